@@ -1,0 +1,267 @@
+"""Reads the word lists (TOML) and builds matchers from them.
+
+Languages, metrics and entities are data: this module validates the files and hands them out as
+frozen records; the grammar that uses them lives in the stages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from claimcheck.errors import LexiconError
+
+ROOT = Path(__file__).parent
+SECTIONS = {"name", "iso", "script", "rtl", "source", "page", "numbers", "units", "periods", "cues"}
+METRIC_KEYS = {
+    "id", "name", "definition", "unit", "per", "kind", "bases", "comparable", "range", "source",
+    "names", "growth", "examples", "near_misses",
+}
+GROWTH_KEYS = {"id", "name", "definition", "range", "names", "comparable"}
+ENTITY_KEYS = {
+    "id", "name", "kind", "country", "ticker", "tickers", "cik", "isin", "currency",
+    "fiscal_year_end", "segment", "stands_for", "names", "valid_from", "valid_to", "class", "code",
+    "sector",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One catalogue metric; ``growth_of`` is set when it is the growth of another."""
+
+    id: str
+    name: str
+    definition: str
+    unit: str
+    kind: str
+    per: str | None = None
+    bases: tuple[str, ...] = ()
+    comparable: tuple[str, ...] = ()
+    range: tuple[str, str] | None = None
+    source: str = ""
+    growth: str | None = None
+    growth_of: str | None = None
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One catalogue entity with its names per language."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None = None
+    ticker: str | None = None
+    currency: str | None = None
+    fiscal_year_end: str | None = None
+    segment: str | None = None
+    stands_for: tuple[str, ...] = ()
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path.name}: not valid TOML: {error}") from error
+
+
+def _known(path: Path, found: Iterable[str], allowed: set[str]) -> None:
+    extra = sorted(set(found) - allowed)
+    if extra:
+        raise LexiconError(f"{path.name}: unknown key '{extra[0]}'; allowed: {sorted(allowed)}")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """ISO 639-1 codes of the languages that have a file, sorted."""
+    return tuple(sorted(path.stem for path in (ROOT / "languages").glob("*.toml")))
+
+
+@cache
+def language(iso: str) -> dict[str, Any]:
+    """The word lists of one language as plain tables. Raises LexiconError when there are none."""
+    path = ROOT / "languages" / f"{iso}.toml"
+    if not path.exists():
+        raise LexiconError(f"no word list for language '{iso}'; there are: {', '.join(languages())}")
+    data = _read(path)
+    _known(path, data, SECTIONS)
+    return data
+
+
+def section(iso: str, name: str) -> dict[str, Any]:
+    """One section of a language's file, empty when the language or the section is missing."""
+    return language(iso).get(name, {}) if iso in languages() else {}
+
+
+def _names(table: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {iso: tuple(values) for iso, values in table.items()}
+
+
+def _metric(path: Path) -> Iterator[Metric]:
+    data = _read(path)
+    _known(path, data, METRIC_KEYS)
+    growth = data.get("growth")
+    ends = data.get("range")
+    yield Metric(
+        id=data["id"], name=data["name"], definition=data["definition"], unit=data["unit"],
+        kind=data.get("kind", "level"), per=data.get("per"), bases=tuple(data.get("bases", ())),
+        comparable=tuple(data.get("comparable", ())), range=(ends[0], ends[1]) if ends else None,
+        source=data.get("source", ""), growth=growth["id"] if growth else None,
+        names=_names(data.get("names", {})),
+    )
+    if growth:
+        _known(path, growth, GROWTH_KEYS)
+        ends = growth.get("range", ["-100", "1000"])
+        yield Metric(
+            id=growth["id"], name=growth.get("name", f"{data['name']} growth"),
+            definition=growth.get("definition", f"Percent change of {data['name'].lower()}."),
+            unit="percent", kind="growth", comparable=tuple(growth.get("comparable", ())),
+            bases=("yoy", "qoq", "annualised"), range=(ends[0], ends[1]),
+            source=data.get("source", ""), growth_of=data["id"],
+            names=_names(growth.get("names", {})),
+        )
+
+
+@cache
+def metrics() -> dict[str, Metric]:
+    """Every metric of the catalogue by id."""
+    found: dict[str, Metric] = {}
+    for path in sorted((ROOT / "metrics").glob("*.toml")):
+        for metric in _metric(path):
+            if metric.id in found:
+                raise LexiconError(f"{path.name}: metric id '{metric.id}' is used twice")
+            found[metric.id] = metric
+    return found
+
+
+@cache
+def entities() -> dict[str, Entity]:
+    """Every entity of the catalogue by id."""
+    found: dict[str, Entity] = {}
+    for path in sorted((ROOT / "entities").glob("*.toml")):
+        for row in _read(path).get("entity", ()):
+            _known(path, row, ENTITY_KEYS)
+            if row["id"] in found:
+                raise LexiconError(f"{path.name}: entity id '{row['id']}' is used twice")
+            found[row["id"]] = Entity(
+                id=row["id"], name=row["name"], kind=row["kind"], country=row.get("country"),
+                ticker=row.get("ticker"), currency=row.get("currency"),
+                fiscal_year_end=row.get("fiscal_year_end"), segment=row.get("segment"),
+                stands_for=tuple(row.get("stands_for", ())), names=_names(row.get("names", {})),
+            )
+    return found
+
+
+def fingerprint() -> str:
+    """sha256 over every word list, for the provenance of a report."""
+    digest = hashlib.sha256()
+    for folder in ("languages", "metrics", "entities"):
+        for path in sorted((ROOT / folder).glob("*.toml")):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+# ---------------------------------------------------------------- phrase matcher
+
+# A word, or a single sign of a script that writes no spaces (Han, kana, Thai). "S&P", "P/E",
+# "year-over-year" and "G.17" split at their signs; phrases are split the same way, so they match.
+_TOKEN = re.compile(
+    r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+"
+    r"(?:[’'‌][^\W\d_぀-ヿ一-鿿]+)?|[&%+]"
+)
+_ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|بال|لل|كال)|[وف](?=\w{3}))")
+
+
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """``text`` as (folded word, start, end), in order."""
+    return [(fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def fold(word: str) -> str:
+    """``word`` as phrases are compared: lower case, no possessive, no Arabic article or marks."""
+    word = word.lower().replace("’", "'").removesuffix("'s").replace("ـ", "")
+    if word and "؀" <= word[0] <= "ۿ":
+        word = re.sub(r"[ً-ْٰ]", "", word)
+        word = re.sub("[أإآ]", "ا", word).replace("ى", "ي")
+        stripped = _ARABIC_PREFIX.sub("", word)
+        if len(stripped) >= 2:
+            word = stripped
+    return word
+
+
+class PhraseMatcher:
+    """Finds phrases in text, longest first, in time linear in the text.
+
+    ``phrases`` maps a phrase to its payload. A word that ends in ``*`` matches any word that
+    begins so; other Latin words also match their plain English plural.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, Any]], plurals: bool = False) -> None:
+        self._tree: dict[str, Any] = {}
+        self._plurals = plurals
+        for phrase, payload in phrases:
+            node = self._tree
+            for part in phrase.split("* "):
+                starred = part.endswith("*") or part is not phrase.split("* ")[-1]
+                words = [word for word, _, _ in tokens(part)]
+                for index, word in enumerate(words):
+                    key = f"{word}*" if starred and index == len(words) - 1 else word
+                    node = node.setdefault(key, {})
+            if node is self._tree:
+                raise LexiconError(f"phrase '{phrase}' holds no word")
+            node.setdefault("", []).append(payload)
+        self._prefixes: dict[int, int] = {}
+
+    def _next(self, node: dict[str, Any], word: str) -> Iterator[dict[str, Any]]:
+        hit = node.get(word)
+        if hit is not None:
+            yield hit
+        if self._plurals and word.endswith("s"):
+            hit = node.get(word[:-1])
+            if hit is not None:
+                yield hit
+        stars = self._stars(node)
+        if stars:
+            for length in range(min(len(word), stars), 1, -1):
+                hit = node.get(word[:length] + "*")
+                if hit is not None:
+                    yield hit
+
+    def _stars(self, node: dict[str, Any]) -> int:
+        """Length of the longest ``*`` key of a node, 0 when there is none (kept per node)."""
+        key = id(node)
+        if key not in self._prefixes:
+            self._prefixes[key] = max((len(k) - 1 for k in node if k.endswith("*")), default=0)
+        return self._prefixes[key]
+
+    def _longest(
+        self, node: dict[str, Any], words: list[tuple[str, int, int]], at: int
+    ) -> tuple[int, list[Any]] | None:
+        best = (at, node[""]) if "" in node else None
+        if at < len(words):
+            for child in self._next(node, words[at][0]):
+                found = self._longest(child, words, at + 1)
+                if found and (best is None or found[0] > best[0]):
+                    best = found
+        return best
+
+    def find(self, words: list[tuple[str, int, int]]) -> list[tuple[int, int, list[Any]]]:
+        """Matches over ``tokens(text)`` as (start, end, payloads), longest first, no overlap."""
+        found, at = [], 0
+        while at < len(words):
+            hit = self._longest(self._tree, words, at)
+            if hit:
+                found.append((words[at][1], words[hit[0] - 1][2], hit[1]))
+                at = hit[0]
+            else:
+                at += 1
+        return found
