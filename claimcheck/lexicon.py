@@ -210,38 +210,32 @@ class PhraseMatcher:
         self._plurals = plurals
         for phrase, payload in phrases:
             node = self._tree
-            for part in phrase.split("* "):
-                starred = part.endswith("*") or part is not phrase.split("* ")[-1]
-                words = [word for word, _, _ in tokens(part)]
-                for index, word in enumerate(words):
-                    key = f"{word}*" if starred and index == len(words) - 1 else word
-                    node = node.setdefault(key, {})
+            for piece in phrase.split():
+                words = [word for word, _, _ in tokens(piece)]
+                if piece.endswith("*") and words:
+                    words[-1] += "*"
+                for word in words:
+                    node = node.setdefault(word, {})
+                    if word.endswith("*"):
+                        self._longest_star = max(self._longest_star, len(word) - 1)
             if node is self._tree:
                 raise LexiconError(f"phrase '{phrase}' holds no word")
             node.setdefault("", []).append(payload)
-        self._prefixes: dict[int, int] = {}
+
+    _longest_star = 0
 
     def _next(self, node: dict[str, Any], word: str) -> Iterator[dict[str, Any]]:
         hit = node.get(word)
         if hit is not None:
             yield hit
-        if self._plurals and word.endswith("s"):
+        if self._plurals and word[-1] == "s":
             hit = node.get(word[:-1])
             if hit is not None:
                 yield hit
-        stars = self._stars(node)
-        if stars:
-            for length in range(min(len(word), stars), 1, -1):
-                hit = node.get(word[:length] + "*")
-                if hit is not None:
-                    yield hit
-
-    def _stars(self, node: dict[str, Any]) -> int:
-        """Length of the longest ``*`` key of a node, 0 when there is none (kept per node)."""
-        key = id(node)
-        if key not in self._prefixes:
-            self._prefixes[key] = max((len(k) - 1 for k in node if k.endswith("*")), default=0)
-        return self._prefixes[key]
+        for length in range(min(len(word), self._longest_star), 1, -1):
+            hit = node.get(word[:length] + "*")
+            if hit is not None:
+                yield hit
 
     def _longest(
         self, node: dict[str, Any], words: list[tuple[str, int, int]], at: int
