@@ -1,0 +1,202 @@
+"""The immutable snapshot that the judge reads: layers of observations behind one interface."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import Protocol
+
+from claimcheck.reference.records import Observation, SourceInfo, as_of, sort_key
+from claimcheck.schema import SourceRef
+
+
+class Layer(Protocol):
+    """One body of observations: the pack, a store file, or rows in memory."""
+
+    def find(self, entity: str, metric: str) -> Iterable[Observation]:
+        """Every observation of an entity's metric, in any order."""
+        ...
+
+    def metrics_of(self, entity: str) -> Iterable[str]:
+        """Metrics held for an entity."""
+        ...
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Every (entity, metric) held."""
+        ...
+
+    def sources(self) -> Iterable[SourceInfo]:
+        """Sources with how much of each is held."""
+        ...
+
+    def newest(self) -> date | None:
+        """The newest ``known_from`` held."""
+        ...
+
+    def digest(self) -> bytes:
+        """sha256 of the data."""
+        ...
+
+
+class Rows:
+    """A layer over observations in memory."""
+
+    def __init__(
+        self, observations: Iterable[Observation], sources: Iterable[SourceInfo] = ()
+    ) -> None:
+        self._rows: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+        for row in observations:
+            self._rows[row.entity, row.metric].append(row)
+        self._sources = {source.id: source for source in sources}
+
+    def _all(self) -> Iterable[Observation]:
+        return (row for rows in self._rows.values() for row in rows)
+
+    def find(self, entity: str, metric: str) -> Iterable[Observation]:
+        """Every observation of an entity's metric."""
+        return self._rows.get((entity, metric), ())
+
+    def metrics_of(self, entity: str) -> Iterable[str]:
+        """Metrics held for an entity."""
+        return (metric for held, metric in self._rows if held == entity)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Every (entity, metric) held."""
+        return self._rows.keys()
+
+    def sources(self) -> Iterable[SourceInfo]:
+        """Sources with counts; a source that is only named by rows is described by its name."""
+        series: dict[str, set[str]] = defaultdict(set)
+        counts: dict[str, int] = defaultdict(int)
+        for row in self._all():
+            series[row.source].add(row.series)
+            counts[row.source] += 1
+        for id in sorted(counts.keys() | self._sources.keys()):
+            info = self._sources.get(id) or described(id)
+            yield SourceInfo(
+                id, info.title, info.licence, info.url, len(series[id]), counts[id],
+                info.retrieved_at, info.sha256,
+            )
+
+    def newest(self) -> date | None:
+        """The newest ``known_from`` held."""
+        return max((row.known_from for row in self._all() if row.known_from), default=None)
+
+    def digest(self) -> bytes:
+        """sha256 over the rows in order, so that the order they came in does not matter."""
+        digest = hashlib.sha256()
+        for row in sorted(self._all(), key=lambda row: (sort_key(row), repr(row))):
+            digest.update(repr(row).encode())
+        return digest.digest()
+
+
+def described(id: str) -> SourceInfo:
+    """A source that has no record: ``Desk note <https://…>`` is a title with its address."""
+    title, _, url = id.partition(" <")
+    return SourceInfo(id, title, "own", url.removesuffix(">") or None)
+
+
+class Reference:
+    """An immutable body of reference data; every answer is ordered and the same each time.
+
+    ``now`` is the newest day anything held became known: never the clock.
+    """
+
+    def __init__(self, *layers: Layer) -> None:
+        self._layers = layers
+        self._found: dict[tuple[str, str], tuple[Observation, ...]] = {}
+        self._fingerprint: str | None = None
+        self.now: date | None = max(
+            (day for layer in layers if (day := layer.newest()) is not None), default=None
+        )
+
+    @classmethod
+    def default(cls) -> Reference:
+        """The embedded pack and what the user added (a folder set by ``CLAIMCHECK_DATA``)."""
+        return cls(*_default_layers())
+
+    def with_rows(
+        self, observations: Iterable[Observation], sources: Iterable[SourceInfo] = ()
+    ) -> Reference:
+        """A new snapshot with these rows beside what is held."""
+        return Reference(*self._layers, Rows(observations, sources))
+
+    def find(self, entity: str, metric: str) -> tuple[Observation, ...]:
+        """All bases, periods and vintages, ordered by (series, start, end, known_from)."""
+        key = entity, metric
+        found = self._found.get(key)
+        if found is None:
+            rows = [row for layer in self._layers for row in layer.find(entity, metric)]
+            found = self._found[key] = tuple(sorted(rows, key=sort_key))
+        return found
+
+    def at(
+        self, entity: str, metric: str, start: date, end: date, day: date | None = None
+    ) -> tuple[Observation, ...]:
+        """The values about exactly one period as known on ``day``, one for each series."""
+        rows = (row for row in self.find(entity, metric) if row.start == start and row.end == end)
+        return as_of(rows, day)
+
+    def metrics_of(self, entity: str) -> tuple[str, ...]:
+        """Metrics held for an entity, sorted."""
+        return tuple(sorted({m for layer in self._layers for m in layer.metrics_of(entity)}))
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Every (entity, metric) held, sorted."""
+        return tuple(sorted({key for layer in self._layers for key in layer.keys()}))
+
+    def rows(self) -> Iterable[Observation]:
+        """Everything held, entity by entity."""
+        return (row for key in self.keys() for row in self.find(*key))
+
+    def source(self, id: str) -> SourceRef:
+        """The source of an observation; one without a record is described by its name."""
+        info = self._by_id().get(id) or described(id)
+        return SourceRef(
+            id=info.id, title=info.title, url=info.url, retrieved_at=info.retrieved_at,
+            sha256=info.sha256,
+        )
+
+    def _by_id(self) -> dict[str, SourceInfo]:
+        if not hasattr(self, "_sources"):
+            self._sources = {info.id: info for layer in self._layers for info in layer.sources()}
+        return self._sources
+
+    def sources(self) -> tuple[SourceInfo, ...]:
+        """Every source held with its number of series and observations, by id."""
+        merged: dict[str, SourceInfo] = {}
+        for layer in self._layers:
+            for info in layer.sources():
+                held = merged.get(info.id)
+                merged[info.id] = info if held is None else SourceInfo(
+                    held.id, held.title, held.licence, held.url, held.series + info.series,
+                    held.observations + info.observations, held.retrieved_at, held.sha256,
+                )
+        return tuple(merged[id] for id in sorted(merged))
+
+    def fingerprint(self) -> str:
+        """sha256 of the data, hexadecimal."""
+        if self._fingerprint is None:
+            digest = hashlib.sha256(b"".join(layer.digest() for layer in self._layers))
+            self._fingerprint = digest.hexdigest()
+        return self._fingerprint
+
+
+@cache
+def _pack() -> Layer:
+    from claimcheck.reference.pack import Pack
+
+    return Pack.embedded()
+
+
+def _default_layers() -> tuple[Layer, ...]:
+    from claimcheck.reference.store import Store, default_path
+
+    path = default_path()
+    if not path.exists():
+        return (_pack(),)
+    with Store(path, readonly=True) as store:
+        return (_pack(), store.snapshot())
