@@ -1,0 +1,719 @@
+"""The words a reader sees: states, tags, numbers, periods, dates, and the bottom line.
+
+One place for them all, so that the terminal, the page and the Markdown say the same. The lay
+words are those of the verdict rules: never "true", "false" or "fake", and no grade.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from typing import Any
+
+from claimcheck.schema import (
+    Caveat,
+    Certainty,
+    Claim,
+    Evidence,
+    Finding,
+    Label,
+    Period,
+    Quantity,
+    Report,
+    Strength,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a finding is shown: short id (also the CSS class), icon, words, words in a count."""
+
+    id: str
+    icon: str
+    words: str
+    one: str
+    many: str
+    judged: bool = True
+
+    def counted(self, count: int) -> str:
+        """The words after a count: ``1 matches the data``, ``2 match the data``."""
+        return self.one if count == 1 else self.many
+
+
+# Worst first: the order of the bottom line, the bar and the filter chips.
+STATES: dict[str, State] = {
+    state.id: state
+    for state in (
+        State("bad", "✗", "Doesn’t match the data", "doesn’t match", "don’t match"),
+        State("sum", "≠", "Doesn’t add up", "doesn’t add up", "don’t add up"),
+        State("ctx", "◐", "Right number, missing context", "misses context", "miss context"),
+        State("old", "◷", "Was right, now out of date", "is out of date", "are out of date"),
+        State("dep", "⇄", "Depends on the definition", "depends on the definition",
+              "depend on the definition"),
+        State("near", "≈", "Nearly right", "is nearly right", "are nearly right"),
+        State("ok", "✓", "Matches the data", "matches the data", "match the data"),
+        State("fc", "⋯", "Matches published forecasts", "matches published forecasts",
+              "match published forecasts"),
+        State("none", "○", "No data for this", "has no data", "have no data", judged=False),
+        State("na", "?", "Can’t be checked", "can’t be checked", "can’t be checked", judged=False),
+    )
+}
+_OF_LABEL: dict[Label, str] = {
+    "supported": "ok", "imprecise": "near", "contradicted": "bad", "inconsistent": "sum",
+    "depends_on_basis": "dep", "not_enough_data": "none", "not_checkable": "na",
+}
+_REVISED = {"since-revised", "revised-vintage"}
+
+# Short tags and headings for caveats whose catalogue name is jargon; others read as they are.
+CAVEAT_WORDS = {
+    "base-effect-level": "base effect",
+    "base-effect-monthly": "base effect",
+    "arith-vs-geometric": "kind of average",
+    "missing-period-lag": "missing period",
+    "forecast-as-fact": "forecast told as fact",
+    "forecast-drift": "forecasts moved",
+    "look-ahead": "known only later",
+    "revised-vintage": "since revised",
+    "preliminary-within-noise": "within usual revisions",
+    "stale-data": "newer data were out",
+    "undated-figure": "no date given",
+    "period-merge": "periods lumped together",
+    "start-date": "choice of start date",
+    "ytd-as-year": "part of a year",
+    "annualised": "annualised or not",
+    "seasonal": "seasonal pattern",
+    "fiscal-vs-calendar": "fiscal or calendar year",
+    "trailing-vs-forward": "trailing or forward",
+    "price-vs-total": "with or without dividends",
+    "nominal-vs-real": "before or after inflation",
+    "earnings-basis": "which earnings",
+    "provider-disagreement": "sources differ",
+    "entity-substitution": "another index or sample",
+    "scope-subsample": "part told as the whole",
+    "flow-without-scale": "size without scale",
+    "split-restated": "share split",
+    "unit-scale": "unit slip",
+    "percent-vs-pp": "percent or points",
+    "small-n": "few cases",
+    "merged-range": "range from several sources",
+    "false-precision": "too many digits",
+    "causal-unverified": "cause not checked",
+    "unsourced": "no source named",
+}
+_BASIS_WORDS = {
+    "yoy": "on the year before", "qoq": "on the quarter before", "mom": "on the month before",
+    "ytd": "year to date", "cagr": "compound rate", "gaap": "GAAP", "price": "price only",
+    "total": "with dividends", "sa": "seasonally adjusted", "nsa": "not seasonally adjusted",
+}
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
+_SCALES = ((12, "tn"), (9, "bn"), (6, "m"))
+_BOUNDS = {
+    "none": "", "approx": "about ", "at_least": "at least ", "more_than": "more than ",
+    "at_most": "at most ", "less_than": "less than ", "nearly": "nearly ",
+}
+_CERTAINTY: dict[Certainty, str] = {
+    "stated": "stated in the text", "inferred": "inferred from context", "unsure": "not sure",
+}
+_STRENGTH: dict[Strength, str] = {
+    "strong": "strong", "moderate": "moderate", "note": "note", "not_assessed": "not assessed",
+}
+_LANGUAGES = {
+    "en": "English", "ar": "Arabic", "zh": "Chinese", "de": "German", "fr": "French",
+    "es": "Spanish", "ru": "Russian", "ja": "Japanese", "pt": "Portuguese", "tr": "Turkish",
+    "it": "Italian", "hi": "Hindi", "fa": "Persian", "he": "Hebrew", "ur": "Urdu",
+}
+RTL = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
+_REMOVED = {
+    "ui": ("line of page text", "lines of page text"),
+    "metadata": ("line of page data", "lines of page data"),
+    "comment": ("line of reader comments", "lines of reader comments"),
+    "disclaimer": ("line of small print", "lines of small print"),
+    "duplicate": ("repeated line", "repeated lines"),
+    "title": ("title line", "title lines"),
+    "body": ("line of text", "lines of text"),
+    "blank": ("blank line", "blank lines"),
+}
+
+
+# ---------------------------------------------------------------- findings
+
+
+def fired(finding: Finding) -> tuple[Caveat, ...]:
+    """Caveats that apply, strongest first; those that could not be assessed are not among them."""
+    order = ("strong", "moderate", "note")
+    found = [caveat for caveat in finding.caveats if caveat.strength in order]
+    return tuple(sorted(found, key=lambda caveat: order.index(caveat.strength)))
+
+
+def not_assessed(finding: Finding) -> tuple[Caveat, ...]:
+    """Caveats whose evidence is missing, in the order given."""
+    return tuple(caveat for caveat in finding.caveats if caveat.strength == "not_assessed")
+
+
+def _revised(finding: Finding) -> bool:
+    verdict = finding.verdict
+    if verdict.then == "supported" and verdict.now not in (None, "supported"):
+        return True
+    return any(caveat.name in _REVISED for caveat in fired(finding))
+
+
+def state(finding: Finding) -> State:
+    """The state a finding is shown in; a caveat changes the words only of what is supported."""
+    label = finding.verdict.label
+    if label != "supported":
+        return STATES[_OF_LABEL[label]]
+    if _revised(finding):
+        return STATES["old"]
+    if any(caveat.strength == "strong" for caveat in finding.caveats):
+        return STATES["ctx"]
+    return STATES["fc" if finding.verdict.forecast == "forecast_attributed" else "ok"]
+
+
+def label_words(label: Label) -> str:
+    """Lay words of a bare label, as in "then" and "now"."""
+    return STATES[_OF_LABEL[label]].words
+
+
+def caveat_words(caveat: Caveat) -> str:
+    """A caveat's name in plain words: ``base-effect-level`` gives ``base effect``."""
+    return CAVEAT_WORDS.get(caveat.name, caveat.name.replace("-", " "))
+
+
+def caveat_title(caveat: Caveat) -> str:
+    """The same with a capital, for a heading."""
+    words = caveat_words(caveat)
+    return words[:1].upper() + words[1:]
+
+
+def strength_words(caveat: Caveat) -> str:
+    """``strong``, ``moderate`` or ``note``, as printed beside a caveat."""
+    return _STRENGTH[caveat.strength]
+
+
+def tags(finding: Finding) -> tuple[str, ...]:
+    """Short reasons beside the verdict: forecast, kind of what cannot be checked, caveats."""
+    found: list[str] = []
+    verdict = finding.verdict
+    if verdict.forecast:
+        found.append("forecast, not due yet" if verdict.forecast == "forecast_pending"
+                     else "forecast")
+    if verdict.kind:
+        found.append(verdict.kind.replace("_", " "))
+    if finding.same_as:
+        found.append("said before")
+    found += [caveat_words(caveat) for caveat in fired(finding) if caveat.strength != "note"]
+    return tuple(dict.fromkeys(found))
+
+
+def certainty(word: Certainty) -> str:
+    """How sure a field of the reading is, in words."""
+    return _CERTAINTY[word]
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def number(value: Any) -> Decimal | None:
+    """``value`` (a string, int, float or Decimal of a caveat's values) as Decimal, else None."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        found = Decimal(str(value).strip().removesuffix("%"))
+    except ArithmeticError:
+        return None
+    return found if found.is_finite() and abs(found.adjusted()) < 60 else None
+
+
+def digits(value: Decimal, least: int = 0, most: int = 2) -> str:
+    """``value`` with thousands grouped, a true minus sign, ``least`` to ``most`` decimals."""
+    if not value.is_finite():
+        return "n/a"
+    if abs(value.adjusted()) > 30:
+        return f"{value:.3e}".replace("-", "−", 1) if value < 0 else f"{value:.3e}"
+    with localcontext(prec=100):
+        rounded = value.quantize(Decimal(1).scaleb(-max(least, most)), ROUND_HALF_EVEN)
+    text = f"{abs(rounded):,f}"
+    if "." in text:
+        whole, _, part = text.partition(".")
+        part = part.rstrip("0").ljust(least, "0")
+        text = f"{whole}.{part}" if part else whole
+    return f"−{text}" if rounded < 0 else text
+
+
+def _is_currency(unit: str) -> bool:
+    return len(unit) == 3 and unit.isascii() and unit.isupper()
+
+
+def amount(value: Decimal, unit: str, per: str | None = None, least: int = 0, most: int = 2) -> str:
+    """``value`` with its unit as people write it: ``15.6×``, ``$6.4 bn``, ``−17.42%``."""
+    scale = ""
+    if (_is_currency(unit) or unit == "count") and value.is_finite():
+        for power, name in _SCALES:
+            if abs(value) >= Decimal(10) ** power:
+                value, scale = value.scaleb(-power), f" {name}"
+                break
+    text = digits(value, least, most)
+    sign, bare = ("−", text[1:]) if text.startswith("−") else ("", text)
+    if unit in ("percent", "times", "basis_point", "percentage_point"):
+        ends = {"percent": "%", "times": "×", "basis_point": " bp", "percentage_point": " pp"}
+        text += ends[unit]
+    elif _is_currency(unit):
+        text = f"{sign}{_SYMBOLS[unit]}{bare}" if unit in _SYMBOLS else f"{sign}{unit} {bare}"
+    elif unit == "index_point":
+        text += " points"
+    elif unit not in ("count", ""):
+        text += " " + _plural(unit, value)
+    return text + scale + (f" a {per}" if per else "")
+
+
+def _plural(noun: str, value: Decimal) -> str:
+    noun = noun.replace("_", " ")
+    return noun if abs(value) == 1 or noun.endswith("s") else f"{noun}s"
+
+
+def quantity(stated: Quantity) -> str:
+    """A stated number in the report's spelling, its bound in front: ``about $6.4 bn``."""
+    low = amount(stated.low, stated.unit, least=_kept(stated), most=6)
+    text = low
+    if stated.high != stated.low:
+        high = amount(stated.high, stated.unit, least=_kept(stated), most=6)
+        shared = next((end for end in ("%", "×", " bp", " pp", " bn", " m", " tn")
+                       if low.endswith(end) and high.endswith(end)), "")
+        joint = " to " if "−" in low + high else "–"
+        text = low[: len(low) - len(shared)] + joint + high
+    noun = f" {stated.noun}" if stated.noun else ""
+    per = f" a {stated.per}" if stated.per else ""
+    return _BOUNDS[stated.bound] + text + noun + per
+
+
+def _kept(stated: Quantity) -> int:
+    """Decimals to keep so that "15.60" stays "15.60": those written, in the scale shown."""
+    shown = next((p for p, _ in _SCALES if abs(stated.low) >= Decimal(10) ** p), 0)
+    if not (_is_currency(stated.unit) or stated.unit == "count"):
+        shown = 0
+    return min(stated.decimals, 6) if stated.scale == Decimal(10) ** shown else 0
+
+
+def observed(evidence: Evidence, claim: Finding) -> str:
+    """A reference value with two decimals more than the claim wrote, so a miss can be seen."""
+    written = claim.quantity.decimals if claim.quantity else 0
+    per = claim.quantity.per if claim.quantity and evidence.unit == claim.quantity.unit else None
+    return amount(evidence.value, evidence.unit, per, most=min(written + 2, 6))
+
+
+# ---------------------------------------------------------------- time
+
+
+def day(value: date | None) -> str:
+    """``13 Jan 2026``; empty for None."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else ""
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def when(period: Period) -> str:
+    """A period as people say it: ``2026``, ``Q2 2022``, ``Oct 2025``; empty when it is open."""
+    start, end = period.start, period.end
+    if start is None or end is None:
+        return day(start or end)
+    if start == end:
+        return day(end)
+    if start.day == 1 and (end + timedelta(days=1)).day == 1:
+        named = _whole_months(start, end)
+        if named:
+            return named
+    return f"{day(start)} – {day(end)}"
+
+
+def _whole_months(start: date, end: date) -> str:
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if months == 1:
+        return f"{_MONTHS[start.month - 1]} {start.year}"
+    if months == 3 and start.month % 3 == 1:
+        return f"Q{end.month // 3} {start.year}"
+    if start.month == 1 and end.month == 12:
+        return f"{start.year}" if months == 12 else f"{start.year}–{end.year}"
+    return ""
+
+
+def iso_day(text: str | None) -> str:
+    """An ISO timestamp as a day in words; other text comes back as it is."""
+    if not text:
+        return ""
+    try:
+        return day(date.fromisoformat(text[:10]))
+    except ValueError:
+        return text
+
+
+def dated(report: Report) -> str:
+    """When the article was written as one phrase: the day, a bracket, or why it is not known."""
+    found = report.article.date
+    reason = f" ({found.reason})" if found.reason else ""
+    if found.earliest and found.earliest == found.latest:
+        sure = "" if found.confidence == "stated" else "probably "
+        return f"{sure}{day(found.latest)}{reason if found.confidence != 'stated' else ''}"
+    if found.earliest and found.latest:
+        return f"not dated; written between {day(found.earliest)} and {day(found.latest)}{reason}"
+    if found.earliest or found.latest:
+        side = "not before" if found.earliest else "not after"
+        return f"not dated; {side} {day(found.earliest or found.latest)}{reason}"
+    return iso_day(report.article.published_at) or f"not dated{reason}"
+
+
+# ---------------------------------------------------------------- names
+
+
+def language(iso: str) -> str:
+    """English name of a language, or its code when we have no name."""
+    return _LANGUAGES.get(iso, "language not known" if iso == "und" else iso)
+
+
+def metric(claim: Claim | Evidence) -> str:
+    """Name of a metric from the catalogue; the text's own words for one that is not in it."""
+    from claimcheck import lexicon
+
+    known = lexicon.metrics().get(claim.metric)
+    if known:
+        return known.name[:1].lower() + known.name[1:] if known.name[1:2].islower() else known.name
+    own = claim.metric_text if isinstance(claim, Claim) else None
+    return own or claim.metric.replace("_", " ")
+
+
+def entity(claim: Finding) -> str:
+    """Catalogue name of what a claim is about, or the text's own words."""
+    return entity_name(claim.entity.id) if claim.entity.id else claim.entity.text
+
+
+def entity_name(entity_id: str) -> str:
+    """Catalogue name of an entity id; the id itself when it is not in the catalogue."""
+    from claimcheck import lexicon
+
+    known = lexicon.entities().get(entity_id)
+    return known.name if known else entity_id
+
+
+def bases(basis: tuple[str, ...]) -> str:
+    """Bases in words: ``trailing``, ``with dividends``."""
+    return ", ".join(_BASIS_WORDS.get(word, word) for word in basis)
+
+
+def subject(claim: Finding) -> str:
+    """What a claim is about in one phrase: entity, metric, basis, period."""
+    period = when(claim.period) or claim.period.text or ""
+    parts = (entity(claim), metric(claim), bases(claim.basis), period)
+    return " · ".join(part for part in parts if part)
+
+
+def removed(label: str, lines: int) -> str:
+    """``21 lines of page text``."""
+    one, many = _REMOVED.get(label, (f"{label} line", f"{label} lines"))
+    return f"{lines:,} {one if lines == 1 else many}"
+
+
+# ---------------------------------------------------------------- what the data say
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The two numbers of a card, each with a note of date and definition."""
+
+    article: str
+    article_note: str
+    data: str
+    data_note: str
+
+
+def decisive(finding: Finding) -> tuple[Evidence, ...]:
+    """The evidence behind the verdict: of the readings that gave its label, else all of it."""
+    chosen = [
+        reading.evidence for reading in finding.verdict.readings
+        if reading.label == finding.verdict.label and reading.evidence is not None
+    ]
+    kept = [finding.evidence[i] for i in dict.fromkeys(chosen) if 0 <= i < len(finding.evidence)]
+    return tuple(kept) or finding.evidence
+
+
+def source_words(evidence: Evidence) -> str:
+    """Who gave a value: the provider, else the source's title."""
+    return evidence.provider or evidence.source.title
+
+
+def figures(finding: Finding) -> Figures | None:
+    """"Article says / Data says" for a finding that was compared with data, else None."""
+    if not finding.evidence:
+        return None
+    period = when(finding.period) or finding.period.text or "no period given"
+    note = ", ".join(part for part in (bases(finding.basis), period) if part)
+    return Figures(stated(finding), note, *_data_says(finding))
+
+
+def stated(claim: Claim) -> str:
+    """What the article says, as one figure with its direction; its own words without a number."""
+    if claim.quantity is None:
+        return claim.quote
+    text = quantity(claim.quantity)
+    if claim.kind == "flow" and claim.direction in ("in", "out"):
+        return f"{text} {claim.direction}"
+    if claim.direction == "down" and claim.kind in ("change", "growth"):
+        return f"down {text}" if claim.quantity.bound != "none" or "–" in text else f"−{text}"
+    return text
+
+
+def _value(item: Evidence, finding: Finding) -> str:
+    text = observed(item, finding)
+    if finding.kind == "flow" and _is_currency(item.unit) and item.value:
+        return f"{text.lstrip('−')} {'out' if item.value < 0 else 'in'}"
+    if finding.kind == "trend" and item.value > 0 and item.unit == "percent":
+        return f"+{text}"
+    return text
+
+
+def _data_says(finding: Finding) -> tuple[str, str]:
+    first = decisive(finding)[0]
+    if state(finding).id == "old":
+        told = _then_and_now(finding, first)
+        if told:
+            return told
+    if finding.quantity is None or finding.verdict.label == "depends_on_basis":
+        like = [item for item in finding.evidence if item.unit == first.unit]
+        if len({item.value for item in like}) > 1:
+            return _several(finding, like)
+    like = [item for item in decisive(finding)
+            if (item.unit, item.metric) == (first.unit, first.metric)]
+    if len({item.value for item in like}) > 1:
+        return _several(finding, like)
+    return _value(first, finding), _note(first, source_words(first))
+
+
+def _note(item: Evidence, *more: str) -> str:
+    return ", ".join(part for part in (bases(item.basis), when(item.period), *more) if part)
+
+
+def _then_and_now(finding: Finding, first: Evidence) -> tuple[str, str] | None:
+    """The first and the latest vintage of one value, when both are among the evidence."""
+    same = [item for item in finding.evidence
+            if (item.series, item.period.end) == (first.series, first.period.end)
+            and item.known_from is not None]
+    same.sort(key=lambda item: item.known_from or date.min)
+    if len({item.value for item in same}) < 2:
+        return None
+    old, new = same[0], same[-1]
+    known = f"known {day(old.known_from)} and {day(new.known_from)}"
+    return (f"{_value(old, finding)} then, {_value(new, finding)} now",
+            _note(old, source_words(old), known))
+
+
+def _several(finding: Finding, like: list[Evidence]) -> tuple[str, str]:
+    """Up to three values one by one, more as a range with the number of sources."""
+    shown = list({(_value(item, finding), _note(item)): item for item in like}.items())
+    if len(shown) <= 3:
+        joint = " or " if finding.quantity is not None else ", "
+        notes = [note or source_words(item) for (_, note), item in shown]
+        if len(set(notes)) < len(notes):
+            notes = [source_words(item) for _, item in shown]
+        return joint.join(value for (value, _), _ in shown), "; ".join(notes)
+    low = min(like, key=lambda item: item.value)
+    high = max(like, key=lambda item: item.value)
+    sources = len({source_words(item) for item in like})
+    note = plural(sources, "source", "sources") if sources > 1 else _note(low)
+    return f"{_value(low, finding)} to {_value(high, finding)}", note
+
+
+# ---------------------------------------------------------------- the bottom line
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the bottom line; ``claim`` is the number of the claim it points to."""
+
+    text: str
+    strong: bool = False
+    claim: int | None = None
+
+
+_WHY = {
+    "bad": "doesn’t match the data", "sum": "doesn’t add up",
+    "ctx": "is a right number without its context", "old": "was right and is now out of date",
+    "dep": "depends on the definition", "near": "is only nearly right",
+}
+
+
+def counts(report: Report) -> dict[str, int]:
+    """How many findings are in each state, worst first, without the zeros."""
+    found = Counter(state(finding).id for finding in report.claims)
+    return {key: found[key] for key in STATES if found[key]}
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """``1 claim``, ``2 claims``."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def bottom_line(report: Report) -> tuple[Part, ...]:
+    """Two sentences: how much could be judged and held, and the worst three claims by name."""
+    total = len(report.claims)
+    if not total:
+        return (Part("No claim that could be checked was found in this text."),)
+    found = counts(report)
+    judged = sum(count for key, count in found.items() if STATES[key].judged)
+    good = [f"{found[key]:,} {STATES[key].counted(found[key])}"
+            for key in ("ok", "fc") if key in found]
+    parts = [Part(f"{judged:,} of {plural(total, 'claim', 'claims')} could be judged")]
+    if good:
+        parts.append(Part(f": {' and '.join(good)}"))
+    parts.append(Part("."))
+    return tuple(parts) + _worst(report, bool(good))
+
+
+def _worst(report: Report, contrast: bool) -> tuple[Part, ...]:
+    order = list(_WHY)
+    ranked = [(order.index(state(finding).id), at, finding)
+              for at, finding in enumerate(report.claims, 1)
+              if state(finding).id in _WHY and not finding.same_as]
+    ranked.sort(key=lambda row: row[:2])
+    parts: list[Part] = []
+    chosen = ranked[:3]
+    for place, (_, at, finding) in enumerate(chosen):
+        lead = (" But " if contrast else " ") if place == 0 else (
+            ", and " if place == len(chosen) - 1 else ", ")
+        why = _WHY[state(finding).id]
+        cause = next((caveat_words(c) for c in fired(finding) if c.strength == "strong"), "")
+        tail = f" ({cause})" if cause and state(finding).id == "ctx" else ""
+        parts += [Part(lead), Part(f"“{clip(finding.quote, 48)}” {why}{tail}", strong=True),
+                  Part(" "), Part(f"({at})", claim=at)]
+    return (*parts, Part(".")) if parts else ()
+
+
+# ---------------------------------------------------------------- characters
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A quote and what stands before and after it in its sentence."""
+
+    before: str
+    quote: str
+    after: str
+
+
+def clip(text: str, limit: int) -> str:
+    """``text`` on one line, cut at ``limit`` characters with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def whole(text: str) -> str:
+    """``text`` with lone surrogates replaced: they cannot be encoded."""
+    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+
+
+def context(report: Report, finding: Finding, before: int = 44, after: int = 36) -> Context:
+    """The quote with the words around it in its sentence, cut at word ends."""
+    text, span, sentence = report.article.text, finding.span, finding.sentence
+    if text[span.start : span.end] != finding.quote:
+        return Context("", finding.quote, "")
+    left = " ".join(text[max(sentence.start, span.start - 400) : span.start].split("\n")[-1:])
+    right = " ".join(text[span.end : min(sentence.end, span.end + 400)].split("\n")[:1])
+    if len(left) > before:
+        left = "…" + left[-before:].partition(" ")[2]
+    if len(right) > after:
+        right = right[:after].rpartition(" ")[0] + "…"
+    return Context(left, " ".join(finding.quote.split()), right)
+
+
+def sanitised(report: Report) -> Report:
+    """The same report with every string made ``visible``; offsets keep their meaning."""
+    return Report.model_validate(_each(report.model_dump(), visible))
+
+
+def surrogate_free(report: Report) -> Report:
+    """The same report with every lone surrogate replaced."""
+    return Report.model_validate(_each(report.model_dump(), whole))
+
+
+def _each(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {_each(key, change): _each(item, change) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(_each(item, change) for item in value)
+    return value
+
+
+def visible(text: str) -> str:
+    """``text`` safe for a terminal or a plain file: no control or direction-override signs.
+
+    An escape sequence in a quoted page could otherwise recolour, retitle or hide the report.
+    """
+    kept = []
+    for char in whole(text):
+        if char in "\n\t":
+            kept.append(char)
+        elif unicodedata.category(char) == "Cc" or char in _BIDI:
+            kept.append("\ufffd")
+        else:
+            kept.append(char)
+    return "".join(kept)
+
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+
+
+def isolated(text: str) -> str:
+    """``text`` between isolates when it holds right-to-left letters: the line keeps its order."""
+    if any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text):
+        return f"\u2068{text}\u2069"
+    return text
+
+
+def short_hash(value: str) -> str:
+    """``9f2c…e41a`` for a long hash, as it is when it is short."""
+    return f"{value[:8]}…{value[-4:]}" if len(value) > 20 else value
+
+
+def link(url: str | None) -> str | None:
+    """``url`` when it may become a link: http or https with a host, nothing else."""
+    from urllib.parse import urlsplit
+
+    if not url or any(char <= " " or char == "\x7f" for char in url) or whole(url) != url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in ("http", "https") and parts.netloc else None
+
+
+def provenance(report: Report) -> str:
+    """Versions and hashes on one line."""
+    made = report.provenance
+    data = f"data {short_hash(made.data)}"
+    if made.data_as_of:
+        data += f" as of {day(made.data_as_of)}"
+    parts = [f"claimcheck {made.claimcheck}", f"rules {short_hash(made.rules)}",
+             f"lexicon {short_hash(made.lexicon)}", data,
+             f"text sha256 {short_hash(made.text_sha256)}"]
+    if made.as_of:
+        parts.append(f"judged as known on {day(made.as_of)}")
+    return " · ".join(parts)
+
+
+def support(report: Report) -> str:
+    """The support rate with interval and n as one sentence, empty below n = 3."""
+    rate = report.summary.support_rate
+    if rate.value is None or rate.low is None or rate.high is None:
+        return ""
+    return (f"{rate.value:.0%} of the {rate.n} claims with a clear answer match the data "
+            f"(95% interval {rate.low:.0%} to {rate.high:.0%}).")
+
+
+def constraint_icon(holds: bool | None) -> str:
+    """Sign before a consistency line: holds, does not, or only implies a value."""
+    return {True: "✓", False: "≠", None: "→"}[holds]
