@@ -259,3 +259,36 @@ class PhraseMatcher:
             else:
                 at += 1
         return found
+
+    def find_groups(self, words: list[tuple[str, int, int]]) -> list[tuple[int, int, str]]:
+        """Matches as (start, end, payload); only payloads of one group exclude each other.
+
+        A payload is ``group.name``: "expected growth rate" is a forecast cue and a growth word.
+        """
+        found: list[tuple[int, int, str]] = []
+        busy: dict[str, int] = {}
+        for at, (_, start, _) in enumerate(words):
+            longest: dict[str, tuple[int, list[str]]] = {}
+            for end, payloads in self._terminals(self._tree, words, at):
+                for payload in payloads:
+                    group = payload.partition(".")[0]
+                    best = longest.get(group)
+                    if best is None or end > best[0]:
+                        longest[group] = (end, [payload])
+                    elif end == best[0]:
+                        best[1].append(payload)
+            for group, (end, payloads) in longest.items():
+                if start >= busy.get(group, 0):
+                    busy[group] = words[end - 1][2]
+                    found += [(start, words[end - 1][2], payload) for payload in payloads]
+        return found
+
+    def _terminals(
+        self, node: dict[str, Any], words: list[tuple[str, int, int]], at: int
+    ) -> Iterator[tuple[int, list[Any]]]:
+        if "" in node:
+            yield at, node[""]
+        if at < len(words):
+            for child in self._next(node, words[at][0]):
+                yield from self._terminals(child, words, at + 1)
+

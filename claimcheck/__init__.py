@@ -1,0 +1,22 @@
+"""claimcheck reads financial commentary and says, number by number, what holds.
+
+The names here are the public Python interface; everything heavy is imported on first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["Checker", "__version__", "check", "clean", "extract", "verify"]
+
+if TYPE_CHECKING:
+    from claimcheck.pipeline import Checker, check, clean, extract, verify
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from claimcheck import pipeline
+
+        return getattr(pipeline, name)
+    raise AttributeError(f"module 'claimcheck' has no attribute '{name}'")

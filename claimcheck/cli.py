@@ -1,0 +1,365 @@
+"""The command line: verbs, options, exit codes. Everything else is one call into the pipeline.
+
+Exit: 0 done; 1 a claim is at or above ``--fail-on``; 2 usage or configuration; 3 some inputs
+failed (the others are reported); 130 interrupted. Data goes to stdout, messages to stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from claimcheck import __version__
+from claimcheck.errors import ClaimcheckError, ConfigError, InputError
+
+if TYPE_CHECKING:
+    from claimcheck.pipeline import Checker
+    from claimcheck.schema import Page
+
+FORMATS = ("text", "json", "jsonl", "html", "md")
+# --fail-on level -> verdict labels at or above it.
+FAIL_ON: dict[str, tuple[str, ...]] = {
+    "none": (),
+    "contradicted": ("contradicted", "inconsistent"),
+    "imprecise": ("contradicted", "inconsistent", "imprecise"),
+    "caveat": ("contradicted", "inconsistent", "imprecise"),
+}
+
+
+class Day(click.ParamType[date]):
+    """A calendar day, ISO 8601."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """``2026-01-15`` as a date; anything else is a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is not a day; write it as 2026-01-15", param, ctx)
+
+
+class Run:
+    """What one call does with its inputs: counts failures, says them, keeps the exit code."""
+
+    def __init__(self, quiet: bool, verbose: int) -> None:
+        self.quiet, self.verbose, self.failed, self.flagged = quiet, verbose, 0, False
+
+    def say(self, message: object) -> None:
+        """One line to stderr, unless quiet."""
+        if not self.quiet:
+            click.echo(f"claimcheck: {message}", err=True)
+
+    def error(self, error: Exception) -> None:
+        """An input that failed: said even when quiet, counted for the exit code."""
+        if self.verbose > 1:
+            raise error
+        self.failed += 1
+        click.echo(f"claimcheck: error: {' '.join(str(error).split())}", err=True)
+
+    def each(
+        self, pages: Iterable[Page | InputError], work: Callable[[Page], Any]
+    ) -> Iterator[Any]:
+        """``work`` of every page; a failing one is said and the rest goes on."""
+        for page in pages:
+            try:
+                if isinstance(page, Exception):
+                    raise page
+                done = work(page)
+            except ClaimcheckError as error:
+                self.error(error)
+                continue
+            for warning in getattr(done, "warnings", ()):
+                self.say(f"warning: {page.source}: {warning.message}")
+            yield done
+
+    def close(self) -> NoReturn:
+        """Ends with the exit code of the contract."""
+        raise SystemExit(3 if self.failed else 1 if self.flagged else 0)
+
+
+def _formats(values: tuple[str, ...], output: str | None) -> list[tuple[str, str]]:
+    """(format, target) pairs; the target ``-`` is stdout. Text on a terminal is the default."""
+    pairs = []
+    for value in values or ("text",):
+        name, _, target = value.partition("=")
+        if name not in FORMATS:
+            raise ConfigError(f"unknown format '{name}'; there are: {', '.join(FORMATS)}")
+        pairs.append((name, target or output or "-"))
+    targets = [target for _, target in pairs]
+    if len(set(targets)) < len(targets):
+        raise ConfigError("two formats go to one place; write --format html=report.html --format json=-")
+    return pairs
+
+
+def _write(target: str, text: str) -> None:
+    """Prints, or writes a file whole: a reader never sees half of it."""
+    data = text.encode("utf-8", "backslashreplace")
+    if target == "-":
+        click.get_binary_stream("stdout").write(data)
+        sys.stdout.flush()
+        return
+    path = Path(target)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise ConfigError(f"cannot write {target}: {error.strerror}; name a writable place") from error
+
+
+def _emit(items: Iterator[Any], formats: list[tuple[str, str]]) -> None:
+    from claimcheck.report import render
+
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    if formats == [("jsonl", "-")]:  # a feed streams: one line as soon as it is judged
+        for item in items:
+            _write("-", render([item], "jsonl"))
+        return
+    done = list(items)
+    if done:
+        for name, target in formats:
+            _write(target, render(done, name, color=color and target == "-"))
+
+
+def _settings(ctx: click.Context, _param: Any, value: bool) -> bool:
+    from claimcheck.settings import load
+
+    ctx.default_map = load(Path.cwd())
+    return value
+
+
+def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of every verb that reads inputs."""
+    for option in (
+        click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+        click.option("--format", "format", multiple=True, metavar="FORMAT[=PATH]",
+                     help=f"One of {', '.join(FORMATS)}; may repeat."),
+        click.option("--output", metavar="PATH", help="Write there instead of stdout."),
+        click.option("--published", type=Day(), help="Day of publication when the file does not say."),
+        click.option("--lang", help="Language of the text (ISO 639-1); default: detected."),
+        click.option("--comments", type=click.Choice(["exclude", "include", "separate"]),
+                     default="exclude", show_default=True),
+        click.option("--offline/--online", default=True, help="No network at all (default)."),
+        click.option("-q", "--quiet", is_flag=True, help="Errors only."),
+        click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks."),
+        click.option("--no-progress", is_flag=True, help="No progress bar."),
+        click.option("--settings", is_flag=True, hidden=True, is_eager=True, callback=_settings,
+                     expose_value=False),
+    ):
+        command = option(command)
+    return command
+
+
+def _checker(**options: Any) -> Checker:
+    from claimcheck.pipeline import Checker
+
+    return Checker(**options)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="claimcheck")
+def cli() -> None:
+    """Reads financial commentary and says, number by number, what holds."""
+
+
+@cli.command()
+@_common
+@click.option("--as-of", type=Day(), help="Judge with what was known on that day.")
+@click.option("--refs", multiple=True, metavar="PATH", help="Own reference table; may repeat.")
+@click.option("--refs-also", is_flag=True, help="Own tables beside the default data, not alone.")
+@click.option("--fail-on", type=click.Choice(list(FAIL_ON)), default="none", show_default=True)
+def check(
+    inputs: tuple[str, ...], format: tuple[str, ...], output: str | None, published: date | None,
+    lang: str | None, comments: str, offline: bool, quiet: bool, verbose: int, no_progress: bool,
+    as_of: date | None, refs: tuple[str, ...], refs_also: bool, fail_on: str,
+) -> None:
+    """Full report: every number of INPUT and what holds."""
+    formats = _formats(format, output)
+    run = Run(quiet, verbose)
+    checker = _checker(
+        refs=refs, refs_also=refs_also, as_of=as_of, published=published, lang=lang,
+        comments=comments, offline=offline,
+    )
+    for error in checker.table_errors():
+        run.error(error)
+
+    def work(page: Page) -> Any:
+        report = checker.check(page)
+        run.flagged |= _at_or_above(report, fail_on)
+        return report
+
+    _emit(run.each(checker.pages(inputs), work), formats)
+    run.close()
+
+
+def _at_or_above(report: Any, level: str) -> bool:
+    return any(
+        claim.verdict.label in FAIL_ON[level]
+        or (level == "caveat" and any(c.strength in ("strong", "moderate") for c in claim.caveats))
+        for claim in report.claims
+    )
+
+
+@cli.command()
+@_common
+def extract(
+    inputs: tuple[str, ...], format: tuple[str, ...], output: str | None, published: date | None,
+    lang: str | None, comments: str, offline: bool, quiet: bool, verbose: int, no_progress: bool,
+) -> None:
+    """Ingestion and claims, without judging."""
+    run = Run(quiet, verbose)
+    checker = _checker(published=published, lang=lang, comments=comments, offline=offline)
+    _emit(run.each(checker.pages(inputs), checker.extract), _formats(format, output))
+    run.close()
+
+
+@cli.command()
+@_common
+def clean(
+    inputs: tuple[str, ...], format: tuple[str, ...], output: str | None, published: date | None,
+    lang: str | None, comments: str, offline: bool, quiet: bool, verbose: int, no_progress: bool,
+) -> None:
+    """Ingestion only: every line with its label and the reason."""
+    run = Run(quiet, verbose)
+    checker = _checker(published=published, lang=lang, comments=comments, offline=offline)
+    _emit(run.each(checker.pages(inputs), checker.clean), _formats(format, output))
+    run.close()
+
+
+@cli.command()
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT.json...")
+@click.option("--format", "format", multiple=True, metavar="FORMAT[=PATH]")
+@click.option("--output", metavar="PATH")
+def report(reports: tuple[str, ...], format: tuple[str, ...], output: str | None) -> None:
+    """Renders saved reports (json or jsonl) again in another format."""
+    from claimcheck.report import load
+
+    found = [item for name in reports for item in load(Path(name))]
+    _emit(iter(found), _formats(format, output))
+
+
+@cli.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Explains a verdict, caveat, metric or source."""
+    from claimcheck.explain import explain as text
+
+    click.echo(text(code))
+
+
+@cli.group()
+def data() -> None:
+    """Reference data: list, show, add."""
+
+
+@data.command("list")
+@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text")
+def data_list(format: str) -> None:
+    """Sources of the default pack and of what was added."""
+    from claimcheck.reference import Reference
+    from claimcheck.reference import data_list as listing
+
+    table = listing(Reference.default())
+    if format == "json":
+        click.echo(json.dumps(table, ensure_ascii=False, indent=2))
+        return
+    for row in table["sources"]:
+        click.echo(f"{row['id']:<28} {row['observations']:>7} values  {row['licence']:<24} {row['title']}")
+    click.echo(
+        f"{len(table['sources'])} sources, {table['series']} series, "
+        f"{table['observations']} observations, {table['bytes']:,} bytes"
+    )
+
+
+@data.command("show")
+@click.argument("entity")
+@click.argument("metric", required=False)
+@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text")
+def data_show(entity: str, metric: str | None, format: str) -> None:
+    """What is held about ENTITY: its metrics, or the values of one METRIC."""
+    from claimcheck.reference import Reference
+    from claimcheck.reference import data_show as show
+
+    table = show(Reference.default(), entity, metric)
+    if format == "json":
+        click.echo(json.dumps(table, ensure_ascii=False, indent=2))
+        return
+    for key, value in table.items():
+        if not isinstance(value, list):
+            click.echo(f"{key}: {value}")
+            continue
+        click.echo(f"{key}:")
+        for row in value:
+            click.echo("  " + ("  ".join(str(v) for v in row.values() if v is not None) if isinstance(row, dict) else str(row)))
+
+
+@data.command("add")
+@click.argument("tables", nargs=-1, required=True, metavar="TABLE...")
+def data_add(tables: tuple[str, ...]) -> None:
+    """Adds own tables (CSV) to the reference data for good."""
+    from claimcheck.reference import data_add as add
+
+    run = Run(False, 0)
+    for table in tables:
+        try:
+            result = add(Path(table))
+        except ClaimcheckError as error:
+            run.error(error)
+            continue
+        for error in result.get("errors", ()):
+            run.error(error if isinstance(error, Exception) else InputError(str(error)))
+        click.echo(f"{table}: {result['added']} observations added")
+    run.close()
+
+
+@cli.command()
+def doctor() -> None:
+    """What is installed, which data and models are found."""
+    from claimcheck.doctor import lines
+
+    for line in lines():
+        click.echo(line)
+
+
+def main() -> None:
+    """Entry point. One-line errors; a closed pipe is quiet."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help(), err=True)
+        raise SystemExit(2) from None
+    except click.UsageError as error:
+        verb = error.ctx.command_path if error.ctx else "claimcheck"
+        click.echo(f"claimcheck: error: {error.format_message()} (see '{verb} --help')", err=True)
+        raise SystemExit(2) from None
+    except ConfigError as error:
+        click.echo(f"claimcheck: error: {error}", err=True)
+        raise SystemExit(2) from None
+    except ClaimcheckError as error:
+        if "-vv" in sys.argv:
+            raise
+        click.echo(f"claimcheck: error: {' '.join(str(error).split())}", err=True)
+        raise SystemExit(3 if isinstance(error, InputError) else 2) from None
+    except (KeyboardInterrupt, click.Abort):
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # The reader went away: nothing to say, and the interpreter must not say it at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+"""Turns sentences into claims: every number or trend joined to what it says.
+
+``scene`` finds the parts of one sentence, ``attach`` decides which part belongs to which number,
+``stance`` says how it is said (modality, attribution, hedge, negation), ``claims`` builds the
+records and keeps what one sentence hands to the next.
+"""
+
+from claimcheck.extract.claims import extract
+
+__all__ = ["extract"]

@@ -1,0 +1,243 @@
+"""Decides which metric, entity, period and direction belong to a number.
+
+Every part found in the sentence is a candidate; the cheapest that fits wins (``Scene.cost``). What
+a sentence does not say is inherited from the sentences before it (``Memory``), and marked so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
+from claimcheck.extract.words import about
+from claimcheck.lexicon import Metric, entities, metrics
+from claimcheck.periods import PeriodMention
+from claimcheck.quantities import Mention
+from claimcheck.schema import Certainty
+
+PERCENT = frozenset(("percent", "percentage_point", "basis_point"))
+# A part farther than this many words (walls counted) does not belong. Tuned on corpora/claims.
+FAR_METRIC, FAR_ENTITY, FAR_PERIOD, FAR_DIRECTION = 22.0, 26.0, 30.0, 9.0
+# Words that may stand between a number and what it is of: "13% of large caps", "$5bn in revenue".
+LINK_GAP = 2.0
+AFTER = 1.5
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier sentences named: carried to sentences that do not say it again."""
+
+    metric: str | None = None
+    metric_text: str | None = None
+    entity: str | None = None
+    entity_text: str | None = None
+    period: PeriodMention | None = None
+    paragraph: int = -1
+    indices: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One attached part: its value, the words that name it, how sure, and its cost."""
+
+    value: str | None
+    text: str | None
+    certainty: Certainty
+    cost: float = 99.0
+    hit: Hit | None = None
+
+
+NOTHING = Found(None, None, "unsure")
+
+
+def unit_class(mention: Mention) -> str:
+    """``percent point times currency count`` or the unit's own name."""
+    if mention.unit in PERCENT:
+        return "percent"
+    if mention.unit == "index_point":
+        return "point"
+    if len(mention.unit) == 3 and mention.unit.isupper():
+        return "currency"
+    return mention.unit
+
+
+def _fits(metric: Metric, mention: Mention) -> tuple[str, float] | None:
+    """(metric id to use, penalty) when a number of this unit can be about the metric."""
+    unit, own = unit_class(mention), metric.unit
+    if mention.kind == "ratio_word" and metric.growth:
+        return metric.growth, 0.0
+    if unit == "percent":
+        if own in PERCENT:
+            return metric.id, 0.0
+        return (metric.growth, 0.0) if metric.growth else (metric.id, 5.0)
+    if own == unit or (own == "index_point" and unit == "point"):
+        # "$2.10 a share" is a per-share metric; an amount without "a share" may be one too.
+        off = mention.per != metric.per and (mention.per is not None)
+        return metric.id, 3.0 if off else 0.0
+    if unit == "count":
+        if own in ("index_point", "times") or own not in PERCENT | {"currency"}:
+            return metric.id, 0.5
+        return metric.id, 4.0
+    if unit == "times" and own in ("count", "percent"):
+        return (metric.id, 2.0) if own == "count" else None
+    if unit == "point" and own in ("count", "percent"):
+        return metric.id, 2.0
+    if metric.growth_of:
+        return _fits(metrics()[metric.growth_of], mention)
+    return None
+
+
+def _span(mention: Mention | Hit) -> tuple[int, int]:
+    return mention.start, mention.end
+
+
+def _linked(scene: Scene, mention: Mention | Hit, hit: Hit) -> bool:
+    """Whether ``hit`` follows the number at once: "12% revenue growth", "$5bn in sales"."""
+    return (
+        hit.start >= mention.end
+        and scene.cost(_span(mention), _span(hit)) <= LINK_GAP
+        and not scene.walls(mention.end, hit.start, COMMA)
+    )
+
+
+def _growth_of(metric_id: str | None) -> str | None:
+    """The growth metric of a metric, or itself when it is one already."""
+    if metric_id is None:
+        return None
+    metric = metrics()[metric_id]
+    return metric_id if metric.growth_of or metric.kind == "growth" else metric.growth
+
+
+def _generic(scene: Scene, mention: Mention, memory: Memory) -> Found:
+    """A bare "growth rate" takes its metric from the last one named before it."""
+    best = NOTHING
+    for hit in scene.cue("refer.growth"):
+        if any(m.start < hit.end and hit.start < m.end for m in scene.metrics):
+            continue
+        cost = _metric_cost(scene, mention, hit)
+        earlier = [m for m in scene.metrics if m.start < hit.start]
+        named = earlier[-1].value if earlier else memory.metric
+        metric = _growth_of(named)
+        if metric and mention.unit in PERCENT and cost < min(best.cost, FAR_METRIC):
+            best = Found(metric, scene.text[hit.start : hit.end], "inferred", cost, hit)
+    return best
+
+
+def _metric_cost(scene: Scene, mention: Mention, hit: Hit) -> float:
+    cost = scene.cost(_span(mention), _span(hit))
+    if hit.start >= mention.end:
+        cost += -2.0 if _linked(scene, mention, hit) else AFTER
+    return cost
+
+
+def metric_for(scene: Scene, mention: Mention, memory: Memory, entity: Found) -> Found:
+    """The metric a number is about: named in the sentence, implied by its entity, or carried."""
+    best = _generic(scene, mention, memory)
+    kinds, _ = about()
+    kind = entities()[entity.value].kind if entity.value else None
+    for hit in scene.metrics:
+        if hit.start < mention.end and mention.start < hit.end:
+            continue
+        fit = _fits(metrics()[hit.value], mention)
+        if not fit:
+            continue
+        cost = _metric_cost(scene, mention, hit) + fit[1]
+        if kind and hit.value in kinds and kind not in kinds[hit.value]:
+            cost += 2.0
+        if cost < min(best.cost, FAR_METRIC):
+            best = Found(fit[0], scene.text[hit.start : hit.end], "stated", cost, hit)
+    implied = _implied(scene, mention, entity)
+    if implied.cost < best.cost:
+        best = implied
+    if best.value is None and memory.metric:
+        fit = _fits(metrics()[memory.metric], mention)
+        if fit and fit[1] < 3.0:
+            best = Found(fit[0], memory.metric_text, "inferred", FAR_METRIC)
+    return best
+
+
+def _implied(scene: Scene, mention: Mention, entity: Found) -> Found:
+    """What a number says of an entity when no metric is named ("the Nasdaq rose 2%")."""
+    if not entity.value or entity.hit is None:
+        return NOTHING
+    _, default = about()
+    table = default.get(entities()[entity.value].kind, {})
+    unit = unit_class(mention)
+    if mention.unit in ("basis_point", "percentage_point") and "basis" in table:
+        unit = "basis"
+    metric = table.get(unit)
+    if metric is None or metric not in metrics():
+        return NOTHING
+    if metric == "return" and not _moves(scene, mention):
+        return NOTHING
+    return Found(metric, None, "inferred", entity.cost + 3.0)
+
+
+def _moves(scene: Scene, mention: Mention) -> bool:
+    """Whether a word of movement goes with the number."""
+    return mention.sign < 0 or direction_hit(scene, mention) is not None
+
+
+def entity_for(scene: Scene, mention: Mention | Hit, memory: Memory, skip: tuple[int, int]) -> Found:
+    """What a number is about. ``skip`` is the span of the source it is attributed to."""
+    best = NOTHING
+    catalogue = entities()
+    for hit in scene.entities:
+        if hit.start < mention.end and mention.start < hit.end:
+            continue
+        if skip[0] <= hit.start < skip[1]:
+            continue
+        cost = scene.cost(_span(mention), _span(hit))
+        if hit.start >= mention.end:
+            cost += -3.0 if _linked(scene, mention, hit) else AFTER + 1.0
+        if catalogue[hit.value].kind in ("agency", "currency"):
+            cost += 6.0
+        if cost < min(best.cost, FAR_ENTITY):
+            best = Found(hit.value, scene.text[hit.start : hit.end], "stated", cost, hit)
+    if best.value is None and memory.entity:
+        return Found(memory.entity, memory.entity_text, "inferred")
+    return best
+
+
+def resolve_segment(found: Found, memory: Memory) -> tuple[str | None, Certainty]:
+    """A segment means the index that the text named for it before, else stays a segment."""
+    if found.value and found.value in memory.indices:
+        return memory.indices[found.value], "inferred"
+    return found.value, found.certainty
+
+
+def period_for(scene: Scene, mention: Mention | Hit, memory: Memory) -> tuple[PeriodMention | None, Certainty]:
+    """The period of a number: nearest in the sentence; one that opens the sentence governs it."""
+    best, cheapest = None, FAR_PERIOD
+    for period in scene.periods:
+        if period.resolved_from == "sentence":
+            continue  # "a year earlier" is what it is compared with
+        if period.start < mention.end and mention.start < period.end:
+            continue
+        cost = scene.cost(_span(mention), (period.start, period.end))
+        if period.start >= mention.end:
+            cost += 0.5 if not scene.walls(mention.end, period.start, COMMA) else AFTER
+        elif period.start <= 12 and not scene.walls(period.end, mention.start, STRONG):
+            cost *= 0.5
+        if cost < cheapest:
+            best, cheapest = period, cost
+    if best:
+        return best, "stated"
+    if memory.period and memory.paragraph == scene.sentence.paragraph:
+        return memory.period, "inferred"
+    return None, "unsure"
+
+
+def direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
+    """The word of movement or flow that goes with a number."""
+    best, cheapest = None, FAR_DIRECTION
+    for hit in scene.group("direction."):
+        if hit.start < mention.end and mention.start < hit.end and hit.end - hit.start > 1:
+            return hit  # "doubled" is its own direction
+        cost = scene.cost(_span(mention), _span(hit))
+        if hit.start >= mention.end:
+            close = cost <= LINK_GAP and not scene.walls(mention.end, hit.start, COMMA)
+            cost += 0.5 if close or scene.words.verb_last else 5.0
+        if cost < cheapest:
+            best, cheapest = hit, cost
+    return best

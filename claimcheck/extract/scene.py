@@ -1,0 +1,128 @@
+"""Everything found in one sentence, with the cost of joining two parts of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from datetime import date
+
+from claimcheck import periods, quantities
+from claimcheck.extract.words import Words, words
+from claimcheck.lexicon import entities, tokens
+from claimcheck.periods import PeriodMention
+from claimcheck.quantities import Mention
+from claimcheck.schema import Sentence
+
+# Cost of crossing, in words of distance. Tuned on corpora/claims (split "tune").
+STRONG, WEAK, COMMA, NUMBER = 6.0, 2.0, 1.5, 2.5
+_STRONG_SIGNS = frozenset(";:。；：!?！？؛—–()（）\n")
+_WEAK_SIGNS = frozenset(",，、،")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase of a word list found in the sentence: span and what it stands for."""
+
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence and its parts; offsets count from the sentence's start."""
+
+    sentence: Sentence
+    words: Words
+    mentions: list[Mention]
+    periods: list[PeriodMention]
+    metrics: list[Hit]
+    entities: list[Hit]
+    cues: dict[str, list[Hit]]
+    _walls: list[tuple[int, float]] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+    _positions: list[int] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The sentence's text."""
+        return self.sentence.text
+
+    def cue(self, name: str) -> list[Hit]:
+        """Hits of one cue list, such as ``direction.up``, in reading order."""
+        return self.cues.get(name, [])
+
+    def group(self, prefix: str) -> list[Hit]:
+        """Hits of every list under ``prefix``, such as ``direction``, in reading order."""
+        found = [hit for name, hits in self.cues.items() if name.startswith(prefix) for hit in hits]
+        return sorted(found, key=lambda hit: hit.start)
+
+    def cost(self, one: tuple[int, int], other: tuple[int, int]) -> float:
+        """Words between two spans, plus what stands between them: clause ends and other numbers."""
+        low, high = (one, other) if one[0] <= other[0] else (other, one)
+        left, right = low[1], high[0]
+        if right <= left:
+            return 0.0
+        cost = float(bisect_left(self._positions, right) - bisect_left(self._positions, left))
+        first = bisect_left(self._starts, left)
+        for at in range(first, len(self._walls)):
+            position, weight = self._walls[at]
+            if position >= right:
+                break
+            cost += weight
+        return cost
+
+    def walls(self, left: int, right: int, least: float) -> bool:
+        """Whether a boundary of at least that weight stands between two offsets."""
+        first = bisect_left(self._starts, left)
+        for position, weight in self._walls[first:]:
+            if position >= right:
+                return False
+            if weight >= least:
+                return True
+        return False
+
+
+def _walls(text: str, cues: dict[str, list[Hit]], mentions: list[Mention]) -> list[tuple[int, float]]:
+    inside = [(m.start, m.end) for m in mentions]
+    found = [(m.start, NUMBER) for m in mentions]
+    for at, sign in enumerate(text):
+        weight = STRONG if sign in _STRONG_SIGNS else COMMA if sign in _WEAK_SIGNS else 0.0
+        if weight and not any(start <= at < end for start, end in inside):
+            found.append((at, weight))
+    found += [(hit.start, STRONG) for hit in cues.get("boundary.strong", ())]
+    found += [(hit.start, WEAK) for hit in cues.get("boundary.weak", ())]
+    return sorted(found)
+
+
+def _merge_segments(hits: list[Hit]) -> list[Hit]:
+    """An index named with its segment beside it ("S&P 600 small-cap stocks") is one name."""
+    catalogue = entities()
+    merged: list[Hit] = []
+    for hit in hits:
+        last = merged[-1] if merged else None
+        if last and 0 <= hit.start - last.end <= 2 and catalogue[last.value].segment == hit.value:
+            merged[-1] = Hit(last.start, hit.end, last.value)
+        else:
+            merged.append(hit)
+    return merged
+
+
+def look(sentence: Sentence, anchor: date | None) -> Scene:
+    """The parts of one sentence."""
+    text, iso = sentence.text, sentence.language
+    lists = words(iso)
+    mentions = quantities.scan(text, iso)
+    found = tokens(text)
+    cues: dict[str, list[Hit]] = {}
+    for start, end, name in lists.cues.find_groups(found):
+        cues.setdefault(name, []).append(Hit(start, end, name))
+    metrics = [Hit(s, e, ids[0]) for s, e, ids in lists.metrics.find(found)]
+    names = [Hit(s, e, ids[0]) for s, e, ids in lists.entities.find(found)]
+    walls = _walls(text, cues, mentions)
+    return Scene(
+        sentence=sentence, words=lists, mentions=mentions,
+        periods=periods.scan(text, iso, anchor), metrics=metrics, entities=_merge_segments(names),
+        cues=cues, _walls=walls, _starts=[at for at, _ in walls],
+        _positions=[start for _, start, _ in found],
+    )

@@ -1,0 +1,116 @@
+"""How a number is said: modality, attribution, negation, condition.
+
+The ConText idea of clinical NLP (Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002): a cue word
+acts on what stands in its scope, and a terminator ends the scope. Cues are data (``[cues]``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from claimcheck.extract.scene import STRONG, Hit, Scene
+from claimcheck.periods import PeriodMention
+from claimcheck.quantities import Mention
+from claimcheck.schema import Attribution, Modality
+
+_QUESTION = ("?", "؟", "？", ";")[:3]
+_NAME_END = re.compile(r"[,;:.!?()\"“”\n،؛。，；：]")
+# A name before a word of saying has at most this many words.
+NAME_WORDS = 6
+
+
+def _covers(hits: list[Hit], other: Hit) -> bool:
+    return any(h.start <= other.start and other.end <= h.end for h in hits)
+
+
+def modality(scene: Scene, at: Mention | Hit, period: PeriodMention | None, future: bool) -> Modality:
+    """Reported, forecast, opinion, conditional or question."""
+    if scene.text.rstrip(" \"'”»)").endswith(_QUESTION):
+        return "question"
+    for hit in scene.cue("modality.conditional"):
+        # An if-clause governs the whole sentence it opens, or the clause it closes.
+        if hit.start < at.start or not scene.walls(at.end, hit.start, STRONG):
+            return "conditional"
+    if any(not scene.walls(min(h.end, at.end), max(h.start, at.start), STRONG) or h.start < at.start
+           for h in scene.cue("modality.opinion")):
+        return "opinion"
+    if future:
+        return "forecast"
+    reported = scene.cue("modality.reported")
+    for hit in scene.cue("modality.forecast"):
+        if _covers(reported, hit):
+            continue
+        left, right = sorted(((hit.start, hit.end), (at.start, at.end)))
+        if not scene.walls(left[1], right[0], STRONG):
+            return "forecast"
+    return "reported"
+
+
+def attribution(scene: Scene, at: Mention | Hit) -> tuple[Attribution | None, tuple[int, int]]:
+    """Who is named as the source, and the span of that name (empty when nobody is)."""
+    for hit in scene.cue("attribution.before"):
+        start, end = _name_after(scene, hit.end)
+        if end > start:
+            return Attribution(text=scene.text[start:end]), (start, end)
+    for hit in scene.cue("attribution.after"):
+        start, end = _name_before(scene, hit.start)
+        if end > start and not start <= at.start < end:
+            return Attribution(text=scene.text[start:end]), (start, end)
+    return None, (0, 0)
+
+
+def _name_after(scene: Scene, start: int) -> tuple[int, int]:
+    text = scene.text
+    while start < len(text) and text[start].isspace():
+        start += 1
+    stop = _NAME_END.search(text, start)
+    end = stop.start() if stop else len(text)
+    ends = [end]
+    ends += [h.start for name in ("attribution.after", "attribution.stop", "boundary.weak", "boundary.strong")
+             for h in scene.cue(name) if h.start > start]
+    ends += [p.start for p in scene.periods if p.start > start]
+    ends += [m.start for m in scene.mentions if m.start > start]
+    end = min(ends)
+    return start, start + len(text[start:end].rstrip())
+
+
+def _name_before(scene: Scene, end: int) -> tuple[int, int]:
+    text = scene.text
+    begin = 0
+    for found in _NAME_END.finditer(text, 0, end):
+        # An abbreviation point ("U.S. banks") does not end a name.
+        if found.group() != "." or found.end() < end and text[found.end()] == " " and found.start() > 1 \
+                and text[found.start() - 2] != ".":
+            begin = found.end()
+    begin = max([begin] + [h.end for name in ("boundary.strong", "boundary.weak", "attribution.stop")
+                           for h in scene.cue(name) if h.end <= end])
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text[begin:end])]
+    if not words or len(words) > NAME_WORDS:
+        return 0, 0
+    start = begin + words[0][0]
+    name = text[start : begin + words[-1][1]]
+    # A source is a name or a class of people, not the thing that is measured.
+    if any(start <= h.start < end for h in scene.metrics) or any(
+        start <= m.start < end for m in scene.mentions
+    ):
+        return 0, 0
+    return (start, start + len(name)) if name.strip() else (0, 0)
+
+
+def negated(scene: Scene, direction: Hit | None, at: Mention | Hit) -> bool:
+    """Whether a word of negation stands right before the movement or the number."""
+    target = direction.start if direction and direction.start < at.start else at.start
+    return any(
+        hit.end <= target and scene.cost((hit.start, hit.end), (target, target)) <= 3.0
+        and not scene.walls(hit.end, target, STRONG)
+        for hit in scene.cue("negation.words")
+    )
+
+
+def condition(scene: Scene) -> str | None:
+    """The words of the if-clause."""
+    hits = scene.cue("modality.conditional")
+    if not hits:
+        return None
+    stop = _NAME_END.search(scene.text, hits[0].end)
+    return scene.text[hits[0].start : stop.start() if stop else len(scene.text)].strip()

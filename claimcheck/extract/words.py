@@ -1,0 +1,83 @@
+"""Matchers for one language, built once from the word lists."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from claimcheck.lexicon import ROOT, PhraseMatcher, entities, metrics, section
+
+# English words stand in every language's matcher: "P/E", "EPS" and tickers are written as they are.
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The matchers of one language and the few switches of its grammar."""
+
+    metrics: PhraseMatcher
+    entities: PhraseMatcher
+    cues: PhraseMatcher
+    verb_last: bool
+    growth: frozenset[str]
+
+
+def _metric_phrases(iso: str) -> Iterator[tuple[str, str]]:
+    patterns = section(iso, "cues").get("growth_names", {}).get("patterns", [])
+    catalogue = metrics()
+    for metric in catalogue.values():
+        for name in metric.names.get(iso, ()):
+            yield name, metric.id
+        if metric.growth_of:
+            for name in catalogue[metric.growth_of].names.get(iso, ()):
+                for pattern in patterns:
+                    yield pattern.replace("{name}", name), metric.id
+
+
+def _entity_phrases(iso: str) -> Iterator[tuple[str, str]]:
+    for entity in entities().values():
+        for name in entity.names.get(iso, ()):
+            yield name, entity.id
+
+
+def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _cue_phrases(value, f"{path}{key}.")
+        elif key not in ("examples", "patterns", "verb") and isinstance(value, list):
+            for phrase in value:
+                yield phrase, f"{path}{key}"
+
+
+def _languages(iso: str) -> tuple[str, ...]:
+    return (iso,) if iso == FALLBACK else (iso, FALLBACK)
+
+
+@cache
+def words(iso: str) -> Words:
+    """The matchers of language ``iso``; English names are known in every language."""
+    both = _languages(iso)
+    cues = section(iso, "cues")
+    # The cues of an unknown language are the English ones: a number is still read, never lost.
+    own = cues or section(FALLBACK, "cues")
+    return Words(
+        metrics=PhraseMatcher((p for lang in both for p in _metric_phrases(lang)), plurals=True),
+        entities=PhraseMatcher((p for lang in both for p in _entity_phrases(lang)), plurals=True),
+        cues=PhraseMatcher(_cue_phrases(own)),
+        verb_last=own.get("verb") == "last",
+        growth=frozenset(m.id for m in metrics().values() if m.growth_of),
+    )
+
+
+@cache
+def about() -> tuple[dict[str, frozenset[str]], dict[str, dict[str, str]]]:
+    """(metric id -> kinds of entity it may be about, entity kind -> unit class -> metric id)."""
+    data = tomllib.loads((ROOT / "data" / "about.toml").read_text(encoding="utf-8"))
+    default = data.pop("default")
+    kinds = {
+        metric: frozenset(group["entities"]) for group in data.values() for metric in group["metrics"]
+    }
+    return kinds, default
