@@ -148,6 +148,10 @@ class Reference:
         """Every (entity, metric) held, sorted."""
         return tuple(sorted({key for layer in self._layers for key in layer.keys()}))
 
+    def count_series(self) -> int:
+        """Number of series held."""
+        return len({row.series for row in self.rows()})
+
     def rows(self) -> Iterable[Observation]:
         """Everything held, entity by entity."""
         return (row for key in self.keys() for row in self.find(*key))

@@ -1,0 +1,254 @@
+"""The bitemporal SQLite store: what the user added and what sources delivered.
+
+One transaction an import: either every row of it is in, or none. Values are kept as text, digit
+for digit, with the number beside it for queries by hand.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+
+from claimcheck.errors import StoreError
+from claimcheck.reference.integrity import problems
+from claimcheck.reference.records import Observation, SourceInfo
+from claimcheck.reference.snapshot import Rows, described
+from claimcheck.schema import plain
+
+# One script a version; a store of an older version runs those it lacks. Never edit one that
+# was released: add another.
+MIGRATIONS = (
+    """
+    CREATE TABLE sources (
+        id TEXT PRIMARY KEY, title TEXT NOT NULL, licence TEXT NOT NULL, url TEXT,
+        retrieved_at TEXT, sha256 TEXT
+    ) WITHOUT ROWID;
+    CREATE TABLE series (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entity TEXT NOT NULL,
+        metric TEXT NOT NULL, basis TEXT NOT NULL, unit TEXT NOT NULL, per TEXT, currency TEXT,
+        provider TEXT
+    );
+    CREATE INDEX series_of ON series (entity, metric);
+    CREATE TABLE observations (
+        series INTEGER NOT NULL REFERENCES series (number), start TEXT NOT NULL,
+        "end" TEXT NOT NULL CHECK ("end" >= start), known_from TEXT NOT NULL,
+        known_to TEXT, value TEXT NOT NULL, number REAL NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('actual', 'estimate', 'derived')),
+        source TEXT NOT NULL REFERENCES sources (id), note TEXT, recorded_at TEXT NOT NULL,
+        PRIMARY KEY (series, start, "end", known_from),
+        CHECK (known_to IS NULL OR known_to > known_from)
+    ) WITHOUT ROWID;
+    CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    """,
+)
+COLUMNS = (
+    's.id, s.entity, s.metric, s.basis, s.unit, s.per, o.start, o."end", o.value, o.status, '
+    "o.known_from, o.known_to, s.provider, o.source, o.note, s.currency"
+)
+JOINED = f"SELECT {COLUMNS} FROM series s JOIN observations o ON o.series = s.number"
+ORDER = 'ORDER BY s.id, o.start, o."end", o.known_from'
+
+
+def default_path() -> Path:
+    """Where the user's own store lies: ``CLAIMCHECK_DATA``, else the platform's data folder."""
+    folder = os.environ.get("CLAIMCHECK_DATA")
+    if folder:
+        return Path(folder) / "reference.sqlite"
+    from platformdirs import user_data_path
+
+    return user_data_path("claimcheck", appauthor=False) / "reference.sqlite"
+
+
+def _row(cells: tuple[str, ...]) -> Observation:
+    series, entity, metric, basis, unit, per, start, end, value, status, *rest = cells
+    known_from, known_to, provider, source, note, currency = rest
+    return Observation(
+        series, entity, metric, tuple(basis.split()), unit, per, date.fromisoformat(start),
+        date.fromisoformat(end), Decimal(value), status,
+        date.fromisoformat(known_from) if known_from else None,
+        date.fromisoformat(known_to) if known_to else None, provider, source, note, currency,
+    )
+
+
+class Store:
+    """An SQLite file of observations. Use it as a context manager.
+
+    Raises StoreError, in one line, when the file is locked, damaged, newer than this version or
+    not a store, and when the disk is full.
+    """
+
+    def __init__(self, path: str | Path, readonly: bool = False) -> None:
+        self.path = Path(path)
+        if readonly and not self.path.exists():
+            raise StoreError(f"reference store '{path}': no such file; `claimcheck data add` makes it")
+        if not readonly:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        uri = f"{self.path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+        with self._explained():
+            self._db = sqlite3.connect(uri, uri=True, timeout=5, isolation_level=None)
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._migrate(readonly)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            remedy = "close the other program that writes to it, or try again"
+            if "locked" not in str(error):
+                remedy = "check the free space and that the file may be written"
+            raise StoreError(f"reference store '{self.path}': {error}; {remedy}") from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"reference store '{self.path}': {error}; move it away and import again"
+            ) from error
+
+    def _migrate(self, readonly: bool) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(MIGRATIONS):
+            raise StoreError(
+                f"reference store '{self.path}': version {version}, this claimcheck knows up to "
+                f"{len(MIGRATIONS)}; update claimcheck"
+            )
+        if version == len(MIGRATIONS):
+            return
+        if readonly:
+            raise StoreError(
+                f"reference store '{self.path}': version {version} of {len(MIGRATIONS)}; "
+                "`claimcheck data add` updates it"
+            )
+        self._db.execute("PRAGMA journal_mode = WAL")
+        for number in range(version, len(MIGRATIONS)):
+            self._db.executescript(
+                f"BEGIN; {MIGRATIONS[number]}; PRAGMA user_version = {number + 1}; COMMIT;"
+            )
+
+    def find(self, entity: str, metric: str) -> tuple[Observation, ...]:
+        """All bases, periods and vintages, ordered by (series, start, end, known_from)."""
+        with self._explained():
+            cells = self._db.execute(
+                f"{JOINED} WHERE s.entity = ? AND s.metric = ? {ORDER}", (entity, metric)
+            ).fetchall()
+        return tuple(map(_row, cells))
+
+    def at(self, series: str, start: date, end: date, day: date | None) -> Observation | None:
+        """The value of one series for one period as known on ``day`` (None: now)."""
+        cells = self._db.execute(
+            f'{JOINED} WHERE s.id = ? AND o.start = ? AND o."end" = ? AND o.known_from <= ? '
+            "ORDER BY o.known_from DESC LIMIT 1",
+            (series, start.isoformat(), end.isoformat(), day.isoformat() if day else "9999"),
+        ).fetchone()
+        if cells is None:
+            return None
+        row = _row(cells)
+        return None if day and row.known_to and row.known_to <= day else row
+
+    def rows(self) -> Iterator[Observation]:
+        """Every observation, in order."""
+        with self._explained():
+            yield from map(_row, self._db.execute(f"{JOINED} {ORDER}"))
+
+    def sources(self) -> tuple[SourceInfo, ...]:
+        """Sources with their counts, by id."""
+        with self._explained():
+            found = self._db.execute(
+                "SELECT s.id, title, licence, url, count(DISTINCT o.series), count(o.series), "
+                "retrieved_at, sha256 FROM sources s LEFT JOIN observations o ON o.source = s.id "
+                "GROUP BY s.id ORDER BY s.id"
+            ).fetchall()
+        return tuple(SourceInfo(*cells) for cells in found)
+
+    def snapshot(self) -> Rows:
+        """Everything held, in memory, as a layer of a ``Reference``."""
+        return Rows(self.rows(), self.sources())
+
+    def add(
+        self, observations: Iterable[Observation], sources: Iterable[SourceInfo] = (),
+        recorded_at: date | None = None,
+    ) -> int:
+        """Number of rows that were new. The same row again is no error and adds nothing.
+
+        Raises StoreError, and changes nothing, when rows contradict each other or what is held.
+        """
+        rows = list(observations)
+        named = {source.id: source for source in sources}
+        with self._explained():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                new = self._add(rows, named, (recorded_at or date.today()).isoformat())
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        return new
+
+    def _add(self, rows: list[Observation], named: dict[str, SourceInfo], recorded: str) -> int:
+        touched = dict.fromkeys(row.series for row in rows)
+        held = {row for series in touched for row in self._held(series)}
+        fresh = [row for row in dict.fromkeys(rows) if row not in held]
+        found = problems([*held, *fresh])
+        if found:
+            more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+            raise StoreError(f"reference store '{self.path}': nothing added: {found[0]}{more}")
+        for id in dict.fromkeys(row.source for row in fresh):
+            self._name_source(named.get(id) or described(id))
+        numbers = {series: self._number(series, rows) for series in touched}
+        self._db.executemany(
+            "INSERT INTO observations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    numbers[row.series], row.start.isoformat(), row.end.isoformat(),
+                    row.known_from.isoformat() if row.known_from else "",
+                    row.known_to.isoformat() if row.known_to else None, plain(row.value),
+                    float(row.value), row.status, row.source, row.note, recorded,
+                )
+                for row in fresh
+            ],
+        )
+        return len(fresh)
+
+    def _held(self, series: str) -> Iterable[Observation]:
+        return map(_row, self._db.execute(f"{JOINED} WHERE s.id = ?", (series,)))
+
+    def _name_source(self, info: SourceInfo) -> None:
+        self._db.execute(
+            "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "retrieved_at = excluded.retrieved_at, sha256 = excluded.sha256",
+            (info.id, info.title, info.licence, info.url, info.retrieved_at, info.sha256),
+        )
+
+    def _number(self, series: str, rows: list[Observation]) -> int:
+        held = self._db.execute("SELECT number FROM series WHERE id = ?", (series,)).fetchone()
+        if held:
+            return int(held[0])
+        row = next(row for row in rows if row.series == series)
+        number = self._db.execute(
+            "INSERT INTO series (id, entity, metric, basis, unit, per, currency, provider) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                row.series, row.entity, row.metric, " ".join(row.basis), row.unit, row.per,
+                row.currency, row.provider,
+            ),
+        ).lastrowid
+        assert number is not None
+        return number
+
