@@ -1,0 +1,203 @@
+"""The number grammar of one language, compiled from its word lists."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from claimcheck import lexicon
+from claimcheck.errors import LexiconError
+from claimcheck.words import Words, trie
+
+NUMBER_KEYS = {
+    "decimal", "group", "and", "articles", "half", "hundred", "range", "between", "between_and", "or",
+    "from", "demonstratives", "one", "change_verbs", "plurals", "not_nouns", "minus", "words", "scales",
+    "suffixes", "fractions", "ratio_words", "not_ratio", "bounds", "bounds_after", "exclude",
+    "examples", "near_misses",
+}
+UNIT_KEYS = {
+    "percent", "percentage_point", "basis_point", "times", "index_point", "per_mille", "per", "apiece",
+    "symbols", "currencies", "minor", "names", "per_names", "percent_before",
+}
+KINDS = ("percent", "percentage_point", "basis_point", "times", "index_point", "per_mille")
+SPACE = " \u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit word means: its name and the factor to the main unit (cents: 0.01)."""
+
+    name: str
+    factor: Decimal = Decimal(1)
+    money: bool = False
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Everything the scanner needs for one language; built once and shared."""
+
+    decimal: str
+    find: re.Pattern[str]
+    number: re.Pattern[str]
+    prefix: re.Pattern[str]
+    lead: re.Pattern[str]
+    symbols: dict[str, str]
+    minor_signs: dict[str, str]
+    suffixes: Words[Decimal]
+    scales: Words[Decimal]
+    units: Words[Unit]
+    codes: Words[str]
+    per: Words[str]
+    apiece: Words[str]
+    bounds: Words[str]
+    bounds_after: Words[str]
+    named: Words[bool]
+    clocks: Words[bool]
+    phrases: Words[bool]
+    range: re.Pattern[str]
+    between_and: re.Pattern[str]
+    between: Words[bool]
+    origin: Words[bool]
+    minus: Words[bool]
+    changes: Words[bool]
+    numerals: dict[str, Decimal]
+    sequence: re.Pattern[str]
+    articles: Words[bool]
+    half: frozenset[str]
+    and_half: re.Pattern[str]
+    fractions: dict[str, int]
+    ratio_words: dict[str, Decimal]
+    not_ratio: Words[bool]
+    one: frozenset[str]
+    demonstratives: Words[bool]
+    plurals: frozenset[str]
+    not_nouns: frozenset[str]
+
+
+@cache
+def currencies() -> dict[str, Any]:
+    """The currency table of the package: codes, aliases, symbols, minor signs."""
+    path = Path(__file__).parents[1] / "data" / "currencies.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _flags(words: list[str]) -> dict[str, bool]:
+    return dict.fromkeys(words, True)
+
+
+def _payloads(table: dict[str, list[str]]) -> dict[str, str]:
+    return {phrase: name for name, phrases in table.items() for phrase in phrases}
+
+
+def _units(units: dict[str, Any]) -> dict[str, Unit]:
+    found = {phrase: Unit(kind) for kind in KINDS for phrase in units.get(kind, ())}
+    found.update({phrase: Unit("percent", Decimal("0.1")) for phrase in units.get("per_mille", ())})
+    for table, factor in (("currencies", Decimal(1)), ("minor", Decimal("0.01"))):
+        for phrase, code in _payloads(units.get(table, {})).items():
+            found[phrase] = Unit(code, factor, money=True)
+    for phrase, name in _payloads(units.get("names", {})).items():
+        found.setdefault(phrase, Unit(name))
+    return found
+
+
+def _decimals(table: dict[str, str]) -> dict[str, Decimal]:
+    return {word: Decimal(value) for word, value in table.items()}
+
+
+def _number(group: list[str]) -> str:
+    spaces = SPACE if " " in group else "\u00a0"
+    return rf"\d{{1,3}}(?:[{spaces}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*"
+
+
+def _words(iso: str, section: str, allowed: set[str]) -> dict[str, Any]:
+    data = lexicon.section(iso, section)
+    extra = sorted(set(data) - allowed)
+    if extra:
+        raise LexiconError(
+            f"{iso}.toml: unknown key '{extra[0]}' in [{section}]; allowed: {sorted(allowed)}"
+        )
+    return data
+
+
+@cache
+def grammar(iso: str) -> Grammar:
+    """The compiled grammar of a language; without word lists, figures and signs alone."""
+    numbers = _words(iso, "numbers", NUMBER_KEYS)
+    units = _words(iso, "units", UNIT_KEYS)
+    table = currencies()
+    symbols = {**table["symbols"], **units.get("symbols", {})}
+    codes = {code: code for code in table["codes"]} | table["aliases"]
+    numerals = _decimals({word: str(n) for word, n in numbers.get("words", {}).items()})
+    numerals.update(dict.fromkeys(numbers.get("hundred", ()), Decimal(100)))
+    scales = _decimals(numbers.get("scales", {}))
+    fractions = numbers.get("fractions", {})
+    ratio_words = _decimals(numbers.get("ratio_words", {}))
+    half = numbers.get("half", [])
+    spoken = sorted({*numerals, *scales})
+    joint = "|".join(map(re.escape, numbers.get("and", []))) or "(?!)"
+    starts = sorted({*spoken, *half, *ratio_words, *fractions})
+    spoken_trie = trie(spoken) if spoken else "(?!)"
+    exclude = numbers.get("exclude", {})
+    money = trie([*symbols, *table["minor"]])
+    bounds = _payloads(numbers.get("bounds", {}))
+    number = _number(numbers.get("group", []))
+    open_word = rf"(?<!\w)(?P<word>{trie(starts)})" if starts else "(?P<word>(?!))"
+    return Grammar(
+        decimal=numbers.get("decimal", "."),
+        find=re.compile(rf"\d|{open_word}"),
+        number=re.compile(number),
+        prefix=re.compile(
+            rf"(?P<open>\()?(?P<sign>(?<![\w)%])[-+–])?(?P<plus>±)?"
+            rf"(?P<money>(?<![^\W\d_])(?:{money}|(?:{trie(codes)}))(?:[{SPACE}](?!\())?)?(?P<inner>\()?(?P<minus>[-+])?\Z"
+        ),
+        lead=re.compile(
+            rf"(?P<sign>[-+])?(?P<money>(?:{money}|(?:{trie(codes)}))[{SPACE}]?)?(?P<minus>[-+])?(?=\d|\.\d)"
+        ),
+        symbols={**symbols, **codes},
+        minor_signs=table["minor"],
+        suffixes=Words(_decimals(numbers.get("suffixes", {}))),
+        scales=Words(scales | {w: Decimal(100) for w in numbers.get("hundred", ())}, lead=r"[\s-]?"),
+        units=Words(_units(units), lead=r"(?:\s-?|-)?"),
+        codes=Words({**symbols, **codes}, lead=rf"[{SPACE}]?"),
+        per=Words(
+            {f"{word} {noun}": name for word in units.get("per", ()) if word != "/"
+             for noun, name in _payloads(units.get("per_names", {})).items()}
+            | {f"/{noun}": name for noun, name in _payloads(units.get("per_names", {})).items()}
+            | {f"-per-{noun}": name for noun, name in _payloads(units.get("per_names", {})).items()},
+            lead=r"\s?",
+        ),
+        apiece=Words(dict.fromkeys(units.get("apiece", ()), "unit"), lead=r"\s"),
+        bounds=Words(bounds, gap=r"\s?(?:(?:a|an|the)\s)?"),
+        bounds_after=Words(_payloads(numbers.get("bounds_after", {})), lead=r"[\s-]?"),
+        named=Words(_flags(exclude.get("before", [])), gap=r"[\s-]?"),
+        clocks=Words(_flags(exclude.get("after", [])), lead=r"\s?"),
+        phrases=Words(_flags(exclude.get("phrases", []))),
+        range=re.compile(
+            r"(?:\s?[-–—]\s?|\s?~\s?|\s(?:" + trie(numbers.get("range", ["to"])) + r")\s)"
+        ),
+        between_and=re.compile(r"\s(?:" + trie(numbers.get("between_and", ["and"])) + r")\s"),
+        between=Words(_flags(numbers.get("between", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
+        origin=Words(_flags(numbers.get("from", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
+        minus=Words(_flags(numbers.get("minus", [])), gap=r"[\s-]"),
+        changes=Words(_flags(numbers.get("change_verbs", [])), gap=r"\s(?:by\s|another\s|a\s|\w{1,14}\s){0,2}"),
+        numerals=numerals | scales,
+        sequence=re.compile(rf"{spoken_trie}(?:(?:\s(?:(?:{joint})\s)?|-)(?:{spoken_trie}))*"),
+        articles=Words(_flags(numbers.get("articles", [])), gap=r"\s"),
+        half=frozenset(half),
+        and_half=re.compile(
+            rf"\s(?:{joint})\s(?:{trie(numbers.get('articles', []) or ['a'])})\s"
+            rf"(?:{trie(half or ['half'])})"
+        ),
+        fractions=fractions,
+        ratio_words=ratio_words,
+        not_ratio=Words(_flags(numbers.get("not_ratio", {}).get("after", [])), lead=r"[\s-]"),
+        one=frozenset(numbers.get("one", [])),
+        demonstratives=Words(_flags(numbers.get("demonstratives", [])), gap=r"\s"),
+        plurals=frozenset(numbers.get("plurals", [])),
+        not_nouns=frozenset(numbers.get("not_nouns", [])),
+    )

@@ -1,0 +1,486 @@
+"""The scan: candidates by one linear search, then small matches at each candidate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from claimcheck import glyphs
+from claimcheck.quantities.grammar import Grammar, Unit
+from claimcheck.quantities.mention import Mention
+from claimcheck.quantities.numerals import figure, scaled, spoken
+from claimcheck.schema import Bound
+
+ONE = Decimal(1)
+COUNT = "count"
+REACH = 34  # characters that a bound or name before a figure may be long
+_YEAR = re.compile(r"(?:(?:1[89]|20)\d\d|2100)(?:\s?[-–~]\s?\d{2,4})?\Z")
+_WORD = re.compile(r"[\s-]([^\W\d_][\w'’&/-]*)")
+_CAPITALISED = re.compile(r"[A-Z][\w&.'-]*[a-z&]? ?-?\Z")
+_DURATIONS = {"year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade"}
+_JOINED = re.compile(r"[/:.]\d|[-–]\d{1,2}[-–]\d")
+
+
+@dataclass(slots=True)
+class Amount:
+    """One figure with what is written at it, before ranges and bounds."""
+
+    start: int
+    end: int
+    value: Decimal
+    decimals: int
+    scale: Decimal = ONE
+    unit: Unit | None = None
+    negative: bool = False
+    bracket: bool = False
+    words: bool = False
+    money_before: bool = False
+    ratio: bool = False
+
+
+class Scan:
+    """One pass over one text."""
+
+    def __init__(self, text: str, grammar: Grammar) -> None:
+        self.text = text
+        self.plain = glyphs.plain(text)
+        self.low = glyphs.lower(self.plain)
+        self.grammar = grammar
+
+    def mentions(self) -> list[Mention]:
+        """Every quantity, in reading order."""
+        found: list[Mention] = []
+        at, find = 0, self.grammar.find
+        while hit := find.search(self.low, at):
+            at = hit.end()
+            last = found[-1].end if found else 0
+            if hit.lastgroup:
+                at, amount = self._worded(hit.start(), last)
+            else:
+                at, amount = self._figured(hit.start(), last)
+            if amount is None:
+                continue
+            mention, end = self._mention(amount, last)
+            at = max(at, end)
+            if mention is not None:
+                found.append(mention)
+        return found
+
+    # ------------------------------------------------------------ figures
+
+    def _figured(self, start: int, last: int) -> tuple[int, Amount | None]:
+        """Where to go on, and the amount whose first digit is at ``start``."""
+        grammar = self.grammar
+        fixed = grammar.phrases.at(self.low, start)
+        if fixed:
+            return fixed[0], None
+        hit = grammar.number.match(self.plain, start)
+        if hit is None:
+            return start + 1, None
+        end = hit.end()
+        if start and self.plain[start - 1] == "." and (start < 2 or not self.plain[start - 2].isalnum()):
+            start -= 1
+        read = figure(self.plain[start:end], grammar.decimal)
+        before = grammar.prefix.search(self.plain, max(last, start - 12), start)
+        if read is None or before is None:
+            return end, None
+        amount = Amount(start, end, *read)
+        half = grammar.and_half.match(self.low, end) if amount.decimals == 0 else None
+        if half:
+            amount.end, amount.value, amount.decimals = half.end(), amount.value + Decimal("0.5"), 1
+        self._prefix(amount, before)
+        if not self._allowed_left(amount, start) or _JOINED.match(self.plain, end):
+            return self._past(end), None
+        if not self._suffix(amount):
+            return self._past(end), None
+        minus = grammar.minus.before(self.low, amount.start, REACH)
+        if minus and minus[0] >= last and not amount.negative:
+            amount.start, amount.negative = minus[0], True
+        self._closing(amount, before, last)
+        return amount.end, amount
+
+    def _past(self, end: int) -> int:
+        """The end of a run of figures joined by signs: a date, a time, a version, a phone."""
+        while hit := re.compile(r"[/:.,-]?\w+").match(self.plain, end):
+            if not hit.group()[-1].isdigit() and "-" in hit.group():
+                break
+            end = hit.end()
+        return end
+
+    def _prefix(self, amount: Amount, before: re.Match[str]) -> None:
+        money = before.group("money")
+        amount.negative = "-" in (before.group("sign") or "") + (before.group("minus") or "")
+        amount.negative |= before.group("sign") == "–"
+        if money:
+            amount.unit = self._money(money.strip())
+            amount.money_before = True
+        elif before.group("sign") and before.group("inner"):
+            return
+        if before.group("open") and before.group("money") is None and not before.group("sign"):
+            amount.start = before.end("open")
+        elif before.group("open"):
+            amount.start = before.end("open")
+        else:
+            amount.start = before.start()
+
+    def _money(self, sign: str) -> Unit:
+        minor = self.grammar.minor_signs.get(sign)
+        if minor:
+            return Unit(minor, Decimal("0.01"), money=True)
+        return Unit(self.grammar.symbols[sign], money=True)
+
+    def _allowed_left(self, amount: Amount, figure_start: int) -> bool:
+        """False when letters or digits run into the figure (Q3, COVID-19, 555-1234, 10:30)."""
+        at = amount.start
+        if at == 0:
+            return True
+        char = self.plain[at - 1]
+        if amount.money_before:
+            return not char.isalnum()
+        if char.isalpha() and char.isascii():
+            return False
+        if char in "-–/:.#@_'" and at > 1 and self.plain[at - 2].isalnum():
+            return char == "-" and self.plain[at - 2].isalpha() and at - 2 > 0
+        return char not in "#@_"
+
+    def _suffix(self, amount: Amount) -> bool:
+        """Reads scale and unit after a figure; False when the figure is part of something else."""
+        grammar, low, end = self.grammar, self.low, amount.end
+        following = low[end : end + 1]
+        letters = following.isalpha() and following.isascii()
+        short = grammar.suffixes.at(low, end)
+        spaced = amount.money_before and following == " " and grammar.suffixes.at(low, end + 1)
+        if short and (amount.money_before or not grammar.units.at(low, end)):
+            amount.end, amount.scale = short
+        elif spaced:
+            amount.end, amount.scale = spaced
+        elif not letters:
+            while scale := grammar.scales.at(low, amount.end):
+                if scale[1] < 100 and amount.scale == 1 and low[amount.end] == "-":
+                    break
+                amount.end, amount.scale = scale[0], amount.scale * scale[1]
+        self._unit(amount)
+        return amount.end > end or not letters
+
+    def _unit(self, amount: Amount) -> None:
+        grammar, low = self.grammar, self.low
+        if low[amount.end : amount.end + 1] == ")" and self.plain[amount.start - 1 : amount.start] == "(":
+            closing = grammar.units.at(low, amount.end + 1)
+            if closing and closing[1].name == "percent" and amount.unit is None:
+                amount.start, amount.end, amount.unit = amount.start - 1, *closing
+                amount.negative = amount.bracket = True
+                return
+        if amount.unit is not None:
+            return
+        unit = grammar.units.at(low, amount.end)
+        if unit and unit[1].name in _DURATIONS and low[amount.end] == "-":
+            unit = None
+        if unit:
+            amount.end, amount.unit = unit
+            return
+        code = grammar.codes.at(self.plain, amount.end)
+        if code and not self.plain[code[0] : code[0] + 1].isdigit():
+            amount.end, amount.unit = code[0], Unit(code[1], money=True)
+
+    def _closing(self, amount: Amount, before: re.Match[str], last: int) -> None:
+        """Accounting negatives: (3.4), $(3.4), ($0.25); not a conversion or a list marker."""
+        if amount.bracket or self.low[amount.end : amount.end + 1] != ")":
+            return
+        if before.group("inner"):
+            amount.end += 1
+            amount.negative = amount.bracket = True
+            scale = self.grammar.scales.at(self.low, amount.end)
+            if scale:
+                amount.end, amount.scale = scale
+            return
+        plain_figure = amount.scale == 1 and (amount.unit is None or amount.money_before)
+        shaped = amount.decimals > 0 or amount.money_before
+        opened = before.group("open")
+        if opened and plain_figure and shaped and not (last and self.text[last : amount.start - 1].isspace()):
+            amount.start -= 1
+            amount.end += 1
+            amount.negative = amount.bracket = True
+
+    # ------------------------------------------------------------ number words
+
+    def _worded(self, start: int, last: int) -> tuple[int, Amount | None]:
+        """Where to go on, and the amount that the number word at ``start`` begins."""
+        grammar, low = self.grammar, self.low
+        hit = grammar.sequence.match(low, start)
+        word = re.compile(r"[^\W_]+(?:-fold)?").match(low, start)
+        first = word.group() if word else low[start]
+        if first in grammar.ratio_words and not (hit and hit.end() > start + len(first)):
+            return start + len(first), self._ratio(start, first)
+        if first in grammar.half:
+            return self._half(start, first)
+        if first in grammar.fractions:
+            return self._part(start, first)
+        if hit is None:
+            return start + len(first), None
+        amount = self._spoken(hit)
+        if amount is None:
+            return hit.end(), None
+        article = grammar.articles.before(low, start, 6)
+        if article and article[0] >= last:
+            amount.start = article[0]
+        tail = self._fraction(amount, low[start : amount.end])
+        if tail is not None:
+            return tail.end, tail
+        end = amount.end
+        self._unit(amount)
+        if amount.end == end and low[end : end + 1] == "-" and low[end + 1 : end + 2].isalpha():
+            return end, None
+        if low[start:end] in grammar.one and amount.end == end:
+            return end, None
+        return amount.end, amount
+
+    def _spoken(self, hit: re.Match[str]) -> Amount | None:
+        """The longest run of number words that makes a number; its last scale is the scale."""
+        pieces = [
+            (piece.end() + hit.start(), self.grammar.numerals[piece.group()])
+            for piece in re.finditer(r"[^\W_]+", hit.group())
+            if piece.group() in self.grammar.numerals
+        ]
+        while pieces:
+            values = [value for _, value in pieces]
+            total = spoken(values)
+            if total is not None:
+                break
+            pieces.pop()
+        else:
+            return None
+        if len(values) == 1 and values[0] >= 100 and not self._has_article(hit.start()):
+            return None
+        end = pieces[-1][0]
+        half = self.grammar.and_half.match(self.low, end)
+        scale = values[-1] if values[-1] >= 1000 else ONE
+        amount = Amount(hit.start(), end, total / scale, 0, scale, words=True)
+        if half and scale == 1:
+            amount.value, amount.decimals, amount.end = total + Decimal("0.5"), 1, half.end()
+            after = self.grammar.scales.at(self.low, amount.end)
+            if after:
+                amount.end, amount.scale = after
+        return amount
+
+    def _has_article(self, start: int) -> bool:
+        return self.grammar.articles.before(self.low, start, 6) is not None
+
+    def _fraction(self, amount: Amount, word: str) -> Amount | None:
+        """ "two-thirds", "one quarter": a share in percent."""
+        piece = re.compile(r"[\s-]([^\W\d_]+)").match(self.low, amount.end)
+        if not piece or amount.scale != 1 or piece.group(1) not in self.grammar.fractions:
+            return None
+        parts = Decimal(self.grammar.fractions[piece.group(1)])
+        following = self.low[piece.end() : piece.end() + 4]
+        if amount.value >= parts or (parts == 4 and not following.startswith((" of ", "-"))):
+            return None
+        amount.end = piece.end()
+        return self._share(amount, amount.value / parts)
+
+    def _part(self, start: int, word: str) -> tuple[int, Amount | None]:
+        """ "a third of": a fraction with an article before it."""
+        end = start + len(word)
+        article = self.grammar.articles.before(self.low, start, 6)
+        parts = Decimal(self.grammar.fractions[word])
+        if article is None or not self.low.startswith(" of ", end):
+            return end, None
+        return end, self._share(Amount(article[0], end, ONE, 0), 1 / parts)
+
+    def _share(self, amount: Amount, part: Decimal) -> Amount:
+        percent = (part * 100).quantize(Decimal("0.01"))
+        amount.value = percent.quantize(ONE) if percent == percent.to_integral() else percent
+        amount.decimals, amount.unit, amount.words, amount.ratio = 0, Unit("percent"), True, True
+        return amount
+
+    def _half(self, start: int, word: str) -> tuple[int, Amount | None]:
+        grammar, low, end = self.grammar, self.low, start + len(word)
+        amount = Amount(start, end, Decimal("0.5"), 1, words=True)
+        article = re.compile(r"\s(?:a|an)(?=[\s-])").match(low, end)
+        amount.end = article.end() if article else end
+        scale = grammar.scales.at(low, amount.end)
+        if scale:
+            amount.end, amount.scale = scale
+            self._unit(amount)
+            return amount.end, amount
+        unit = grammar.units.at(low, amount.end) if article or low[end : end + 1] == "-" else None
+        if unit and not (unit[1].name in _DURATIONS):
+            amount.end, amount.unit = unit
+            return amount.end, amount
+        before = low[max(0, start - 8) : start].split(" ")
+        if low.startswith(" of ", end) or (len(before) > 1 and before[-2] == "by"):
+            amount.end = end
+            if not re.search(r"(?:first|second|last|latter|other|1st|2nd|early|late)[\s-]\Z", low[max(0, start - 8) : start]):
+                return end, self._share(amount, Decimal("0.5"))
+        return end, None
+
+    def _ratio(self, start: int, word: str) -> Amount | None:
+        end = start + len(word)
+        if self.grammar.not_ratio.at(self.low, end):
+            return None
+        amount = Amount(start, end, self.grammar.ratio_words[word], 0, words=True, ratio=True)
+        amount.unit = Unit("times")
+        return amount
+
+    # ------------------------------------------------------------ ranges, bounds, mention
+
+    def _mention(self, amount: Amount, last: int) -> tuple[Mention | None, int]:
+        second = None if amount.ratio else self._second(amount, last)
+        end = (second or amount).end
+        if not self._is_quantity(amount, second):
+            return None, end
+        unit = (second.unit if second and second.unit else amount.unit) or Unit(COUNT)
+        low_end, scale, decimals = self._value(amount, unit)
+        high_end = self._value(second, unit)[0] if second else low_end
+        if second:
+            decimals = min(decimals, second.decimals) if amount.unit is None else max(amount.decimals, second.decimals)
+            scale = second.scale * unit.factor
+        per, end = self._per(end, unit)
+        bound, hedge, hedge_start, end = self._bound(amount.start, end, last)
+        noun = self._noun(end) if unit.name == COUNT else None
+        return (
+            Mention(
+                amount.start, end, low_end, high_end, unit.name, per, scale, decimals, bound, hedge,
+                hedge_start, noun, -1 if low_end < 0 else 1, second is not None, amount.words,
+                "ratio_word" if amount.ratio else "number",
+            ),
+            end,
+        )
+
+    def _value(self, amount: Amount, unit: Unit) -> tuple[Decimal, Decimal, int]:
+        scale = amount.scale * unit.factor
+        value = scaled(amount.value, scale)
+        return (-value if amount.negative else value), scale, amount.decimals
+
+    def _second(self, first: Amount, last: int) -> Amount | None:
+        """The upper end, when a range follows; it shares its scale and unit with ``first``."""
+        grammar = self.grammar
+        between = grammar.between.before(self.low, first.start, REACH)
+        joint = grammar.range.match(self.low, first.end)
+        if joint is None and between:
+            joint = grammar.between_and.match(self.low, first.end)
+        if joint is None:
+            return None
+        worded_joint = joint.group().strip(" \u00a0-–—~") != ""
+        if worded_joint and grammar.origin.before(self.low, first.start, REACH):
+            return None
+        second = self._amount_at(joint.end())
+        if second is None:
+            return None
+        if not self._alike(first, second, worded_joint and not between):
+            return None
+        return second
+
+    def _amount_at(self, at: int) -> Amount | None:
+        lead = self.grammar.lead.match(self.plain, at)
+        if lead is None:
+            hit = self.grammar.sequence.match(self.low, at)
+            amount = self._spoken(hit) if hit else None
+            if amount:
+                self._unit(amount)
+            return amount
+        number = self.grammar.number.match(self.plain, lead.end())
+        read = figure(number.group(), self.grammar.decimal) if number else None
+        if number is None or read is None or _JOINED.match(self.plain, number.end()):
+            return None
+        amount = Amount(at, number.end(), *read)
+        amount.negative = "-" in (lead.group("sign") or "") + (lead.group("minus") or "")
+        if lead.group("money"):
+            amount.unit, amount.money_before = self._money(lead.group("money").strip()), True
+        return amount if self._suffix(amount) else None
+
+    def _alike(self, first: Amount, second: Amount, loose: bool) -> bool:
+        """True when the two figures are ends of one range; gives both the scale they share."""
+        both = first.unit is not None and second.unit is not None
+        if both and first.unit != second.unit:
+            return False
+        if first.unit is not None and second.unit is None and not first.money_before:
+            return False
+        if loose and both and self.grammar.changes.before(self.low, first.start, REACH):
+            return False
+        scale = first.scale
+        if first.scale == 1 and second.scale > 1 and first.value < 1000:
+            scale = second.scale
+        elif second.scale == 1 and first.scale > 1:
+            return False
+        low = -first.value if first.negative else first.value
+        high = -second.value if second.negative else second.value
+        if low * scale >= high * second.scale:
+            return False
+        first.scale = scale
+        if first.unit is None:
+            first.unit = second.unit
+        elif second.unit is None:
+            second.unit = first.unit
+        return True
+
+    def _per(self, end: int, unit: Unit) -> tuple[str | None, int]:
+        hit = self.grammar.per.at(self.low, end)
+        if hit is None or unit.name in ("times", COUNT) or (unit.name in _DURATIONS):
+            return None, end
+        return hit[1], end
+
+    def _bound(self, start: int, end: int, last: int) -> tuple[Bound, str | None, int | None, int]:
+        hit = self.grammar.bounds.before(self.low, start, REACH)
+        if hit and hit[0] >= last:
+            return hit[2], self.text[hit[0] : hit[1]], hit[0], end  # type: ignore[return-value]
+        after = self.grammar.bounds_after.at(self.low, end)
+        if after:
+            begin = end + len(self.low[end : after[0]]) - len(self.low[end : after[0]].lstrip(" -"))
+            return after[1], self.text[begin : after[0]], begin, end  # type: ignore[return-value]
+        return "none", None, None, end
+
+    def _noun(self, end: int) -> str | None:
+        """The counted noun after a bare count: up to three words, ending at a plural."""
+        words: list[str] = []
+        at = end
+        while len(words) < 4 and (hit := _WORD.match(self.low, at)):
+            word = hit.group(1)
+            if word in self.grammar.not_nouns:
+                break
+            words.append(self.text[hit.start(1) : hit.end()])
+            at = hit.end()
+            if word in self.grammar.plurals or (word.endswith("s") and not word.endswith(("ss", "us", "is"))):
+                return " ".join(words)
+        return words[0] if words else None
+
+    def _is_quantity(self, amount: Amount, second: Amount | None) -> bool:
+        """False for years, names, clock times, ordinals, tenors and the like."""
+        grammar, low = self.grammar, self.low
+        final = second or amount
+        if final.unit is not None and (final.unit.name != "times" or amount.ratio):
+            return not (final.unit.name in _DURATIONS and low[final.end : final.end + 4] == "-old")
+        following = low[final.end : final.end + 2]
+        if following[:1] == "-" and following[1:].isalpha():
+            return False
+        if final.unit is not None or final.scale > 1:
+            return True
+        if second and not amount.words and self.plain[amount.end : amount.end + 1] == "-" and self._noun(final.end) is None:
+            return False
+        if grammar.clocks.at(low, final.end):
+            return False
+        if grammar.named.before(low, amount.start, REACH):
+            return False
+        if amount.words:
+            small = amount.value <= 12
+            return not (small and grammar.demonstratives.before(low, amount.start, REACH))
+        if _YEAR.match(self.plain[amount.start : amount.end]):
+            return False
+        return not self._in_a_name(amount, final)
+
+    def _in_a_name(self, amount: Amount, final: Amount) -> bool:
+        """ "Boeing 737", "(2)", "1. First": a figure that names or numbers something."""
+        plain, start = self.plain, amount.start
+        line = plain.rfind("\n", 0, start) + 1
+        if amount.decimals:
+            return False
+        if plain[final.end : final.end + 1] in (")", ".") and not plain[line:start].strip(" (*-•\t"):
+            return True
+        if plain[start - 1 : start] == "(" and plain[final.end : final.end + 1] == ")" and amount.value < 20:
+            return True
+        hit = _CAPITALISED.search(plain, max(line, start - 24), start)
+        if hit is None or "," in plain[start : final.end]:
+            return False
+        opening = plain[max(line, hit.start() - 2) : hit.start()].strip(" \"“'(")
+        first_word = hit.start() == line or opening[-1:] in ("", ".", "!", "?", ":", ";") and not opening.isalnum()
+        return not first_word and self._noun(final.end) is None

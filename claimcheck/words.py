@@ -1,0 +1,84 @@
+"""Compiles word lists into one linear regular expression with a payload for each phrase.
+
+Phrases share their beginnings (a trie), so trying hundreds of them at a place costs little more
+than trying one. A phrase that ends in ``*`` matches any ending.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+Payload = TypeVar("Payload")
+# Scripts that write no spaces between words: their phrases end anywhere.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def _ending(phrase: str) -> str:
+    last = phrase[-1]
+    if not (last.isalnum() or last == "_") or _UNSPACED.match(last):
+        return ""
+    # Latin letters may touch Han ("25bps的"), never each other.
+    return r"(?![0-9A-Za-zÀ-ɏ_])" if last < "ɐ" else r"(?!\w)"
+
+
+def trie(phrases: Iterable[str]) -> str:
+    """A regular expression that matches the longest of ``phrases``, tried in linear time."""
+    root: dict[str, dict[str, object]] = {}
+    for phrase in phrases:
+        node: dict[str, object] = root  # type: ignore[assignment]
+        for char in phrase.removesuffix("*"):
+            node = node.setdefault(char, {})  # type: ignore[assignment]
+        node[""] = r"\w*" if phrase.endswith("*") else _ending(phrase)
+    return _branch(root)
+
+
+def _branch(node: dict[str, dict[str, object]]) -> str:
+    ends = node.get("")
+    paths = []
+    for char in sorted(key for key in node if key):
+        sign = r"\s" if char == " " else re.escape(char)
+        paths.append(sign + _branch(node[char]))  # type: ignore[arg-type]
+    if ends is not None:
+        paths.append(str(ends))
+    return paths[0] if len(paths) == 1 else "(?:" + "|".join(paths) + ")"
+
+
+class Words(Generic[Payload]):
+    """Phrases with payloads, found at a place or just before it. Compare lower-case text."""
+
+    __slots__ = ("_at", "_before", "_exact", "_starred", "pattern")
+
+    def __init__(self, table: dict[str, Payload], lead: str = "", gap: str = "") -> None:
+        self._exact = {key: value for key, value in table.items() if not key.endswith("*")}
+        starred = [(key[:-1], value) for key, value in table.items() if key.endswith("*")]
+        self._starred = sorted(starred, key=lambda pair: -len(pair[0]))
+        self.pattern = trie(table) if table else "(?!)"
+        self._at = re.compile(f"{lead}({self.pattern})")
+        first = "|".join(sorted({_start(phrase) for phrase in table})) or "(?!)"
+        self._before = re.compile(f"(?=({first}))({self.pattern}){gap}\\Z")
+
+    def payload(self, phrase: str) -> Payload:
+        """What ``phrase``, as it was found, stands for."""
+        key = " ".join(phrase.split())
+        if key in self._exact:
+            return self._exact[key]
+        return next(value for stem, value in self._starred if key.startswith(stem))
+
+    def at(self, low: str, start: int) -> tuple[int, Payload] | None:
+        """End and payload of the longest phrase that begins at ``start`` (after the lead)."""
+        hit = self._at.match(low, start)
+        return (hit.end(), self.payload(hit.group(1))) if hit else None
+
+    def before(self, low: str, end: int, reach: int) -> tuple[int, int, Payload] | None:
+        """Start, end and payload of a phrase that stands just before ``end``."""
+        hit = self._before.search(low, max(0, end - reach), end)
+        return (hit.start(), hit.end(2), self.payload(hit.group(2))) if hit else None
+
+
+def _start(phrase: str) -> str:
+    first = phrase[0]
+    if (first.isalnum() or first == "_") and not _UNSPACED.match(first):
+        return r"(?<!\w)" + re.escape(first)
+    return re.escape(first)
