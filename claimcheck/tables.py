@@ -105,7 +105,7 @@ def read_number(text: str) -> Decimal:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite():
-        raise ValueError(f"'{text}' is not a number; write 1234.5 (leave a missing value's row out)")
+        raise ValueError(f"'{text}' is not a number; write 1234.5, leave a row without one out")
     return value
 
 
@@ -115,7 +115,7 @@ def _metric_names() -> dict[str, str]:
     for id, metric in sorted(lexicon.metrics().items()):
         for name in (metric.name, *(name for group in metric.names.values() for name in group)):
             names.setdefault(_folded(name), id)
-    for id, metric in sorted(lexicon.metrics().items()):
+    for _, metric in sorted(lexicon.metrics().items()):
         if metric.growth:
             own = (metric.name, *(name for group in metric.names.values() for name in group))
             for name in own:
@@ -210,7 +210,7 @@ class _Row:
     def read(self, column: str, reader: Callable[[str], Any]) -> Any:
         cell = self.text(column)
         if column in REQUIRED and not cell:
-            raise RowError(self.where, self.line, column, "is empty; give a value or leave the row out")
+            raise RowError(self.where, self.line, column, "is empty; fill it or drop the row")
         try:
             return reader(cell)
         except ValueError as error:
@@ -226,7 +226,8 @@ class _Row:
         known_from, known_to = self.read("known_from", _date), self.read("known_to", _date)
         if known_from and known_to and known_to <= known_from:
             raise RowError(
-                self.where, self.line, "known_to", f"{known_to} is not after known_from {known_from}"
+                self.where, self.line, "known_to",
+                f"{known_to} is not after known_from {known_from}",
             )
         basis, status = self.read("basis", _basis), self.read("status", _status)
         provider, currency = self.text("provider") or None, self.text("currency") or None

@@ -29,6 +29,7 @@ class Pack:
     """A layer over pack files: ``files`` maps a file name to its text."""
 
     def __init__(self, files: dict[str, str]) -> None:
+        """Describes the series and sorts the lines by series; raises StoreError for a stranger."""
         self._files = files
         self._sources = {row["id"]: row for row in self._table("sources.csv")}
         described = sorted(name for name in files if name.endswith(".series.csv"))
@@ -42,7 +43,7 @@ class Pack:
                 self._lines[line[: line.index(",")]].append(line)
         strangers = self._lines.keys() - self._series.keys()
         if strangers:
-            raise StoreError(f"pack: series '{min(strangers)}' has rows but no line in a series file")
+            raise StoreError(f"pack: series '{min(strangers)}' has rows but is not described")
 
     @classmethod
     def embedded(cls) -> Pack:

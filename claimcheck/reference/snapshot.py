@@ -47,6 +47,7 @@ class Rows:
     def __init__(
         self, observations: Iterable[Observation], sources: Iterable[SourceInfo] = ()
     ) -> None:
+        """Sorts the observations by entity and metric."""
         self._rows: dict[tuple[str, str], list[Observation]] = defaultdict(list)
         for row in observations:
             self._rows[row.entity, row.metric].append(row)
@@ -106,6 +107,7 @@ class Reference:
     """
 
     def __init__(self, *layers: Layer) -> None:
+        """Without layers it holds nothing; ``with_rows`` adds to it."""
         self._layers = layers
         self._found: dict[tuple[str, str], tuple[Observation, ...]] = {}
         self._fingerprint: str | None = None
@@ -146,7 +148,7 @@ class Reference:
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Every (entity, metric) held, sorted."""
-        return tuple(sorted({key for layer in self._layers for key in layer.keys()}))
+        return tuple(sorted(set().union(*(layer.keys() for layer in self._layers))))
 
     def count_series(self) -> int:
         """Number of series held."""

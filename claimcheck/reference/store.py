@@ -84,9 +84,10 @@ class Store:
     """
 
     def __init__(self, path: str | Path, readonly: bool = False) -> None:
+        """Opens the file, makes it when it is missing and brings an older one up to date."""
         self.path = Path(path)
         if readonly and not self.path.exists():
-            raise StoreError(f"reference store '{path}': no such file; `claimcheck data add` makes it")
+            raise StoreError(f"reference store '{path}': no such file; `data add` makes it")
         if not readonly:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         uri = f"{self.path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
@@ -96,12 +97,14 @@ class Store:
             self._migrate(readonly)
 
     def __enter__(self) -> Store:
+        """The open store."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Closes the file."""
         self.close()
 
     def close(self) -> None:
