@@ -112,28 +112,10 @@ def _report(report: Report, paint: Paint, width: int) -> Iterator[str]:
         yield paint(line, "dim")
 
 
-def title(report: Report) -> str:
-    """Title of the article, else the name it came under, else its first words."""
-    article = report.article
-    if article.title:
-        return article.title
-    name = report.source.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    return words.clip(article.text, 70) if name in ("", "-", "text") else name
-
-
-def about(report: Report) -> str:
-    """Author, language, date and length on one line."""
-    article = report.article
-    count = len(article.text.split())
-    parts = (article.author or "", words.language(report.language), words.dated(report),
-             words.plural(count, "word", "words"))
-    return " · ".join(part for part in parts if part)
-
-
 def _head(report: Report, paint: Paint, width: int) -> Iterator[str]:
-    for line in wrap(words.isolated(title(report)), width):
+    for line in wrap(words.isolated(words.title(report)), width):
         yield paint(line, "bold")
-    for line in wrap(about(report), width):
+    for line in wrap(words.about(report), width):
         yield paint(line, "dim")
     yield ""
     yield from wrap("".join(part.text for part in words.bottom_line(report)), width, "  ", "  ")
@@ -167,7 +149,8 @@ def _finding(
     state = words.state(finding)
     pad = " " * 6
     tags = "  ".join(words.tags(finding))
-    yield from _heading(f"{number:>3}  ", f"{state.icon} {state.words}", state.id, tags, paint, width)
+    said = f"{state.icon} {state.words}"
+    yield from _heading(f"{number:>3}  ", said, state.id, tags, paint, width)
     around = words.context(report, finding)
     quote = words.isolated(f"“{around.before}{around.quote}{around.after}”")
     yield from wrap(quote, width, pad, pad)

@@ -705,6 +705,32 @@ def provenance(report: Report) -> str:
     return " · ".join(parts)
 
 
+def coverage(report: Report) -> str:
+    """How much of the text was looked at, as one sentence."""
+    seen = report.summary.coverage
+    return (f"{plural(seen.numbers, 'number', 'numbers')} seen in the text, "
+            f"{plural(seen.claims, 'claim', 'claims')} made of them and of plain words, "
+            f"{seen.checkable:,} of a kind that data can settle.")
+
+
+def title(report: Report) -> str:
+    """Title of the article, else the name it came under, else its first """
+    article = report.article
+    if article.title:
+        return article.title
+    name = report.source.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return clip(article.text, 70) if name in ("", "-", "text") else name
+
+
+def about(report: Report) -> str:
+    """Author, language, date and length on one line."""
+    article = report.article
+    count = len(article.text.split())
+    parts = (article.author or "", language(report.language), dated(report),
+             plural(count, "word", "words"))
+    return " · ".join(part for part in parts if part)
+
+
 def support(report: Report) -> str:
     """The support rate with interval and n as one sentence, empty below n = 3."""
     rate = report.summary.support_rate
