@@ -64,6 +64,7 @@ class Entity:
     segment: str | None = None
     stands_for: tuple[str, ...] = ()
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    category: str | None = None  # key "class": bank, asset-manager, data-provider ...
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -156,6 +157,7 @@ def entities() -> dict[str, Entity]:
                 ticker=row.get("ticker"), currency=row.get("currency"),
                 fiscal_year_end=row.get("fiscal_year_end"), segment=row.get("segment"),
                 stands_for=tuple(row.get("stands_for", ())), names=_names(row.get("names", {})),
+                category=row.get("class"),
             )
     return found
 
