@@ -48,8 +48,6 @@ SCALES = {
     "trillions": 12,
 }
 SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
-# Names that turn a signed flow round: an outflow of 45 is a net flow of -45.
-_REVERSED = re.compile(r"\b(?:net )?(?:outflows?|redemptions?|withdrawals?)\b", re.IGNORECASE)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _WORD = re.compile(r"[a-z][a-z_]*")
 
@@ -158,13 +156,21 @@ def _look_up(kind: str, text: str, names: dict[str, str]) -> str:
 
 
 def read_metric(text: str) -> tuple[str, int]:
-    """``(metric id, sign)``: ``net outflow`` is the net flow with its sign turned."""
-    try:
-        return _look_up("metric", text, _metric_names()), 1
-    except ValueError:
-        if _REVERSED.search(text) and "net_flow" in lexicon.metrics():
-            return "net_flow", -1
-        raise
+    """``(metric id, sign)``: ``net outflow`` is the net flow with its sign turned.
+
+    Raises ValueError naming the nearest metrics.
+    """
+    id = _look_up("metric", text, _metric_names())
+    flow = lexicon.metrics()[id].kind == "flow"
+    return id, -1 if flow and _outward().find(lexicon.tokens(text)) else 1
+
+
+@cache
+def _outward() -> lexicon.PhraseMatcher:
+    """The words for money going out, of every language: its ``cues.out``."""
+    cues = (lexicon.section(iso, "cues") for iso in lexicon.languages())
+    words = dict.fromkeys(word for section in cues for word in section.get("out", ()))
+    return lexicon.PhraseMatcher(((word, None) for word in words), plurals=True)
 
 
 def read_entity(text: str) -> str:

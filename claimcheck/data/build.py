@@ -126,7 +126,7 @@ def consumer_prices(raw: Path) -> Part:
 def ten_year(raw: Path) -> Part:
     """US ten-year Treasury yield, monthly averages, known from the day after the month."""
     series = Series(
-        "united-states.bond_yield.10y", "us-10y-treasury", "bond_yield", "nominal", "percent",
+        "us-treasuries.bond_yield.10y", "us-treasuries", "bond_yield", "nominal", "percent",
         "fed-h15-10y", note="monthly average, constant maturity",
     )
     rows = table(raw / "datahub/us10y_monthly.csv")

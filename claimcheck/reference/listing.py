@@ -16,6 +16,8 @@ from claimcheck.schema import plain
 
 def data_list(reference: Reference) -> dict[str, Any]:
     """Sources with licence and counts, totals, and the bytes that pack and store take on disk."""
+    from claimcheck.reference.store import default_path
+
     sources = [
         {
             "id": info.id, "title": info.title, "licence": info.licence, "url": info.url,
@@ -75,6 +77,7 @@ def data_add(path: str | Path, store: str | Path | None = None) -> tuple[int, tu
 
     Raises InputError when the table and StoreError when the store cannot be used.
     """
+    from claimcheck.reference.store import Store, default_path
     from claimcheck.tables import read_refs
 
     rows, errors = read_refs(path)

@@ -65,12 +65,13 @@ def sort_key(row: Observation) -> tuple[str, date, date, date]:
 def as_of(observations: Iterable[Observation], day: date | None) -> tuple[Observation, ...]:
     """The vintage of each (series, start, end) known on ``day``; None gives the latest of each.
 
-    A row without ``known_from`` has no known vintage: it counts as known on any day, and gives way
-    to a dated one of the same key. A row whose ``known_to`` has passed was withdrawn.
+    A row without ``known_from`` has no known vintage: it counts as known once its period has begun
+    (an estimate: always) and gives way to a dated one of the same key. A row whose ``known_to`` has
+    passed was withdrawn.
     """
     best: dict[tuple[str, date, date], Observation] = {}
     for row in observations:
-        if day is not None and row.known_from is not None and row.known_from > day:
+        if day is not None and not _known(row, day):
             continue
         held = best.get(row.key)
         if held is None or (row.known_from or date.min) >= (held.known_from or date.min):
@@ -78,3 +79,9 @@ def as_of(observations: Iterable[Observation], day: date | None) -> tuple[Observ
     return tuple(
         row for row in best.values() if day is None or row.known_to is None or day < row.known_to
     )
+
+
+def _known(row: Observation, day: date) -> bool:
+    if row.known_from is not None:
+        return row.known_from <= day
+    return row.status == "estimate" or row.start <= day

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from claimcheck.errors import StoreError
 from claimcheck.reference.integrity import problems
@@ -83,8 +84,11 @@ class Store:
     not a store, and when the disk is full.
     """
 
-    def __init__(self, path: str | Path, readonly: bool = False) -> None:
-        """Opens the file, makes it when it is missing and brings an older one up to date."""
+    def __init__(self, path: str | Path, readonly: bool = False, wait: float = 5) -> None:
+        """Opens the file, makes it when it is missing and brings an older one up to date.
+
+        ``wait`` is how many seconds another program's lock is waited for.
+        """
         self.path = Path(path)
         if readonly and not self.path.exists():
             raise StoreError(f"reference store '{path}': no such file; `data add` makes it")
@@ -92,7 +96,7 @@ class Store:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         uri = f"{self.path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
         with self._explained():
-            self._db = sqlite3.connect(uri, uri=True, timeout=5, isolation_level=None)
+            self._db = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)
             self._db.execute("PRAGMA foreign_keys = ON")
             self._migrate(readonly)
 
@@ -124,6 +128,12 @@ class Store:
             raise StoreError(
                 f"reference store '{self.path}': {error}; move it away and import again"
             ) from error
+
+    def execute(self, statement: str) -> Any:
+        """The first cell a statement gives, for maintenance by hand; None when it gives none."""
+        with self._explained():
+            cells = self._db.execute(statement).fetchone()
+        return cells[0] if cells else None
 
     def _migrate(self, readonly: bool) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -199,7 +209,8 @@ class Store:
             try:
                 new = self._add(rows, named, (recorded_at or date.today()).isoformat())
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk has rolled back already
+                    self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
         return new
