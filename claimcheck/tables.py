@@ -168,7 +168,7 @@ def read_metric(text: str) -> tuple[str, int]:
 @cache
 def _outward() -> lexicon.PhraseMatcher:
     """The words for money going out, of every language: its ``cues.out``."""
-    cues = (lexicon.section(iso, "cues") for iso in lexicon.languages())
+    cues = (lexicon.section(iso, "cues").get("direction", {}) for iso in lexicon.languages())
     words = dict.fromkeys(word for section in cues for word in section.get("out", ()))
     return lexicon.PhraseMatcher(((word, None) for word in words), plurals=True)
 
@@ -236,8 +236,9 @@ class _Row:
                 f"{known_to} is not after known_from {known_from}",
             )
         basis, status = self.read("basis", _basis), self.read("status", _status)
-        provider, currency = self.text("provider") or None, self.text("currency") or None
-        per = self.text("per") or per
+        provider = self.text("provider") or None
+        per = self.text("per") or per or lexicon.metrics()[metric].per
+        currency = self.text("currency") or (unit if _CURRENCY.fullmatch(unit) else None)
         series = self.text("series") or _series(self.where, entity, metric, basis, provider, per)
         return Observation(
             series, entity, metric, basis, unit, per, start, end, value, status, known_from,

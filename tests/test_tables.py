@@ -290,7 +290,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(InputNotFound, match="no such file"):
         tables.read_refs(tmp_path / "none.csv")
     (tmp_path / "own.doc").write_text("x", encoding="utf-8")
-    with pytest.raises(InputError, match="'.doc' is not read; allowed"):
+    with pytest.raises(InputError, match=r"'\.doc' is not read; allowed"):
         tables.read_refs(tmp_path / "own.doc")
     (tmp_path / "latin.csv").write_bytes("entity,é".encode("latin-1"))
     with pytest.raises(InputError, match="not UTF-8"):

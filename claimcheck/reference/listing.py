@@ -10,7 +10,6 @@ from claimcheck.reference.pack import FOLDER
 from claimcheck.reference.records import Observation
 from claimcheck.reference.snapshot import Reference
 from claimcheck.reference.spans import written
-from claimcheck.reference.store import Store, default_path
 from claimcheck.schema import plain
 
 
