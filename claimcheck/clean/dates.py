@@ -1,0 +1,233 @@
+"""When an article was published: the signal that says so, or bounds from its own words."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from claimcheck import lexicon
+from claimcheck.clean.pagewords import age, moments, pagewords
+from claimcheck.normalise import folded
+from claimcheck.schema import DateEvidence, Line, Page
+from claimcheck.segment import sentence_spans
+
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/.年년]\s?(\d{1,2})[-/.月월]\s?(\d{1,2})(?!\d)")
+_DMY = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d{2})(?!\d)")
+_YEAR = re.compile(r"(?<![\d.,$€£¥])((?:19|20)\d{2})(?![\d%]|[.,]\d|\s?(?:usd|points?))")
+_QUARTER = re.compile(r"\b(?:q([1-4])|([1-4])q)\s?(?:of\s)?(?:fy)?((?:19|20)\d{2})")
+_FIRST, _LAST = 1990, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A period named in the text."""
+
+    start: date
+    end: date
+    precise: bool
+    text: str
+
+
+def parse_day(text: str) -> date | None:
+    """The one day a short text names, None when there is none or it could be two.
+
+    ``03/04/2026`` could be two days and gives None; ``14/04/2026`` is one.
+    """
+    text = folded(text)
+    match = _ISO.search(text)
+    if match:
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    match = _DMY.search(text)
+    if match:
+        first, second, year = int(match[1]), int(match[2]), int(match[3])
+        if first > 12 or "." in match.group():
+            return _day(year, second, first)
+        if second > 12 or first == second:
+            return _day(year, first, second)
+        return None
+    return _spelled(text)
+
+
+def _spelled(text: str) -> date | None:
+    months = pagewords().months
+    for word in re.findall(r"[^\W\d_]+(?:\s[^\W\d_]+)?", text):
+        for name in (word, word.split()[0], word.split()[-1]):
+            if name not in months:
+                continue
+            year = _YEAR.search(text)
+            where = text.index(name)
+            rest = text[:where] + " " + text[where + len(name):]
+            days = [int(n) for n in re.findall(r"(?<!\d)\d{1,2}(?![\d:])", rest) if int(n) <= 31]
+            if year and days:
+                return _day(int(year[1]), months[name], days[0])
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def date_of(page: Page, lines: Sequence[Line], text: str, language: str) -> DateEvidence:
+    """The article's date with its signal: stated, from a by-line, from ages, or from its words."""
+    retrieved = _iso_day(page.retrieved_at)
+    stated = _iso_day(page.published_at)
+    if stated:
+        return DateEvidence(
+            earliest=stated, latest=stated, signal=page.published_signal or "row",
+            confidence="stated", reason=f"published_at says {page.published_at}",
+        )
+    return (
+        _from_byline(lines, retrieved) or _from_age(lines, retrieved)
+        or _from_words(text, language, retrieved)
+    )
+
+
+def _iso_day(text: str | None) -> date | None:
+    return parse_day(text[:10]) if text else None
+
+
+def _from_byline(lines: Sequence[Line], retrieved: date | None) -> DateEvidence | None:
+    """A date among the lines about the article, before its first paragraph or right after."""
+    days: dict[date, str] = {}
+    for line in lines:
+        if line.label == "body" and len(line.text) > 60 and days:
+            break
+        if line.label == "metadata" and "comment" not in line.reason:
+            day = parse_day(line.text)
+            if day and (retrieved is None or day <= retrieved):
+                days.setdefault(day, line.text.strip())
+        if line.label in ("comment", "duplicate"):
+            break
+    if not days:
+        return None
+    day = min(days)
+    confidence = "stated" if len(days) == 1 else "inferred"
+    return DateEvidence(
+        earliest=day, latest=day, signal="by-line", confidence=confidence,
+        reason=f"a line about the article says '{days[day][:80]}'",
+    )
+
+
+def _from_age(lines: Sequence[Line], retrieved: date | None) -> DateEvidence | None:
+    """The oldest "12 hours ago" before the day of retrieval: the article is at least that old."""
+    if retrieved is None:
+        return None
+    ages = [
+        (found, line) for line in lines if line.label == "metadata"
+        and any(kind == "time" for kind, _, _ in moments(line.text)) and (found := age(line.text))
+    ]
+    if not ages:
+        return None
+    oldest, line = max(ages, key=lambda item: item[0])
+    day = retrieved - timedelta(days=oldest.days + (1 if oldest.seconds else 0))
+    own = not any(before.label == "body" for before in lines[:line.line])
+    return DateEvidence(
+        earliest=day if own else None,
+        latest=retrieved - timedelta(days=oldest.days), signal="relative-time",
+        confidence="inferred",
+        reason=f"'{line.text.strip()[:60]}' on a page retrieved on {retrieved.isoformat()}",
+    )
+
+
+# ---------------------------------------------------------------- bounds from the text itself
+
+
+def _from_words(text: str, language: str, retrieved: date | None) -> DateEvidence:
+    """Bounds from the newest period that the text speaks of as past or present."""
+    newest: _Named | None = None
+    ahead: list[_Named] = []
+    cues = _cues(language)
+    for start, end, _ in sentence_spans(text):
+        for clause in re.split(r"[,;:،؛，；—–]\s", text[start:end]):
+            named = list(_named(folded(clause), cues))
+            if cues.ahead.search(folded(clause)):
+                ahead += named
+                continue
+            for period in named:
+                if retrieved and period.start > retrieved:
+                    continue
+                rank = (period.start, period.precise)
+                if newest is None or rank > (newest.start, newest.precise):
+                    newest = period
+    if newest is None:
+        return DateEvidence(reason="nothing on the page says when it was published")
+    latest = newest.end if newest.precise else None
+    later = [period.end for period in ahead if period.end >= newest.start]
+    if latest is None and later:
+        latest = min(later)
+    if retrieved and (latest is None or latest > retrieved):
+        latest = retrieved
+    return DateEvidence(
+        earliest=newest.start, latest=latest, signal="newest-period", confidence="inferred",
+        reason=f"undated; the newest period it speaks of as past or present is '{newest.text}'",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    ahead: re.Pattern[str]
+    parts: re.Pattern[str]
+    part_of: dict[str, str]
+    months: re.Pattern[str]
+
+
+def _cues(language: str) -> _Cues:
+    """Words of one language that place a period: early, late, months, and what lies ahead."""
+    tables = [lexicon.section(iso, "page").get("dating", {}) for iso in {language, "en"}]
+    part_of = {
+        folded(word): part for table in tables for part in ("early", "middle", "late")
+        for word in table.get(part, ())
+    }
+    ahead = {folded(word) for table in tables for word in table.get("ahead", ())}
+    months = set(pagewords().months)
+
+    def either(words: set[str]) -> str:
+        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+
+    edge = r"(?<![^\W_])"
+    cjk = re.compile("[㐀-鿿぀-ヿ]")
+    closed = {w for w in ahead if not cjk.search(w)}
+    return _Cues(
+        ahead=re.compile(rf"{edge}(?:{either(closed)})(?![^\W_])|{either(ahead - closed)}"),
+        parts=re.compile(rf"(?:{either(set(part_of))})\s?(?:of\s|de\s|в\s)?$"),
+        part_of=part_of,
+        months=re.compile(rf"{edge}({either(months)})\.?(?:\s\d{{1,2}})?,?\s(?:de\s|of\s)?$"),
+    )
+
+
+_PARTS = {"early": (1, 4), "middle": (5, 8), "late": (9, 12)}
+
+
+def _named(clause: str, cues: _Cues) -> Iterator[_Named]:
+    """Periods named in a folded clause: a year, with what narrows it when something does."""
+    for match in _QUARTER.finditer(clause):
+        quarter, year = int(match[1] or match[2]), int(match[3])
+        yield _span(year, quarter * 3 - 2, quarter * 3, match.group())
+    for match in _YEAR.finditer(clause):
+        year = int(match[1])
+        if not _FIRST <= year <= _LAST:
+            continue
+        before = clause[max(0, match.start() - 24):match.start()]
+        part = cues.parts.search(before)
+        month = cues.months.search(before)
+        if part:
+            word = next(w for w in sorted(cues.part_of, key=len, reverse=True)
+                        if part.group().startswith(w))
+            first, last = _PARTS[cues.part_of[word]]
+            yield _span(year, first, last, part.group() + match.group())
+        elif month:
+            number = pagewords().months[month[1]]
+            yield _span(year, number, number, month.group() + match.group())
+        else:
+            yield _Named(date(year, 1, 1), date(year, 12, 31), False, match.group())
+
+
+def _span(year: int, first: int, last: int, text: str) -> _Named:
+    end = date(year, last, calendar.monthrange(year, last)[1])
+    return _Named(date(year, first, 1), end, True, text.strip())

@@ -1,0 +1,175 @@
+"""What can be seen on one line: its kind and the measures the decoder weighs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from claimcheck.clean.pagewords import (
+    Token,
+    cover,
+    disclaimer_share,
+    moments,
+    starts_with,
+)
+from claimcheck.segment import main_script
+
+_BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
+_WORD = re.compile(r"[^\W_]+(?:[’'\-.,][^\W_]+)*")
+_TERMINAL = re.compile(r"[.!?…。！？؟।॥۔][\"'”’»)\]」』）]*$")
+_HANDLE = re.compile(r"@?[^\W_](?:[\w.\-]|[^\W\d_]['’](?=\w)){1,29}$")
+_AT = re.compile(r"^(?:@|u/|/u/)[\w.\-]{2,30}$")
+_INNER = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|_|\d[A-Za-z]")
+_LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
+_TRAIL = re.compile(r"\s(?:[>›»|/·•‹<]|::)\s")
+_LIST = re.compile(r"^\s*(?:[-*•·–—▪●◦‣]|\d{1,2}[.)、]|[(（]?\d{1,2}[)）])\s*\S")
+_CJK = frozenset({"Han", "Kana", "Hangul", "Thai"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One line and what is seen on it; ``kind`` is the first of the strong readings that fits."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    letters: int = 0
+    words: int = 0
+    ended: bool = False
+    script: str | None = None
+    tokens: tuple[Token, ...] = ()
+    disclaimers: int = 0
+    name_end: int = 0
+    reason: str = ""
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """(start, end) of every line, without its line end."""
+    spans, at = [], 0
+    for match in _BREAKS.finditer(text):
+        spans.append((at, match.start()))
+        at = match.end()
+    if at < len(text) or not spans:
+        spans.append((at, len(text)))
+    return spans
+
+
+def _namelike(text: str, script: str | None) -> bool:
+    """Whether a line could be a user's name or handle."""
+    text = text.strip(" \t·•|:：,،-–—")
+    if not 2 <= len(text) <= 40 or (
+            _TERMINAL.search(text) and not text.endswith(".")):
+        return False
+    if _AT.match(text):
+        return True
+    parts = text.split()
+    if len(parts) > 4 or any(char in text for char in "?!;%$€£¥。，、؟"):
+        return False
+    if len(parts) == 1 and _HANDLE.match(text):
+        return not text.isdigit()
+    if script in ("Latin", "Cyrillic", "Greek"):
+        small = {"de", "da", "van", "von", "der", "del", "la", "al", "bin", "y", "e", "dos", "di"}
+        return all(part[0].isupper() or part in small or part[0].isdigit() for part in parts)
+    return all(re.fullmatch(r"[\w.'’\-‌()]+", part) for part in parts) and len(text) <= 25
+
+
+def is_handle(text: str) -> bool:
+    """Whether one word looks like a made-up user name: inner capitals, digits, ``_``, ``@``."""
+    text = text.strip()
+    made_up = _AT.match(text) or (_HANDLE.match(text) and _INNER.search(text))
+    return " " not in text and bool(made_up)
+
+
+def _prose(letters: int, words: int, ended: bool, script: str | None) -> bool:
+    if script in _CJK:
+        return letters >= 30 or (ended and letters >= 8)
+    return words >= 12 or (ended and words >= 4)
+
+
+def see(index: int, start: int, end: int, text: str) -> Seen:
+    """What is seen on one line."""
+    stripped = text.strip()
+    if not stripped:
+        return Seen(index, start, end, text, "blank", reason="empty line")
+    words = len(_WORD.findall(stripped))
+    letters = sum(map(str.isalpha, stripped))
+    ended = bool(_TERMINAL.search(stripped))
+    script = main_script(stripped[:400])
+    hits, share = disclaimer_share(stripped)
+    strength = 2 if hits >= 2 or share >= 0.25 else hits
+
+    def seen(kind: str, reason: str, tokens: tuple[Token, ...] = (), name_end: int = 0) -> Seen:
+        return Seen(index, start, end, text, kind, letters, words, ended, script, tokens,
+                    strength, name_end, reason)
+
+    if len(stripped) <= 160:
+        covered = _covered(stripped, seen)
+        if covered:
+            return covered
+        if _LINK.match(stripped):
+            return seen("link", "an address alone")
+        marked = _marked(stripped, script, seen)
+        if marked:
+            return marked
+    if _prose(letters, words, ended, script):
+        return seen("prose", "running text")
+    if _TRAIL.search(stripped) and words <= 12 and not ended:
+        return seen("trail", "a path or a row of links")
+    if _LIST.match(stripped):
+        return seen("list", "a list item")
+    if _namelike(stripped, script):
+        return seen("name", "shaped like a name")
+    return seen("short", "short text without a sentence end")
+
+
+def _covered(text: str, seen: Callable[..., Seen]) -> Seen | None:
+    """The line as page words when they cover it all."""
+    tokens = cover(text)
+    if tokens is None:
+        return None
+    kinds = {kind for token in tokens for kind in token.kind.split("|")}
+    whole = tokens[0].kind.split("|") if len(tokens) == 1 else []
+    counted = [t for t in tokens if "comments" in t.kind.split("|")]
+    if (kinds & {"time", "date", "now"} and not kinds & {"ui", "count"}) or kinds == {"now"}:
+        return seen("time", "a time and nothing else", tokens)
+    if kinds & {"time", "date", "now"}:
+        return seen("time-ui", "a time glued to page words", tokens)
+    if not kinds or kinds == {"number"}:
+        return seen("number", "a counter or signs without words", tokens)
+    if "related" in whole:
+        return seen("related", "opens a list of other articles", tokens)
+    if counted and len({k for t in tokens if t not in counted for k in t.kind.split("|")}
+                       - {"number"}) == 0:
+        return seen("comments", "opens the comments", tokens)
+    if kinds & {"byline"} and not kinds & {"ui", "count"}:
+        return seen("byline", "words of a by-line", tokens)
+    return seen("ui", "page words only", tokens)
+
+
+def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | None:
+    """By-lines, "name wrote:", and names with a time on the same line."""
+    found = moments(text)
+    length = starts_with(text, "byline")
+    rest = text[length:].strip()
+    colon = rest[:1] in (":", "：")
+    if length and len(text) <= 120 and (colon or (not _TERMINAL.search(text) and (
+            found or _namelike(rest, script)))):
+        return seen("byline", "a by-line: source, author or date")
+    if starts_with(text, "replying") and len(text) <= 60:
+        return seen("replying", "names whom a comment answers")
+    if found:
+        _, start, _ = found[0]
+        before = text[:start].strip(" \t·•|-–—,()[]<>:")
+        if not before:
+            after = text[found[-1][2]:].strip(" \t·•|-–—,()[]<>")
+            if len(after) <= 40 and _namelike(after, script):
+                return seen("name-time", "a time and a name")
+        elif len(before) <= 60 and len(text) <= 110 and start + 40 >= len(text) - 45 and (
+                _namelike(before, script) or starts_with(before, "byline")):
+            after = text[found[-1][2]:].strip(" \t·•|-–—,()[]<>:")
+            if not after or cover(after) is not None:
+                return seen("name-time", "a name and a time")
+    return None

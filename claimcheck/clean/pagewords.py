@@ -1,0 +1,295 @@
+"""Page words: what the ``[page]`` sections know, as one matcher over all languages.
+
+A page's furniture is often in another language than its article, so all languages are matched at
+once. Glued strings ("See originalReply0") are split by longest match and count only when the whole
+line is covered.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from claimcheck import lexicon
+from claimcheck.errors import LexiconError
+from claimcheck.normalise import folded
+
+KEYS = {
+    "ui", "count", "comments", "related", "byline", "said", "replying", "ago", "now", "one",
+    "disclaimer", "units", "dating", "sentences", "examples",
+}
+UNITS = {
+    "second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1),
+    "day": timedelta(days=1), "week": timedelta(weeks=1), "month": timedelta(days=30),
+    "year": timedelta(days=365),
+}
+DATING = {"months", "weekdays", "early", "late", "middle", "ahead"}
+SENTENCES = {"abbreviations", "closing", "starters"}
+_PHRASES = ("ui", "count", "comments", "related", "byline", "said", "replying", "now")
+_NUMBER = r"\d{1,9}(?:[.,٫٬/:]\d{1,9}){0,3}"
+_ITEM = re.compile(
+    rf"(?P<number>[+-]?{_NUMBER}\+?(?:\s?(?:k|m|b|w|万|萬|千|億|亿|만|천|тыс\.?|млн|mil|rb|jt|tr)"
+    rf"(?![^\W\d_]))?%?)|(?P<gap>[\W_]+)"
+)
+_CLOCK = (
+    r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,6})?\s?(?:[ap]\.?m\.?|uhr|h)?"
+    r"(?:\s?\(?(?:utc|gmt|[ecmp][sd]?t|cet|cest|bst|ist|jst|kst|msk|wib|z)(?:[+-]\d{1,4})?\)?)?"
+    r"(?![^\W\d_])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of a covered line: what it is (``ui``, ``time``, ``number``, ...) and where."""
+
+    kind: str
+    start: int
+    end: int
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """Matchers built from every language's ``[page]`` section."""
+
+    tree: dict[str, Any]
+    time: re.Pattern[str]
+    date: re.Pattern[str]
+    disclaimers: re.Pattern[str]
+    units: dict[str, str]
+    ones: frozenset[str]
+    months: dict[str, int]
+
+
+def _check(iso: str, table: dict[str, Any]) -> None:
+    for found, allowed, where in (
+        (set(table), KEYS, "page"),
+        (set(table.get("units", {})), set(UNITS), "page.units"),
+        (set(table.get("dating", {})), DATING, "page.dating"),
+        (set(table.get("sentences", {})), SENTENCES, "page.sentences"),
+    ):
+        extra = sorted(found - allowed)
+        if extra:
+            raise LexiconError(
+                f"{iso}.toml: unknown key '{extra[0]}' in [{where}]; allowed: {sorted(allowed)}"
+            )
+
+
+def _alternatives(words: set[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _time_patterns(table: dict[str, Any]) -> list[str]:
+    """Regex alternatives for one language's relative times, over folded text."""
+    units = {folded(word) for words in table.get("units", {}).values() for word in words}
+    ones = {folded(word) for word in table.get("one", ())}
+    if not units:
+        return []
+    number = r"\d{1,4}" + (f"|{_alternatives(ones)}" if ones else "")
+    patterns = []
+    for template in table.get("ago", ()):
+        pattern = re.escape(folded(template)).replace(r"\ ", r"\s?" if "{n}" not in template
+                                                      else r"\s{0,2}")
+        pattern = pattern.replace(r"\{n\}", f"(?:{number})")
+        patterns.append(pattern.replace(r"\{unit\}", f"(?:{_alternatives(units)})"))
+    return patterns
+
+
+def _date_patterns(months: set[str], weekdays: set[str]) -> list[str]:
+    """Regex alternatives for absolute dates, over folded text."""
+    month = f"(?:{_alternatives(months)})" if months else "(?!)"
+    day = r"\d{1,2}(?:st|nd|rd|th|er|º|°|ª|\.)?"
+    year = r"(?:19|20)\d{2}"
+    of = r"\s?(?:de |del |of |-|/|thg |tháng )?"
+    week = rf"(?:(?:{_alternatives(weekdays)})\.?,?\s?(?:the |den |le |el )?)?" if weekdays else ""
+    return [
+        rf"{year}\s?[-/.年년]\s?\d{{1,2}}\s?[-/.月월]\s?\d{{1,2}}\s?[日일]?(?:t(?={_CLOCK}))?",
+        r"\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d{2}|\d{2})(?!\d)",
+        r"\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]",
+        rf"{week}{month}\.?\s{day},?(?:\s{year})?(?![^\W_])",
+        rf"{week}{day}{of}{month}\.?(?:,?{of}\s?(?:{year})(?:\s?г\.?)?)?(?![^\W_])",
+        rf"{month}\.?\s{year}(?!\d)",
+        rf"(?:{_alternatives(weekdays)})(?=,?\s(?:at\s|um\s|à\s|в\s)?\d{{1,2}}:)" if weekdays
+        else "(?!)",
+        _CLOCK,
+    ]
+
+
+@cache
+def pagewords() -> PageWords:
+    """The matchers over all languages, built once."""
+    tree: dict[str, Any] = {}
+    times: list[str] = []
+    months: dict[str, int] = {}
+    weekdays: set[str] = set()
+    disclaimers: set[str] = set()
+    units: dict[str, str] = {}
+    ones: set[str] = set()
+    for iso in lexicon.languages():
+        table = lexicon.section(iso, "page")
+        _check(iso, table)
+        for kind in _PHRASES:
+            for phrase in table.get(kind, ()):
+                _insert(tree, folded(phrase), kind, iso)
+        times += _time_patterns(table)
+        for unit, words in table.get("units", {}).items():
+            units.update({folded(word): unit for word in words})
+        ones |= {folded(word) for word in table.get("one", ())}
+        disclaimers |= {folded(phrase) for phrase in table.get("disclaimer", ())}
+        dating = table.get("dating", {})
+        for number, names in enumerate(dating.get("months", ()), start=1):
+            months.update({folded(name): number for name in names.split("|")})
+        weekdays |= {folded(n) for names in dating.get("weekdays", ()) for n in names.split("|")}
+    edge = r"(?![^\W\d_])"
+    return PageWords(
+        tree=tree,
+        # longest template first, so that "12 hours ago" wins over "12 hours"
+        time=re.compile("(?:" + "|".join(sorted(times, key=len, reverse=True)) + ")" + edge)
+        if times else re.compile("(?!)"),
+        date=re.compile("|".join(_date_patterns(set(months), weekdays))),
+        disclaimers=re.compile(_alternatives(disclaimers)) if disclaimers else re.compile("(?!)"),
+        units=units, ones=frozenset(ones), months=months,
+    )
+
+
+def _insert(tree: dict[str, Any], phrase: str, kind: str, iso: str) -> None:
+    if not phrase:
+        raise LexiconError(f"{iso}.toml: empty phrase in [page] {kind}")
+    node = tree
+    for char in phrase:
+        node = node.setdefault(char, {})
+    node.setdefault("", []).append((kind, iso))
+
+
+def _joint(raw: str, at: int) -> bool:
+    """Whether a page word may begin or end at ``at``: a word edge, a case change, or any place
+    in a script that writes no case."""
+    if at <= 0 or at >= len(raw):
+        return True
+    left, right = raw[at - 1], raw[at]
+    if not (left.isalpha() and right.isalpha()):
+        return True
+    if left.islower() and right.isupper():
+        return True
+    return not (left.isupper() or left.islower()) and not (right.isupper() or right.islower())
+
+
+def _ends(words: PageWords, text: str, raw: str, at: int) -> list[tuple[int, str, str]]:
+    """(end, kind, language) of everything that may stand at ``at``, longest first."""
+    found: list[tuple[int, str, str]] = []
+    if _joint(raw, at):
+        match = words.time.match(text, at) or words.date.match(text, at)
+        if match and _joint(raw, match.end()):
+            kind = "time" if match.re is words.time else "date"
+            found.append((match.end(), kind, ""))
+        node, index = words.tree, at
+        while index < len(text) and text[index] in node:
+            node = node[text[index]]
+            index += 1
+            if "" in node and _joint(raw, index):
+                kinds = {kind for kind, _ in node[""]}
+                found.append((index, "|".join(sorted(kinds)), node[""][0][1]))
+    match = _ITEM.match(text, at)
+    if match:
+        found.append((match.end(), match.lastgroup or "gap", ""))
+    found.sort(key=lambda item: -item[0])
+    return found
+
+
+def cover(line: str) -> tuple[Token, ...] | None:
+    """The line as page words, times and numbers when these cover all of it, else None."""
+    words = pagewords()
+    text = folded(line)
+    raw = line if len(line) == len(text) else text
+    dead: set[int] = set()
+
+    def walk(at: int) -> list[Token] | None:
+        stack: list[tuple[int, list[tuple[int, str, str]]]] = [(at, _ends(words, text, raw, at))]
+        path: list[Token] = []
+        while stack:
+            here, options = stack[-1]
+            if here == len(text):
+                return path
+            while options and options[0][0] in dead:
+                options.pop(0)
+            if not options:
+                dead.add(here)
+                stack.pop()
+                if path:
+                    path.pop()
+                continue
+            end, kind, iso = options.pop(0)
+            path.append(Token(kind, here, end, iso))
+            stack.append((end, _ends(words, text, raw, end) if end < len(text) else []))
+        return None
+
+    found = walk(0)
+    return tuple(token for token in found if token.kind != "gap") if found is not None else None
+
+
+def moments(line: str) -> list[tuple[str, int, int]]:
+    """Relative times and dates in a short line as (kind, start, end) of its folded copy."""
+    words = pagewords()
+    text = folded(line)
+    found, at = [], 0
+    while at < len(text):
+        hits = [
+            (m.start(), -m.end(), kind)
+            for kind, pattern in (("time", words.time), ("date", words.date))
+            if (m := _search_edge(pattern, text, at))
+        ]
+        if not hits:
+            break
+        start, end, kind = min(hits)
+        found.append((kind, start, -end))
+        at = max(-end, start + 1)
+    return found
+
+
+def _search_edge(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """The next match that begins at a word edge."""
+    for match in pattern.finditer(text, at):
+        if match.start() == 0 or not text[match.start() - 1].isalnum():
+            return match
+    return None
+
+
+def age(line: str) -> timedelta | None:
+    """How long ago a line such as "12 hours ago" says, None when it says nothing."""
+    words = pagewords()
+    text = folded(line)
+    match = words.time.search(text)
+    if match is None:
+        return None
+    said = match.group()
+    number = re.search(r"\d+", said)
+    letters = {unit: word for word, unit in words.units.items()
+               if re.search(rf"(?:^|[\W\d_]){re.escape(word)}$", said)
+               or re.search(rf"{re.escape(word)}(?![^\W\d_])", said)}
+    if not letters:
+        return None
+    unit = max(letters, key=lambda name: len(letters[name]))
+    return UNITS[unit] * int(number.group() if number else 1)
+
+
+def disclaimer_share(line: str) -> tuple[int, float]:
+    """How many disclaimer phrases a line holds, and their share of its characters."""
+    text = folded(line)
+    hits = pagewords().disclaimers.findall(text)
+    return len(hits), sum(map(len, hits)) / max(1, len(text))
+
+
+def starts_with(line: str, kind: str) -> int:
+    """Length of the longest phrase of ``kind`` that opens the line, 0 when there is none."""
+    text = folded(line).lstrip()
+    node, best = pagewords().tree, 0
+    for index, char in enumerate(text):
+        if char not in node:
+            break
+        node = node[char]
+        if any(found == kind for found, _ in node.get("", ())) and _joint(text, index + 1):
+            best = index + 1
+    return best

@@ -1,0 +1,104 @@
+"""Repeating records: name, time, text, page words, again and again. They are how comments look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimcheck.clean.lines import Seen
+
+_MOMENT = ("time", "time-ui", "name-time")
+_TEXT = ("prose", "short", "list")
+
+
+def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
+    """Roles of the lines that frame comments, and the lines that are a record's text.
+
+    Roles: ``head`` (name and time of the article itself), ``comment`` (of a comment),
+    ``opens-comments`` (a heading, or a counter such as 0/400). ``lines`` are in order, without
+    blank ones.
+    """
+    roles: dict[int, str] = {}
+    texts: set[int] = set()
+    first = _first_prose(lines)
+    after_text = _time_follows_text(lines)
+    for position, line in enumerate(lines):
+        if line.kind in _MOMENT:
+            role = "comment" if position > first else "head"
+            roles[line.index] = role
+            name = _name_of(lines, position, after_text)
+            if name is not None:
+                roles[lines[name].index] = role
+            if role == "comment":
+                texts.update(_texts(lines, position, after_text))
+        elif line.kind == "replying" and position > first:
+            roles[line.index] = "comment"
+        elif (line.kind == "comments" and position > first) or _typed_of(line):
+            roles[line.index] = "opens-comments"
+    roles.update(_names_after_heading(lines, roles))
+    return roles, texts
+
+
+def _first_prose(lines: Sequence[Seen]) -> int:
+    """Position of the first running text: what comes before is about the article itself."""
+    return next((i for i, line in enumerate(lines) if line.kind == "prose"), len(lines))
+
+
+def _typed_of(line: Seen) -> bool:
+    """A counter of an empty comment box: 0/400."""
+    text = line.text.strip()
+    return line.kind == "number" and text.startswith("0/") and text[2:].isdigit()
+
+
+def _time_follows_text(lines: Sequence[Seen]) -> bool:
+    """Whether the page writes name, text, time instead of name, time, text."""
+    votes = 0
+    for position in range(1, len(lines)):
+        if lines[position].kind in ("time", "time-ui"):
+            before = lines[position - 1].kind
+            if before == "name":
+                votes -= 1
+            elif before in ("prose", "list") or (
+                    before == "short" and position >= 2 and lines[position - 2].kind == "name"):
+                votes += 1
+    return votes > 0
+
+
+def _name_of(lines: Sequence[Seen], position: int, after_text: bool) -> int | None:
+    """Where the name of the record with the time at ``position`` stands."""
+    if lines[position].kind == "name-time":
+        return None
+    if not after_text:
+        near = position - 1
+        if near >= 0 and lines[near].kind in ("name", "short") and len(lines[near].text) <= 40:
+            return near
+        return None
+    for back in range(position - 1, max(-1, position - 8), -1):
+        if lines[back].kind == "name":
+            return back
+        if lines[back].kind not in _TEXT:
+            return None
+    return None
+
+
+def _texts(lines: Sequence[Seen], position: int, after_text: bool) -> set[int]:
+    step = -1 if after_text else 1
+    found, at = set(), position + step
+    while 0 <= at < len(lines) and lines[at].kind in _TEXT:
+        found.add(lines[at].index)
+        at += step
+    return found
+
+
+def _names_after_heading(lines: Sequence[Seen], roles: dict[int, str]) -> dict[int, str]:
+    """Names right before text, once the comments have begun: records that write no time."""
+    begun = next(
+        (i for i, line in enumerate(lines) if roles.get(line.index) == "opens-comments"), None
+    )
+    if begun is None:
+        return {}
+    found = {}
+    for position in range(begun + 1, len(lines) - 1):
+        line, after = lines[position], lines[position + 1]
+        if line.kind == "name" and after.kind in _TEXT and line.index not in roles:
+            found[line.index] = "comment"
+    return found

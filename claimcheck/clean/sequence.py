@@ -1,0 +1,243 @@
+"""One decode over the lines of a page: zones and labels that fit together best.
+
+A page runs through zones: its head, the article, comments, the tail (links to other articles,
+legal text, footer). Each state is a zone with a label; each line's kind speaks for some states,
+each change of zone costs. Viterbi finds the best path, so a single odd line does not tip a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from claimcheck.clean.lines import Seen, is_handle
+from claimcheck.normalise import folded
+from claimcheck.schema import LineLabel
+
+# state -> (zone, label)
+STATES: dict[str, tuple[str, LineLabel]] = {
+    "head-ui": ("head", "ui"), "head-meta": ("head", "metadata"),
+    "head-disclaimer": ("head", "disclaimer"),
+    "title": ("article", "title"), "subtitle-meta": ("article", "metadata"),
+    "body": ("article", "body"), "article-ui": ("article", "ui"),
+    "article-meta": ("article", "metadata"), "article-disclaimer": ("article", "disclaimer"),
+    "comment-meta": ("comments", "metadata"), "comment": ("comments", "comment"),
+    "comment-ui": ("comments", "ui"),
+    "tail-ui": ("tail", "ui"), "tail-meta": ("tail", "metadata"),
+    "tail-disclaimer": ("tail", "disclaimer"),
+}
+_NAMES = tuple(STATES)
+_UI = ("head-ui", "article-ui", "comment-ui", "tail-ui")
+_META = ("head-meta", "subtitle-meta", "article-meta", "comment-meta", "tail-meta")
+_DISCLAIMER = ("head-disclaimer", "article-disclaimer", "tail-disclaimer")
+_IMPOSSIBLE = -1e9
+_WORDS = re.compile(r"[^\W\d_]{4,}|\d{2,}|[㐀-鿿぀-ヿ가-힣]{2}")
+_DENSE = ("Han", "Kana", "Hangul", "Thai")
+
+# Cost of a change of zone. Tuned on the development layouts of corpora/pages.
+_ZONE = {
+    ("head", "head"): 0.0, ("head", "article"): -0.5, ("head", "comments"): -9.0,
+    ("head", "tail"): -6.0,
+    ("article", "article"): 0.0, ("article", "comments"): -3.0, ("article", "tail"): -2.0,
+    ("comments", "comments"): 0.0, ("comments", "tail"): -2.0, ("comments", "article"): -14.0,
+    ("tail", "tail"): 0.0, ("tail", "comments"): -2.0, ("tail", "article"): -9.0,
+}
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known of a page before the decode."""
+
+    lines: list[Seen]
+    anchors: dict[int, str] = field(default_factory=dict)
+    record_text: set[int] = field(default_factory=set)
+    title: str | None = None
+    language: str = "und"
+    languages: dict[int, str] = field(default_factory=dict)
+    vocabulary: frozenset[str] = frozenset()
+
+
+def decode(context: Context) -> list[str]:
+    """The best state of each line of ``context.lines`` (blank lines and copies left out)."""
+    best: list[dict[str, float]] = []
+    back: list[dict[str, str]] = []
+    for position, line in enumerate(context.lines):
+        scores = emissions(context, position, line)
+        here: dict[str, float] = {}
+        come: dict[str, str] = {}
+        for state in _NAMES:
+            if position == 0:
+                zone = STATES[state][0]
+                start = {"head": 0.0, "article": -0.5}.get(zone, -6.0)
+                if state == "article-ui":
+                    start -= 2.0
+                here[state] = start + scores[state]
+                continue
+            previous, value = max(
+                ((name, total + _step(name, state)) for name, total in best[-1].items()),
+                key=lambda item: item[1],
+            )
+            here[state] = value + scores[state]
+            come[state] = previous
+        best.append(here)
+        back.append(come)
+    return _trace(best, back)
+
+
+def _trace(best: list[dict[str, float]], back: list[dict[str, str]]) -> list[str]:
+    if not best:
+        return []
+    state = max(best[-1], key=lambda name: best[-1][name])
+    path = [state]
+    for come in reversed(back[1:]):
+        state = come[state]
+        path.append(state)
+    return path[::-1]
+
+
+def _step(previous: str, state: str) -> float:
+    cost = _ZONE.get((STATES[previous][0], STATES[state][0]))
+    if cost is None:
+        return _IMPOSSIBLE
+    if state == "title" and previous not in ("head-ui", "head-meta", "head-disclaimer"):
+        return cost - 6.0
+    if state == "subtitle-meta" and previous not in ("title", "subtitle-meta"):
+        return _IMPOSSIBLE
+    if state == "article-ui" and previous.startswith("head"):
+        return cost - 6.0
+    if state == "article-meta" and previous.startswith("head"):
+        return cost - 6.0
+    return cost
+
+
+def _spread(scores: dict[str, float], states: Sequence[str], value: float) -> None:
+    for state in states:
+        scores[state] += value
+
+
+_BASE = {
+    "ui": {"ui": 3.0, "meta": 0.0, "body": -4.0, "comment": -3.0, "title": -5.0},
+    "number": {"ui": 2.5, "meta": 0.0, "body": -2.0, "comment": -2.0, "title": -5.0},
+    "time": {"ui": 0.0, "meta": 3.0, "body": -4.0, "comment": -3.0, "title": -5.0},
+    "time-ui": {"ui": 2.5, "meta": 2.0, "body": -4.0, "comment": -3.0, "title": -5.0},
+    "name-time": {"ui": 0.0, "meta": 3.0, "body": -3.0, "comment": -2.0, "title": -3.0},
+    "replying": {"ui": 0.5, "meta": 2.5, "body": -3.0, "comment": 0.0, "title": -4.0},
+    "byline": {"ui": 0.0, "meta": 2.5, "body": -2.0, "comment": -2.0, "title": -3.0},
+    "comments": {"ui": 3.0, "meta": 0.0, "body": -4.0, "comment": -4.0, "title": -5.0},
+    "related": {"ui": 3.0, "meta": 0.0, "body": -4.0, "comment": -4.0, "title": -5.0},
+    "link": {"ui": 1.0, "meta": 1.2, "body": -1.5, "comment": 0.0, "title": -5.0},
+    "trail": {"ui": 2.0, "meta": 0.5, "body": -1.0, "comment": -2.0, "title": -2.0},
+    "name": {"ui": 0.6, "meta": 0.8, "body": 0.0, "comment": 0.0, "title": -0.5},
+    "short": {"ui": 0.4, "meta": -0.3, "body": 0.6, "comment": 0.8, "title": 0.3},
+    "list": {"ui": -1.0, "meta": -1.0, "body": 1.8, "comment": 0.6, "title": -3.0},
+    "prose": {"ui": -2.5, "meta": -2.5, "body": 2.5, "comment": 2.5, "title": -1.0},
+}
+
+
+def emissions(context: Context, position: int, line: Seen) -> dict[str, float]:
+    """How well each state explains one line."""
+    base = _BASE[line.kind]
+    scores = dict.fromkeys(_NAMES, 0.0)
+    _spread(scores, _UI, base["ui"])
+    _spread(scores, _META, base["meta"])
+    _spread(scores, _DISCLAIMER, -4.0)
+    scores["body"] += base["body"]
+    scores["comment"] += base["comment"]
+    scores["title"] += base["title"]
+    if line.kind in ("prose", "list"):
+        length = min(line.letters / 150, 2.5)
+        scores["body"] += length
+        scores["comment"] += length * 0.6 + (0.5 if line.index in context.record_text else 0.0)
+        scores["tail-ui"] += 1.0  # a teaser of another article
+    elif line.kind == "short":
+        scores["tail-ui"] += 1.0
+        if line.index in context.record_text:
+            scores["comment"] += 1.0
+    _weigh_language(context, line, scores)
+    _weigh_disclaimer(line, scores)
+    _weigh_title(context, position, line, scores)
+    _weigh_anchor(context, line, scores)
+    _weigh_neighbours(context, position, line, scores)
+    return scores
+
+
+def _weigh_language(context: Context, line: Seen, scores: dict[str, float]) -> None:
+    language = context.languages.get(line.index, "und")
+    if "und" in (language, context.language) or line.kind not in ("prose", "short", "list"):
+        return
+    if language != context.language:
+        scores["body"] -= 1.5
+        scores["title"] -= 2.0
+
+
+def _weigh_disclaimer(line: Seen, scores: dict[str, float]) -> None:
+    if line.disclaimers and line.kind in ("prose", "short", "list", "byline", "name"):
+        strong = line.disclaimers >= 2
+        _spread(scores, _DISCLAIMER, 10.5 if strong else 5.0)
+        if strong:
+            scores["body"] -= 1.0
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORDS.findall(folded(text)))
+
+
+def _weigh_title(context: Context, position: int, line: Seen, scores: dict[str, float]) -> None:
+    text = line.text.strip()
+    if context.title and folded(text).strip("# ") == folded(context.title).strip():
+        scores["title"] += 9.0
+        return
+    if text.startswith("# "):
+        scores["title"] += 5.0
+    if line.kind not in ("short", "name", "trail", "list") and not (
+            line.kind == "prose" and len(text) <= 140):
+        return
+    if len(text) > 180:
+        scores["title"] -= 3.0
+        return
+    mine = _words(text)
+    shared = len(mine & context.vocabulary) / max(1, len(mine))
+    enough = line.words >= 3 or (line.letters >= 8 and line.script in _DENSE)
+    if enough and not text.endswith((".", "。", "।")):
+        scores["title"] += 0.8 + 2.2 * shared
+    else:
+        scores["title"] -= 1.5
+
+
+def _weigh_anchor(context: Context, line: Seen, scores: dict[str, float]) -> None:
+    role = context.anchors.get(line.index)
+    if role == "head":
+        scores["head-meta"] += 2.5
+        scores["subtitle-meta"] += 2.5
+        scores["title"] -= 3.0
+        scores["comment-meta"] -= 3.0
+    elif role == "comment":
+        scores["comment-meta"] += 4.0
+        scores["title"] -= 5.0
+        _spread(scores, ("body", "article-meta", "article-ui", "subtitle-meta"), -3.0)
+    elif role == "opens-comments":
+        scores["comment-ui"] += 2.5
+    if line.kind == "related":
+        scores["tail-ui"] += 3.0
+    if line.kind in ("name", "name-time") and is_handle(line.text):
+        scores["comment-meta"] += 1.5
+        scores["head-meta"] += 1.5
+        scores["body"] -= 2.0
+
+
+def _weigh_neighbours(
+    context: Context, position: int, line: Seen, scores: dict[str, float]
+) -> None:
+    """A short line before running text is a heading; among page words it is one of them."""
+    if line.kind not in ("short", "name"):
+        return
+    after = context.lines[position + 1].kind if position + 1 < len(context.lines) else "end"
+    before = context.lines[position - 1].kind if position else "start"
+    if after in ("prose", "list") and before in ("prose", "list"):
+        scores["body"] += 1.2
+    elif after in ("prose", "list"):
+        scores["body"] += 0.4
+    if after in ("ui", "number", "end", "short", "name", "trail") and before in (
+            "ui", "number", "trail", "related", "short", "name", "start"):
+        _spread(scores, _UI, 0.8)

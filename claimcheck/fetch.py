@@ -1,0 +1,232 @@
+"""Inputs to pages: files, folders, globs, lists, standard input and URLs, one page at a time.
+
+A bad input never stops the run: it is yielded as a typed error and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import hashlib
+import io
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO, Any, Literal, cast
+
+from claimcheck import feeds
+from claimcheck.errors import FetchError, InputError, InputNotFound
+from claimcheck.normalise import decode, looks_binary
+from claimcheck.schema import Notice, Page
+
+Media = Literal["text", "markdown", "html", "pdf"]
+
+# One document; feeds stream and have no limit as a whole.
+LIMIT = 20_000_000
+_DOCUMENTS: dict[str, Media] = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
+}
+READABLE = (*_DOCUMENTS, *feeds.READERS)
+_KINDS = ".txt .md .html .pdf .json .jsonl .csv .parquet .warc .xml .rss .atom, and .gz of these"
+
+
+def pages(
+    inputs: Sequence[str], *, lang: str | None = None, published: str | None = None,
+    offline: bool = True,
+) -> Iterator[Page | InputError]:
+    """Every page of every input, in order; an error record for each thing that cannot be read.
+
+    ``lang`` and ``published`` fill in what a page does not say itself. ``offline`` refuses URLs.
+    """
+    for name in inputs:
+        for item in _input(name, offline, depth=0):
+            yield item if isinstance(item, InputError) else _finished(item, lang, published)
+
+
+def _finished(page: Page, lang: str | None, published: str | None) -> Page:
+    """The page with an id and what the caller knows of it."""
+    update: dict[str, Any] = {}
+    if not page.id:
+        update["id"] = "p-" + hashlib.sha256(page.text.encode("utf-8", "replace")).hexdigest()[:16]
+    if lang and not page.lang:
+        update["lang"] = lang
+    if published and not page.published_at:
+        update |= {"published_at": published, "published_signal": "option"}
+    return page.model_copy(update=update) if update else page
+
+
+def _input(name: str, offline: bool, depth: int) -> Iterator[Page | InputError]:
+    if name == "-":
+        yield from _stdin()
+    elif name.startswith("@"):
+        yield from _listed(name[1:], offline, depth)
+    elif name.split(":", 1)[0].lower() in ("http", "https"):
+        yield from _url(name, offline)
+    elif Path(name).is_dir():
+        yield from _folder(Path(name))
+    elif Path(name).exists():
+        yield from _file(Path(name))
+    elif glob.has_magic(name):
+        yield from _glob(name)
+    else:
+        yield InputNotFound(
+            f"no file, folder or glob match named '{name}'; give a path, a URL, @list.txt or -"
+        )
+
+
+def _listed(name: str, offline: bool, depth: int) -> Iterator[Page | InputError]:
+    """The inputs that a list file names, one a line, ``#`` for remarks."""
+    if depth >= 3:
+        yield InputError(f"list '@{name}' is nested more than 3 deep; name its files directly")
+        return
+    try:
+        text, _ = decode(Path(name).read_bytes())
+    except OSError as error:
+        yield _unreadable(name, error)
+        return
+    entries = [line.strip() for line in text.splitlines()]
+    entries = [line for line in entries if line and not line.startswith("#")]
+    if not entries:
+        yield InputError(f"list '@{name}' names no input; write one path or URL a line")
+    for entry in entries:
+        yield from _input(entry, offline, depth + 1)
+
+
+def _suffix(name: str) -> tuple[str, bool]:
+    """(suffix without .gz, whether it is gzipped), lower case."""
+    low = name.lower()
+    zipped = low.endswith(".gz")
+    return Path(low.removesuffix(".gz")).suffix, zipped
+
+
+def _folder(folder: Path) -> Iterator[Page | InputError]:
+    """Every readable file below a folder, by name; what is passed over is not silent."""
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file()
+             and not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    readable = [path for path in found if _suffix(path.name)[0] in READABLE]
+    if not readable:
+        yield InputError(
+            f"folder '{folder}' holds {len(found)} files, none of them readable; allowed: {_KINDS}"
+        )
+    for path in readable:
+        yield from _file(path)
+
+
+def _glob(pattern: str) -> Iterator[Page | InputError]:
+    # Path.glob takes no absolute pattern
+    names = glob.glob(pattern, recursive=True)  # noqa: PTH207
+    found = [Path(name) for name in sorted(names)]
+    files = [path for path in found if path.is_file()]
+    if not files:
+        yield InputNotFound(f"no file matches '{pattern}'; quote the glob and check the folder")
+    for path in files:
+        yield from _file(path)
+
+
+def _unreadable(name: str, error: OSError) -> InputError:
+    if isinstance(error, FileNotFoundError):
+        return InputNotFound(f"no file named '{name}'; check the path")
+    return InputError(f"'{name}' cannot be read: {error.strerror or error}; check its permissions")
+
+
+def _file(path: Path) -> Iterator[Page | InputError]:
+    suffix, zipped = _suffix(path.name)
+    if suffix not in READABLE:
+        # no known ending: a text file is read as text, anything else is named as what it is
+        suffix = ".txt"
+    try:
+        with path.open("rb") as raw:
+            stream = cast(IO[bytes], gzip.GzipFile(fileobj=raw) if zipped else raw)
+            yield from _stream(stream, suffix, str(path))
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        yield InputError(f"'{path}' is a damaged gzip file ({error}); compress it again")
+    except OSError as error:
+        yield _unreadable(str(path), error)
+
+
+def _stdin() -> Iterator[Page | InputError]:
+    """Standard input: JSON lines when every line of its start is an object, else one document."""
+    stream = sys.stdin.buffer
+    head = stream.read(65_536)
+    start = head.lstrip()
+    if start[:1] == b"{" and b"\n" in start:
+        yield from feeds.json_lines(cast(IO[bytes], io.BufferedReader(_Joined(head, stream))), "-")
+        return
+    rest = head + stream.read(LIMIT + 1 - len(head))
+    media: Literal[".html", ".txt"] = ".txt"
+    if start[:200].lower().startswith((b"<!doctype html", b"<html")):
+        media = ".html"
+    yield from _stream(io.BytesIO(rest), media, "-")
+
+
+class _Joined(io.RawIOBase):
+    """Bytes already read, then the rest of a stream."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self._head, self._rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._head[:len(buffer)] or self._rest.read(len(buffer))
+        self._head = self._head[len(buffer):]
+        buffer[:len(piece)] = piece
+        return len(piece)
+
+
+def _stream(stream: IO[bytes], suffix: str, source: str) -> Iterator[Page | InputError]:
+    """The pages of one opened input, by its suffix."""
+    if suffix in feeds.READERS:
+        yield from feeds.READERS[suffix](stream, source)
+        return
+    data = stream.read(LIMIT + 1)
+    yield document(data, source, _DOCUMENTS[suffix])
+
+
+def document(
+    data: bytes, source: str, media: Media, *, charset: str | None = None, **known: Any
+) -> Page | InputError:
+    """The page of one document's bytes, or the error that names what is wrong with them."""
+    if len(data) > LIMIT:
+        return InputError(
+            f"'{source}' is larger than {LIMIT // 1_000_000} MB; split it into documents"
+        )
+    if not data.strip():
+        return InputError(f"'{source}' is empty; there is nothing to read")
+    if media == "pdf" or data.startswith(b"%PDF-"):
+        return feeds.pdf(data, source, **known)
+    if looks_binary(data):
+        return InputError(f"'{source}' is a binary file, not text; allowed: {_KINDS}")
+    text, warnings = decode(data, charset)
+    if media == "text" and _is_html(text):
+        media = "html"
+    broken = text.count("\ufffd")
+    if broken * 5 > len(text):
+        return InputError(
+            f"'{source}' does not decode as text ({broken} undecodable places of {len(text)}); "
+            "save it as UTF-8"
+        )
+    return Page(text=text, source=source, media=media, warnings=warnings, **known)
+
+
+def _is_html(text: str) -> bool:
+    return text[:500].lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype html", "<html"))
+
+
+def _url(url: str, offline: bool) -> Iterator[Page | InputError]:
+    if offline:
+        yield FetchError(f"'{url}' was not fetched: running offline; give a saved page")
+        return
+    yield FetchError(f"'{url}' was not fetched: fetching is not available; save the page")
+
+
+def as_of_today() -> str:
+    """Today's date, for the retrieval time of a fetched page."""
+    return date.today().isoformat()
+
+
+__all__ = ["LIMIT", "Notice", "document", "pages"]

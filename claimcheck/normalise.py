@@ -1,0 +1,265 @@
+"""Bytes to text, and the matching copy: text folded for comparison with offsets kept.
+
+The page text itself stays as it came (only line ends are left to the line splitter). Everything
+that has to compare words works on a folded copy and maps its findings back.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+from claimcheck.schema import Notice
+
+# What pages call an encoding and what they mean by it (WHATWG Encoding Standard, section 4.2,
+# https://encoding.spec.whatwg.org/, read 2026-11-22): the larger set of the family.
+_MEANT = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
+    "big5": "big5hkscs", "tis-620": "cp874",
+}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.I)
+_XML = re.compile(rb"^\s{0,20}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}[\"']([\w.:-]{2,40})", re.I)
+_SINGLE_BYTE = re.compile(r"^(?:cp125\d|cp874|iso8859-|koi8|mac|latin)")
+
+BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad"
+# ZWNJ (U+200C) stays: it tells Persian words apart.
+_DROPPED = frozenset(BIDI_CONTROLS + ZERO_WIDTH + "\u0640")
+_HIDDEN_IN_NUMBER = re.compile(rf"\d[{BIDI_CONTROLS}{ZERO_WIDTH}\u200c\u200d]+[\d.,]")
+_BIDI_OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+# ---------------------------------------------------------------- bytes to text
+
+
+def _codec(label: str) -> str | None:
+    """The Python codec a page means by ``label``, None when there is no such thing."""
+    try:
+        name = codecs.lookup(label.strip().strip("\"'")).name
+    except (LookupError, ValueError):
+        return None
+    # codecs such as rot13 or base64 are no text encodings
+    try:
+        if not isinstance(b"".decode(name), str):
+            return None
+    except (LookupError, ValueError, TypeError):
+        return None
+    return _MEANT.get(name, name)
+
+
+def _attempt(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except (UnicodeDecodeError, UnicodeError):
+        return None
+
+
+def _utf16_guess(data: bytes) -> str | None:
+    """``utf-16-le`` or ``-be`` for bytes whose every second one is mostly NUL, else None."""
+    head = data[:4000]
+    if len(head) < 4 or head.count(0) < len(head) * 0.3:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > 0.7 * len(head) / 2 and even * 10 < odd:
+        return "utf-16-le"
+    if even > 0.7 * len(head) / 2 and odd * 10 < even:
+        return "utf-16-be"
+    return None
+
+
+def looks_binary(data: bytes) -> bool:
+    """Whether bytes are no text in any encoding: NULs outside UTF-16/32, or control bytes."""
+    if any(data.startswith(bom) for bom, _ in _BOMS) or _utf16_guess(data):
+        return False
+    head = data[:8000]
+    if not head:
+        return False
+    if b"\0" in head and head.count(0) * 200 > len(head):
+        return True
+    control = sum(head.count(byte) for byte in (*range(1, 7), *range(14, 27), 28, 29, 30, 31))
+    return control * 10 > len(head)
+
+
+def _detected(data: bytes) -> tuple[str, str] | None:
+    """(text, codec) by statistics over the bytes, None when nothing fits."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:200_000]).best()
+    if best is None:
+        return None
+    codec = _MEANT.get(codecs.lookup(best.encoding).name, best.encoding)
+    text = _attempt(data, codec)
+    return (text, codec) if text is not None else None
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[Notice, ...]]:
+    """The text of ``data`` and warnings about how it was read. Never raises.
+
+    Order: BOM, declared charset (HTTP), charset named in the first bytes (HTML meta, XML), strict
+    UTF-8, detection. Undecodable bytes become U+FFFD and are counted in a warning.
+    """
+    for bom, codec in _BOMS:
+        if data.startswith(bom):
+            return _counted(data[len(bom):], codec)
+    guess = _utf16_guess(data)
+    if guess:
+        return _counted(data, guess)
+    named = [declared] if declared else []
+    named += [m.group(1).decode("ascii") for p in (_XML, _META) if (m := p.search(data[:4096]))]
+    utf8 = _attempt(data, "utf-8")
+    for label in named:
+        named_codec = _codec(label)
+        if named_codec is None or named_codec.startswith(("utf-16", "utf-32")):
+            continue
+        # A page that is valid UTF-8 beyond ASCII and calls itself Latin-1 is UTF-8: chance
+        # agreement of the multi-byte pattern is negligible. Not so for two-byte Asian sets.
+        if utf8 is not None and (named_codec == "utf-8" or _SINGLE_BYTE.match(named_codec)):
+            return _clean(utf8, ())
+        text = _attempt(data, named_codec)
+        if text is not None:
+            return _clean(text, ())
+    if utf8 is not None:
+        return _clean(utf8, ())
+    return _undeclared(data, named)
+
+
+def _undeclared(data: bytes, named: list[str]) -> tuple[str, tuple[Notice, ...]]:
+    """Text of bytes that are neither UTF-8 nor what they say they are."""
+    replaced = data.decode("utf-8", "replace")
+    damaged = replaced.count("\ufffd")
+    # a few broken bytes in a long UTF-8 text are damage, not another encoding
+    good = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]", data))
+    if good > 10 * damaged:
+        return _counted(data, "utf-8")
+    found = _detected(data)
+    if found:
+        text, codec = found
+        notice = Notice(
+            code="encoding-guessed",
+            message=f"No valid encoding was named; the bytes were read as {codec}.",
+        )
+        return _clean(text, (notice,))
+    codec = next((c for label in named if (c := _codec(label))), "utf-8")
+    return _counted(data, codec)
+
+
+def _counted(data: bytes, codec: str) -> tuple[str, tuple[Notice, ...]]:
+    """Text by one codec, undecodable bytes replaced and counted."""
+    text = data.decode(codec, "replace")
+    count = text.count("\ufffd") - data.count("\ufffd".encode()) if codec == "utf-8" else (
+        text.count("\ufffd")
+    )
+    if count <= 0:
+        return _clean(text, ())
+    notice = Notice(
+        code="undecodable-bytes",
+        message=f"{count} places could not be decoded as {codec} and are shown as U+FFFD.",
+    )
+    return _clean(text, (notice,))
+
+
+def _clean(text: str, notices: tuple[Notice, ...]) -> tuple[str, tuple[Notice, ...]]:
+    """``text`` without a leading BOM and NULs, which no later library accepts."""
+    text = text.removeprefix("\ufeff")
+    if "\0" in text:
+        count = text.count("\0")
+        notices = (
+            *notices,
+            Notice(code="nul-characters", message=f"{count} NUL characters were replaced."),
+        )
+        text = text.replace("\0", "\ufffd")
+    return text, notices
+
+
+def without_surrogates(text: str) -> tuple[str, tuple[Notice, ...]]:
+    """``text`` with lone surrogates (from JSON escapes) replaced by U+FFFD, and a warning."""
+    if not _SURROGATE.search(text):
+        return text, ()
+    fixed, count = _SURROGATE.subn("\ufffd", text)
+    return fixed, (
+        Notice(code="lone-surrogates", message=f"{count} lone surrogates were replaced."),
+    )
+
+
+def hidden_characters(text: str) -> tuple[Notice, ...]:
+    """Warnings about characters that make a number read other than it looks."""
+    if text.isascii():
+        return ()
+    notices = []
+    inside = len(_HIDDEN_IN_NUMBER.findall(text))
+    if inside:
+        notices.append(Notice(
+            code="hidden-in-number",
+            message=f"{inside} numbers hold invisible characters between their digits.",
+        ))
+    overrides = len(_BIDI_OVERRIDE.findall(text))
+    if overrides:
+        notices.append(Notice(
+            code="bidi-controls",
+            message=f"{overrides} bidirectional control characters can reorder what is displayed.",
+        ))
+    return tuple(notices)
+
+
+# ---------------------------------------------------------------- the matching copy
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded copy; ``offsets[i]`` is where character i came from, with one entry past the end."""
+
+    text: str
+    offsets: array[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open range of the original that gave ``text[start:end]``."""
+        if end <= start:
+            return self.offsets[start], self.offsets[start]
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """The matching copy: NFKC, casefolded, no bidi controls, tatweel or zero-width marks.
+
+    Each original character folds on its own, so every folded one knows its origin.
+    """
+    if text.isascii():
+        return Folded(text.lower(), array("l", range(len(text) + 1)))
+    out: list[str] = []
+    offsets = array("l")
+    for index, char in enumerate(text):
+        if char in _DROPPED:
+            continue
+        piece = char.lower() if char < "\x80" else unicodedata.normalize("NFKC", char).casefold()
+        out.append(piece)
+        offsets.extend([index] * len(piece))
+    offsets.append(len(text))
+    return Folded("".join(out), offsets)
+
+
+def folded(text: str) -> str:
+    """The matching copy without offsets; composes, so it can differ from ``fold(text).text``."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in text if char not in _DROPPED)
+
+
+_NOT_ALNUM = re.compile(r"[\W_]+")
+
+
+def fingerprint(text: str) -> str:
+    """Letters and digits of the matching copy: equal for copies that differ only in marks."""
+    return _NOT_ALNUM.sub("", folded(text))

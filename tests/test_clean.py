@@ -1,0 +1,105 @@
+"""Whole pages: every line gets its label, and the article maps back to the page."""
+
+from pathlib import Path
+
+import pytest
+
+from claimcheck import lexicon
+from claimcheck.clean import clean
+from claimcheck.clean.lines import see
+from claimcheck.schema import Page, Span
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED = ROOT.parent / "shared" / "data" / "seed" / "small_caps_page.txt"
+LETTERS = {
+    "t": "title", "b": "body", "m": "metadata", "u": "ui", "c": "comment", "d": "disclaimer",
+    "x": "duplicate", "_": "blank",
+}
+
+
+def labels(text: str, **known: str) -> str:
+    """The labels of a page, one letter a line."""
+    names = {name: letter for letter, name in LETTERS.items()}
+    return "".join(names[line.label] for line in clean(Page(text=text, **known)).lines)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SEED.exists(), reason="development data is not beside the repository")
+def test_the_page_it_began_with() -> None:
+    article = clean(Page(text=SEED.read_text(encoding="utf-8")))
+    expected = "bbbbbb" + "uduuuuuuuu" + "mmcu" * 3 + "mmc" + "xxxxxx"
+    names = {name: letter for letter, name in LETTERS.items()}
+    assert "".join(names[line.label] for line in article.lines) == expected
+    assert article.language == "en"
+    assert [line.duplicate_of for line in article.lines[31:]] == [0, 1, 2, 3, 4, 5]
+    assert (article.date.earliest.isoformat(), article.date.signal) == ("2026-01-01", "newest-period")
+    assert article.date.latest.isoformat() == "2026-04-30"
+    assert article.date.confidence == "inferred"
+
+
+def test_sample_page() -> None:
+    page = (ROOT / "corpora/pages/small_caps_post/page.txt").read_text(encoding="utf-8")
+    assert labels(page) == "bbbbbb" + "uduuuuuuuu" + "mmcummcummc" + "xxxxxx"
+
+
+BODY = (
+    "Acme said revenue rose 12% to $5 billion in the third quarter, ahead of forecasts.",
+    "Operating margin widened to 14.2% from 13.1% a year earlier as costs fell.",
+    "The company raised its dividend by 5 cents to $1.20 a share and kept its outlook.",
+)
+
+
+@pytest.mark.parametrize(("lines", "expected"), [
+    (BODY, "bbb"),
+    (("Acme revenue climbs 12%", "", *BODY), "t_bbb"),
+    ((*BODY, "12 likes", "Reply", "Share"), "bbbuuu"),
+    ((*BODY, "2 Comments", "John Smith", "3 hours ago", "Nice quarter, but the margin is low.",
+      "Reply", "Jane Roe", "2 hours ago", "I sold all of it yesterday.", "Reply"),
+     "bbbummcummcu"),
+    ((*BODY, "This is not investment advice. Past performance is no guarantee of future results."),
+     "bbbd"),
+    ((*BODY[:2], "", BODY[0], BODY[1]), "bb_xx"),
+])
+def test_layouts(lines: tuple[str, ...], expected: str) -> None:
+    assert labels("\n".join(lines)) == expected
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\n\n"])
+def test_spans_map_back(line_end: str) -> None:
+    page = line_end.join(["Sign in", *BODY, "Reply"])
+    article = clean(Page(text=page))
+    for quote in ("12% to $5 billion", "13.1%", "$1.20 a share"):
+        start = article.text.index(quote)
+        span = article.page_span(Span(start=start, end=start + len(quote)))
+        assert span is not None
+        assert page[span.start:span.end] == quote
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "5", "\u202e", "🙂" * 50, "a" * 5000, "9," * 5000])
+def test_never_raises(text: str) -> None:
+    article = clean(Page(text=text))
+    assert article.text or [notice.code for notice in article.warnings] == ["no-article"]
+
+
+def test_comments_included_on_request() -> None:
+    page = Page(text="\n".join((*BODY, "2 Comments", "JohnS_9", "3 hours ago", "It is far too dear.")))
+    assert "dear" not in clean(page).text
+    assert "dear" in clean(page, comments="include").text
+
+
+EXAMPLES = [
+    (iso, example["text"], example["label"])
+    for iso in lexicon.languages()
+    for example in lexicon.section(iso, "page").get("examples", ())
+]
+KINDS = {
+    "ui": {"ui", "comments", "related", "number"}, "time": {"time", "name-time"},
+    "metadata": {"byline", "name-time", "time"}, "prose": {"prose"}, "disclaimer": {"prose", "short"},
+}
+
+
+@pytest.mark.parametrize(("iso", "text", "label"), EXAMPLES)
+def test_page_word_examples(iso: str, text: str, label: str) -> None:
+    seen = see(0, 0, len(text), text)
+    assert seen.kind in KINDS[label], seen
+    assert (seen.disclaimers >= 2) == (label == "disclaimer")
