@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
-from claimcheck.extract.words import about
-from claimcheck.lexicon import Metric, entities, metrics
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
+from claimcheck.extract.words import about, kind_of
+from claimcheck.lexicon import Metric, metrics
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Certainty
@@ -134,7 +134,7 @@ def metric_for(scene: Scene, mention: Mention, memory: Memory, entity: Found) ->
     """The metric a number is about: named in the sentence, implied by its entity, or carried."""
     best = _generic(scene, mention, memory)
     kinds, _ = about()
-    kind = entities()[entity.value].kind if entity.value else None
+    kind = kind_of(entity.value)
     for hit in scene.metrics:
         if hit.start < mention.end and mention.start < hit.end:
             continue
@@ -161,7 +161,7 @@ def _implied(scene: Scene, mention: Mention, entity: Found) -> Found:
     if not entity.value or entity.hit is None:
         return NOTHING
     _, default = about()
-    table = default.get(entities()[entity.value].kind, {})
+    table = default.get(kind_of(entity.value) or "", {})
     unit = unit_class(mention)
     if mention.unit in ("basis_point", "percentage_point") and "basis" in table:
         unit = "basis"
@@ -181,7 +181,6 @@ def _moves(scene: Scene, mention: Mention) -> bool:
 def entity_for(scene: Scene, mention: Mention | Hit, memory: Memory, skip: tuple[int, int]) -> Found:
     """What a number is about. ``skip`` is the span of the source it is attributed to."""
     best = NOTHING
-    catalogue = entities()
     for hit in scene.entities:
         if hit.start < mention.end and mention.start < hit.end:
             continue
@@ -190,8 +189,10 @@ def entity_for(scene: Scene, mention: Mention | Hit, memory: Memory, skip: tuple
         cost = scene.cost(_span(mention), _span(hit))
         if hit.start >= mention.end:
             cost += -3.0 if _linked(scene, mention, hit) else AFTER + 1.0
-        if catalogue[hit.value].kind in ("agency", "currency"):
+        if kind_of(hit.value) in ("agency", "currency"):
             cost += 6.0
+        elif hit.value == UNKNOWN:
+            cost += 3.0
         if cost < min(best.cost, FAR_ENTITY):
             best = Found(hit.value, scene.text[hit.start : hit.end], "stated", cost, hit)
     if best.value is None and memory.entity:
@@ -201,6 +202,8 @@ def entity_for(scene: Scene, mention: Mention | Hit, memory: Memory, skip: tuple
 
 def resolve_segment(found: Found, memory: Memory) -> tuple[str | None, Certainty]:
     """A segment means the index that the text named for it before, else stays a segment."""
+    if found.value == UNKNOWN:
+        return None, found.certainty
     if found.value and found.value in memory.indices:
         return memory.indices[found.value], "inferred"
     return found.value, found.certainty

@@ -11,8 +11,9 @@ from claimcheck.extract.attach import (
     NOTHING, PERCENT, Found, Memory, direction_hit, entity_for, metric_for, period_for,
     resolve_segment, unit_class,
 )
-from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene, look
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene, look
 from claimcheck.extract.stance import attribution, condition, modality, negated
+from claimcheck.extract.words import kind_of
 from claimcheck.lexicon import entities, metrics
 from claimcheck.periods import PeriodMention, fiscal_year
 from claimcheck.quantities import Mention
@@ -23,6 +24,10 @@ from claimcheck.schema import (
 
 # "surpassing the 13%": a comparison reaches the numbers this many words after its cue.
 COMPARISON_REACH = 14.0
+# Cue lists that make a claim without a number, and its kind.
+WORDY: tuple[tuple[str, Kind], ...] = (
+    ("trend.rank", "rank"), ("trend.average", "comparison"), ("trend.up", "trend"), ("trend.down", "trend"),
+)
 # A trend, rank or judgement in words takes a subject this near.
 SUBJECT_REACH = 14.0
 
@@ -51,6 +56,7 @@ class Draft:
     relation: str | None = None
     partner: Draft | None = None
     baseline_entity: Hit | None = None
+    baseline_text: str = ""
     baseline_period: PeriodMention | None = None
     parents: tuple[Draft, ...] = ()
     back: bool = False
@@ -74,12 +80,12 @@ def extract(article: Article, sentences: Iterable[Sentence]) -> tuple[Claim, ...
     claims: list[Claim] = []
     for sentence in sentences:
         scene = look(sentence, anchor)
-        drafts = _drafts(scene, memory, anchor)
+        drafts = sorted(_drafts(scene, memory, anchor), key=lambda draft: draft.start)
         _link(scene, drafts)
-        for draft in sorted(drafts, key=lambda d: d.start):
-            _finish(draft, scene, article, claims)
+        for number, draft in enumerate(drafts, len(claims) + 1):
+            _finish(draft, number, scene, article, claims)
         # Links name ids, which are known only now.
-        claims[-len(drafts) :] = [_joined(d) for d in sorted(drafts, key=lambda d: d.start)] if drafts else []
+        claims += [_joined(draft) for draft in drafts]
         _remember(scene, drafts, memory)
     return tuple(claims)
 
@@ -96,7 +102,7 @@ def _drafts(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
 def _note_indices(scene: Scene, memory: Memory) -> None:
     catalogue = entities()
     for hit in scene.entities:
-        segment = catalogue[hit.value].segment
+        segment = hit.value != UNKNOWN and catalogue[hit.value].segment
         if segment:
             memory.indices[segment] = hit.value
 
@@ -129,7 +135,7 @@ def _draft(
         start=at.start, end=at.end, mention=None, kind="trend", metric=metric, entity=entity,
         entity_id=entity_id, entity_certainty=entity_certainty, period=period,
         period_certainty=certainty, direction=_direction(movement), movement=movement,
-        modality=modality(scene, at, period, future), attribution=source,
+        modality=modality(scene, at, future), attribution=source,
         polarity_negated=negated(scene, movement, at),
         basis=_basis(scene, at, metric, period), condition=condition(scene),
     )
@@ -199,8 +205,8 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
 def _in_words(scene: Scene, memory: Memory, anchor: date | None, numeric: list[Draft]) -> list[Draft]:
     found: list[Draft] = []
     taken = [(d.movement.start, d.movement.end) for d in numeric if d.movement]
-    for prefix, kind in (("trend.", "trend"), ("rank", "rank"), ("average", "comparison")):
-        for hit in scene.group(prefix):
+    for name, kind in WORDY:
+        for hit in scene.cue(name):
             if _clash(hit, taken):
                 continue
             draft = _wordy(scene, hit, kind, memory, anchor)
@@ -257,7 +263,7 @@ def _subject_metric(scene: Scene, hit: Hit, entity: Found) -> Found:
         cost += AFTER_SUBJECT if candidate.start >= hit.end else 0.0
         if cost < min(best.cost, SUBJECT_REACH):
             best = Found(candidate.value, scene.text[candidate.start : candidate.end], "stated", cost, candidate)
-    if best.value and metrics()[best.value].growth and hit.value.startswith("trend"):
+    if best.value and metrics()[best.value].growth and hit.value in ("trend.up", "trend.down"):
         # "earnings fell" is a statement about their growth.
         best = replace(best, value=metrics()[best.value].growth)
     return best
@@ -312,10 +318,14 @@ def _compare(scene: Scene, hit: Hit, relation: str, before: list[Draft], after: 
     names = [h for h in scene.entities if h.start >= hit.end]
     subject.relation = relation
     subject.baseline_entity = names[0] if names else None
+    subject.baseline_text = scene.text[names[0].start : names[0].end] if names else ""
     if peers:
         subject.partner = peers[0]
     elif subject.mention and subject.mention.unit == "percent" and names:
         subject.kind = "comparison"
+        if subject.entity.hit is names[0] and before[:-1]:
+            subject.entity = before[-2].entity
+            subject.entity_id, subject.entity_certainty = before[-2].entity_id, "inferred"
         subject.direction = "up" if relation == "higher_than" else "down"
         subject.parents = tuple(before[-2:-1])
     for peer in peers:
@@ -374,11 +384,12 @@ def _period(draft: Draft) -> Period:
     )
 
 
-def _finish(draft: Draft, scene: Scene, article: Article, claims: list[Claim]) -> None:
+def _finish(
+    draft: Draft, number: int, scene: Scene, article: Article, claims: list[Claim]
+) -> None:
     base = scene.sentence.start
     span = Span(start=base + draft.start, end=base + draft.end)
     quote = article.text[span.start : span.end]
-    number = len(claims) + 1
     digest = hashlib.sha256(f"{span.start}:{quote}".encode()).hexdigest()[:8]
     quantity = _quantity(draft.mention) if draft.mention else None
     metric = draft.metric.value or "other"
@@ -396,7 +407,6 @@ def _finish(draft: Draft, scene: Scene, article: Article, claims: list[Claim]) -
         ),
     )
     draft.claim = _same(claim, draft, claims)
-    claims.append(draft.claim)
 
 
 def _noun_phrase(scene: Scene, draft: Draft) -> str | None:
@@ -442,7 +452,7 @@ def _joined(draft: Draft) -> Claim:
         named = draft.baseline_entity
         entity = (
             partner.entity if partner
-            else EntityRef(id=named.value, text=entities()[named.value].name) if named
+            else EntityRef(id=None if named.value == UNKNOWN else named.value, text=draft.baseline_text) if named
             else None
         )
         period = draft.baseline_period
@@ -478,7 +488,7 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
     elif scene.metrics:
         memory.metric = scene.metrics[-1].value
         memory.metric_text = scene.text[scene.metrics[-1].start : scene.metrics[-1].end]
-    subjects = [h for h in scene.entities if entities()[h.value].kind not in ("agency", "currency")]
+    subjects = [h for h in scene.entities if kind_of(h.value) not in ("agency", "currency")]
     if subjects:
         memory.entity = subjects[0].value
         memory.entity_text = scene.text[subjects[0].start : subjects[0].end]

@@ -15,7 +15,10 @@ from claimcheck.schema import Sentence
 
 # Cost of crossing, in words of distance. Tuned on corpora/claims (split "tune").
 STRONG, WEAK, COMMA, NUMBER = 6.0, 2.0, 1.5, 2.5
-_STRONG_SIGNS = frozenset(";:。；：!?！？؛—–()（）\n")
+# Stands for the catalogue id of a name that the catalogue does not hold.
+UNKNOWN = "?"
+_STRONG_SIGNS = frozenset(";:。；：!?！？؛—–\n")
+_BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
 _WEAK_SIGNS = frozenset(",，、،")
 
 
@@ -40,6 +43,7 @@ class Scene:
     entities: list[Hit]
     cues: dict[str, list[Hit]]
     _walls: list[tuple[int, float]] = field(default_factory=list)
+    _brackets: list[tuple[int, int]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _positions: list[int] = field(default_factory=list)
 
@@ -70,7 +74,11 @@ class Scene:
             if position >= right:
                 break
             cost += weight
-        return cost
+        return cost + STRONG * self._depth(left, right)
+
+    def _depth(self, left: int, right: int) -> int:
+        """Brackets opened or closed between two offsets; a whole aside in between counts none."""
+        return abs(sum(step for at, step in self._brackets if left <= at < right))
 
     def walls(self, left: int, right: int, least: float) -> bool:
         """Whether a boundary of at least that weight stands between two offsets."""
@@ -80,7 +88,7 @@ class Scene:
                 return False
             if weight >= least:
                 return True
-        return False
+        return least <= STRONG and self._depth(left, right) > 0
 
 
 def _walls(text: str, cues: dict[str, list[Hit]], mentions: list[Mention]) -> list[tuple[int, float]]:
@@ -108,21 +116,68 @@ def _merge_segments(hits: list[Hit]) -> list[Hit]:
     return merged
 
 
+def _proper_names(text: str, found: list[tuple[str, int, int]], taken: list[tuple[int, int]]) -> list[Hit]:
+    """Names outside the catalogue: runs of capitalised words ("Halvorsen Foods").
+
+    The first word of a sentence counts only with a second one or a possessive behind it.
+    """
+    busy = bytearray(len(text) + 1)
+    for start, end in taken:
+        busy[start:end] = b"\1" * (end - start)
+    names: list[Hit] = []
+    run: list[tuple[int, int]] = []
+    for at, (_, start, end) in enumerate([*found, ("", len(text), len(text))]):
+        word = text[start:end]
+        # Upper-case throughout is an abbreviation, not a name: "GDP", "CEO".
+        capital = word[:1].isupper() and not (word.isupper() and len(word) > 1) and not busy[start]
+        joined = not run or text[run[-1][1] : start].strip(" -") in ("", "&")
+        if run and not (capital and joined):
+            if len(run) > 1 or run[0][0] > 0 or text[run[-1][1] - 2 : run[-1][1]] in ("'s", "’s"):
+                stop = run[-1][1]
+                stop -= 2 if text[stop - 2 : stop] in ("'s", "’s") else 0
+                names.append(Hit(run[0][0], stop, UNKNOWN))
+            run = []
+        if capital and (at == 0 or not _after_stop(text, start) or run):
+            run.append((start, end))
+    return names
+
+
+def _after_stop(text: str, start: int) -> bool:
+    """Whether a quotation or clause sign that asks for a capital stands before the word."""
+    return text[:start].rstrip()[-1:] in ".:!?“\""
+
+
 def look(sentence: Sentence, anchor: date | None) -> Scene:
     """The parts of one sentence."""
     text, iso = sentence.text, sentence.language
     lists = words(iso)
-    mentions = quantities.scan(text, iso)
+    spans = periods.scan(text, iso, anchor)
+    # "the past two years" is a period, not a quantity of years.
+    mentions = [
+        m for m in quantities.scan(text, iso)
+        if not any(p.start <= m.start and m.end <= p.end for p in spans)
+    ]
     found = tokens(text)
     cues: dict[str, list[Hit]] = {}
     for start, end, name in lists.cues.find_groups(found):
         cues.setdefault(name, []).append(Hit(start, end, name))
     metrics = [Hit(s, e, ids[0]) for s, e, ids in lists.metrics.find(found)]
     names = [Hit(s, e, ids[0]) for s, e, ids in lists.entities.find(found)]
+    entities_found = _merge_segments(names)
+    if lists.capitals_are_names:
+        taken = [(m.start, m.end) for m in mentions] + [(p.start, p.end) for p in spans]
+        taken += [(h.start, h.end) for h in metrics] + [(s, e) for s, e, _ in lists.entities.find(found)]
+        taken += [(h.start, h.end) for hits in cues.values() for h in hits]
+        extra = _proper_names(text, found, taken)
+        entities_found = sorted([*entities_found, *extra], key=lambda hit: hit.start)
     walls = _walls(text, cues, mentions)
     return Scene(
         sentence=sentence, words=lists, mentions=mentions,
-        periods=periods.scan(text, iso, anchor), metrics=metrics, entities=_merge_segments(names),
+        periods=spans, metrics=metrics, entities=entities_found,
         cues=cues, _walls=walls, _starts=[at for at, _ in walls],
+        _brackets=[
+            (at, _BRACKETS[sign]) for at, sign in enumerate(text)
+            if sign in _BRACKETS and not any(m.start <= at < m.end for m in mentions)
+        ],
         _positions=[start for _, start, _ in found],
     )

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from claimcheck.extract.scene import STRONG, Hit, Scene
-from claimcheck.periods import PeriodMention
+from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
 from claimcheck.quantities import Mention
 from claimcheck.schema import Attribution, Modality
 
@@ -23,7 +22,7 @@ def _covers(hits: list[Hit], other: Hit) -> bool:
     return any(h.start <= other.start and other.end <= h.end for h in hits)
 
 
-def modality(scene: Scene, at: Mention | Hit, period: PeriodMention | None, future: bool) -> Modality:
+def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     """Reported, forecast, opinion, conditional or question."""
     if scene.text.rstrip(" \"'”»)").endswith(_QUESTION):
         return "question"
@@ -41,7 +40,9 @@ def modality(scene: Scene, at: Mention | Hit, period: PeriodMention | None, futu
         if _covers(reported, hit):
             continue
         left, right = sorted(((hit.start, hit.end), (at.start, at.end)))
-        if not scene.walls(left[1], right[0], STRONG):
+        # A forecast word after a comma says nothing of a trend told before it.
+        wall = COMMA if isinstance(at, Hit) else STRONG
+        if not scene.walls(left[1], right[0], wall):
             return "forecast"
     return "reported"
 

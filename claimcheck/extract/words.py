@@ -22,7 +22,7 @@ class Words:
     entities: PhraseMatcher
     cues: PhraseMatcher
     verb_last: bool
-    growth: frozenset[str]
+    capitals_are_names: bool
 
 
 def _metric_phrases(iso: str) -> Iterator[tuple[str, str]]:
@@ -47,7 +47,7 @@ def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, s
     for key, value in table.items():
         if isinstance(value, dict):
             yield from _cue_phrases(value, f"{path}{key}.")
-        elif key not in ("examples", "patterns", "verb") and isinstance(value, list):
+        elif key not in ("examples", "patterns") and isinstance(value, list):
             for phrase in value:
                 yield phrase, f"{path}{key}"
 
@@ -68,7 +68,7 @@ def words(iso: str) -> Words:
         entities=PhraseMatcher((p for lang in both for p in _entity_phrases(lang)), plurals=True),
         cues=PhraseMatcher(_cue_phrases(own)),
         verb_last=own.get("verb") == "last",
-        growth=frozenset(m.id for m in metrics().values() if m.growth_of),
+        capitals_are_names=own.get("capitals_are_names", True),
     )
 
 
@@ -81,3 +81,11 @@ def about() -> tuple[dict[str, frozenset[str]], dict[str, dict[str, str]]]:
         metric: frozenset(group["entities"]) for group in data.values() for metric in group["metrics"]
     }
     return kinds, default
+
+
+def kind_of(entity_id: str | None) -> str | None:
+    """The kind of an entity; a name outside the catalogue is read as a company's."""
+    if entity_id is None:
+        return None
+    found = entities().get(entity_id)
+    return found.kind if found else "company"

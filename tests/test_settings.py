@@ -1,0 +1,32 @@
+"""Settings from files and the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from claimcheck.errors import ConfigError
+from claimcheck.settings import load
+
+
+def test_file_then_environment(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.claimcheck]\nlang = "en"\nfail_on = "caveat"\n')
+    (tmp_path / "claimcheck.toml").write_text('lang = "de"\n')
+    assert load(tmp_path, {"CLAIMCHECK_FAIL_ON": "none", "OTHER": "x"}) == {
+        "lang": "de", "fail_on": "none",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('languge = "en"', "claimcheck.toml: unknown setting 'languge'; did you mean 'lang'"),
+        ("zzz = 1", "claimcheck.toml: unknown setting 'zzz'; allowed: published"),
+        ("a = [", "claimcheck.toml: not valid TOML"),
+    ],
+)
+def test_mistakes(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "claimcheck.toml").write_text(text)
+    with pytest.raises(ConfigError, match=message.replace("(", r"\(")):
+        load(tmp_path, {})
