@@ -40,7 +40,8 @@ def _metric_phrases(iso: str) -> Iterator[tuple[str, str]]:
 def _entity_phrases(iso: str) -> Iterator[tuple[str, str]]:
     for entity in entities().values():
         for name in entity.names.get(iso, ()):
-            yield name, entity.id
+            # "the S&P" would swallow the beginning of "the S&P 600".
+            yield name.removeprefix("the "), entity.id
 
 
 def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
