@@ -15,6 +15,11 @@ Payload = TypeVar("Payload")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
+def unspaced(word: str) -> bool:
+    """True when ``word`` begins in a script that writes no spaces between words."""
+    return _UNSPACED.match(word) is not None
+
+
 def _ending(phrase: str) -> str:
     last = phrase[-1]
     if not (last.isalnum() or last == "_") or _UNSPACED.match(last):
@@ -23,14 +28,17 @@ def _ending(phrase: str) -> str:
     return r"(?![0-9A-Za-zÀ-ɏ_])" if last < "ɐ" else r"(?!\w)"
 
 
-def trie(phrases: Iterable[str]) -> str:
-    """A regular expression that matches the longest of ``phrases``, tried in linear time."""
+def trie(phrases: Iterable[str], ending: str | None = None) -> str:
+    """A regular expression that matches the longest of ``phrases``, tried in linear time.
+
+    ``ending`` replaces the rule of what may follow a phrase.
+    """
     root: dict[str, dict[str, object]] = {}
     for phrase in phrases:
         node: dict[str, object] = root  # type: ignore[assignment]
         for char in phrase.removesuffix("*"):
             node = node.setdefault(char, {})  # type: ignore[assignment]
-        node[""] = r"\w*" if phrase.endswith("*") else _ending(phrase)
+        node[""] = r"\w*" if phrase.endswith("*") else ending or _ending(phrase)
     return _branch(root)
 
 

@@ -6,35 +6,24 @@ section ``[periods]``), the grammar is here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from claimcheck.schema import PeriodType
+from claimcheck.periods.calendar import Days, Granularity, fiscal_quarter, fiscal_year, shifted
+from claimcheck.periods.grammar import grammar
+from claimcheck.periods.mention import PeriodMention
+from claimcheck.periods.scanner import Scan
 
-Granularity = Literal["day", "week", "month", "quarter", "half", "year", "multi"]
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodMention:
-    """One period as written; ``first`` and ``last`` are inclusive days, None when open."""
-
-    start: int
-    end: int
-    text: str
-    first: date | None
-    last: date | None
-    type: PeriodType
-    resolved_from: Literal["text", "published_at", "sentence", "none"]
-    role: str | None
-    granularity: Granularity
+__all__ = [
+    "Days", "Granularity", "PeriodMention", "fiscal_quarter", "fiscal_year", "scan", "shifted",
+]
 
 
-def scan(text: str, language: str = "en", anchor: date | None = None) -> list[PeriodMention]:
-    """The periods of ``text`` in reading order; relative ones are resolved from ``anchor``."""
-    raise NotImplementedError
+def scan(
+    text: str, language: str = "en", anchor: date | None = None, base: Days | None = None
+) -> list[PeriodMention]:
+    """The periods of ``text`` in reading order; they never overlap.
 
-
-def fiscal_year(label_year: int, year_end: str) -> tuple[date, date]:
-    """First and last day of the fiscal year labelled ``label_year`` that ends on ``MM-DD``."""
-    raise NotImplementedError
+    Relative periods are resolved from ``anchor`` (the article's day), "a year earlier" from the
+    sentence's own period or else from ``base``; without them the days stay None.
+    """
+    return Scan(text, grammar(language), anchor, base).mentions()

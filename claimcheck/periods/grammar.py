@@ -1,0 +1,178 @@
+"""The period grammar of one language: templates of its word list, compiled.
+
+A template is a regular expression with slots such as ``{m} {d}, {y}``. It is tried only where a
+word that can begin it stands, so a text without such words costs one search.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from claimcheck import lexicon
+from claimcheck.errors import LexiconError
+from claimcheck.words import Words, trie, unspaced
+
+KEYS = {
+    "order", "capitalised", "ambiguous_months", "day_suffixes", "not_after", "not_before", "now", "ytd", "qtd",
+    "mtd", "articles", "months", "weekdays", "ordinals", "units", "parts", "roles", "range", "relative",
+    "sentence", "templates", "examples", "near_misses", "numbers", "prefix", "era", "day_names", "year_numbers",
+}
+YEAR = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
+SIGN = "['’]"
+_NO_LETTER = r"(?![^\W\d_])"  # a trigger may touch a figure: Q3, FY26
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One way to write a period: its kind and the expression with its slots as named groups."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Everything the scanner needs for one language; built once and shared."""
+
+    trigger: re.Pattern[str]
+    by_key: dict[str, tuple[Template, ...]]
+    unspaced: bool
+    order: str
+    capitalised: bool
+    ambiguous: frozenset[str]
+    names: frozenset[str]
+    months: Words[int]
+    weekdays: Words[int]
+    ordinals: Words[int]
+    units: Words[str]
+    parts: Words[str]
+    numbers: Words[int]
+    roles: Words[str]
+    articles: Words[bool]
+    not_after: Words[bool]
+    not_before: Words[bool]
+    joint: re.Pattern[str]
+    between: Words[bool]
+
+
+def _group(name: str, pattern: str) -> str:
+    return f"(?P<{name}>{pattern})"
+
+
+def _slots(data: dict[str, Any], numbers: dict[str, int]) -> dict[str, str]:
+    suffix = trie(data["day_suffixes"]) if data.get("day_suffixes") else ""
+    day = rf"(?:3[01]|[12]\d|0?[1-9])(?:{suffix})?(?!\d)" if suffix else r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
+    units = [word for words in data.get("units", {}).values() for word in words]
+    parts = [word for words in data.get("parts", {}).values() for word in words]
+    number = rf"\d{{1,3}}(?![\d.,%])|{trie(numbers)}" if numbers else r"\d{1,3}(?![\d.,%])"
+    return {
+        "m": _group("m", trie(data.get("months", {}))), "d": _group("d", day), "d2": _group("d2", day),
+        "y": _group("y", YEAR), "yy": _group("yy", rf"{SIGN}?(?:{YEAR}|\d\d(?!\d))"),
+        "y0": _group("y0", r"(?:1[89]|20)?\d0"),
+        "mm": _group("mm", r"(?:1[0-2]|0?[1-9])(?!\d)"), "mm2": _group("mm2", r"(?:1[0-2]|0[1-9])(?!\d)"),
+        "a": _group("a", r"(?:3[01]|[12]\d|0?[1-9])"), "b": _group("b", r"(?:3[01]|[12]\d|0?[1-9])"),
+        "wd": _group("wd", trie(data.get("weekdays", {}))), "q": _group("q", "[1-4]"), "h": _group("h", "[12]"),
+        "o": _group("o", trie(data.get("ordinals", {}))), "n": _group("n", number),
+        "unit": _group("unit", trie(units)), "unit1": _group("unit", trie(units)),
+        "part": _group("part", trie(parts)), "next": _group("next", r"\d\d(?!\d)"),
+        "era": _group("era", trie(data.get("era", {}))), "yn": _group("yn", trie(data.get("year_numbers", {}))),
+    }
+
+
+def _starts(template: str, data: dict[str, Any], numbers: dict[str, int]) -> list[str]:
+    """The words, signs or ``0`` (any figure) that a template can begin with."""
+    tables = {
+        "m": data.get("months", {}), "wd": data.get("weekdays", {}), "o": data.get("ordinals", {}),
+        "n": [*numbers, "0"], "unit": [w for ws in data.get("units", {}).values() for w in ws],
+        "part": [w for ws in data.get("parts", {}).values() for w in ws], "era": data.get("era", {}),
+        "yn": data.get("year_numbers", {}),
+    }
+    tables["unit1"] = tables["unit"]
+    if slot := re.match(r"\{(\w+)\}", template):
+        return list(tables.get(slot.group(1), ["0"])) + (["'"] if slot.group(1) == "yy" else [])
+    if template.startswith("(?:"):
+        return template[3 : template.index(")")].split("|")
+    return [re.split(r"[\\\[({?]", template)[0] or template]
+
+
+def _key(start: str, whole: bool) -> str:
+    """What the trigger finds of ``start``: its first word, or sign, or ``0`` for a figure."""
+    if start[0].isdigit():
+        return "0"
+    if not whole or not start[0].isalpha():
+        return start[0]
+    word = re.match(r"[^\W\d_]+", start)
+    return word.group() if word else start[0]
+
+
+def _templates(data: dict[str, Any], numbers: dict[str, int]) -> list[tuple[Template, list[str]]]:
+    slots = _slots(data, numbers)
+    found = []
+    for kind, patterns in data.get("templates", {}).items():
+        for text in patterns:
+            try:
+                body = re.sub(r"\{(\w+)\}", lambda hit: slots[hit.group(1)], text.replace(" ", r"\s"))
+                template = Template(kind, re.compile(body))
+            except (KeyError, re.error) as error:
+                raise LexiconError(f"[periods.templates] {kind}: '{text}': {error}") from error
+            found.append((template, _starts(text, data, numbers)))
+    for kind in ("now", "ytd", "qtd", "mtd"):
+        found += [(Template(kind, re.compile(trie([word]))), [word]) for word in data.get(kind, ())]
+    for kind in ("relative", "sentence"):
+        for phrase, value in data.get(kind, {}).items():
+            found.append((Template(kind, re.compile(trie([phrase])), value), [phrase]))
+    return found
+
+
+def _trigger(keys: set[str], whole: bool, prefix: str) -> re.Pattern[str]:
+    words = sorted((key for key in keys if key[0].isalpha()), key=len, reverse=True)
+    signs = "".join(re.escape(key) for key in keys if not key[0].isalnum())
+    parts = [r"(?<![\w.,])\d" if whole else r"(?<![\d.,])\d"]
+    if words and whole:
+        parts.append(rf"(?<![^\W_])(?:{prefix})?(?P<key>{trie(words, _NO_LETTER)})")
+    elif words:
+        parts.append(f"[{''.join(words)}]")
+    if signs:
+        parts.append(f"[{signs}]")
+    return re.compile("|".join(parts))
+
+
+@cache
+def grammar(iso: str) -> Grammar:
+    """The compiled period grammar of a language; without word lists it finds nothing."""
+    data = lexicon.section(iso, "periods")
+    extra = sorted(set(data) - KEYS)
+    if extra:
+        raise LexiconError(f"{iso}.toml: unknown key '{extra[0]}' in [periods]; allowed: {sorted(KEYS)}")
+    numbers = {w: int(n) for w, n in lexicon.section(iso, "numbers").get("words", {}).items() if n <= 100}
+    numbers.update(data.get("numbers", {}))
+    by_key: dict[str, list[Template]] = {}
+    names = [*data.get("months", {}), *data.get("weekdays", {})]
+    whole = not any(unspaced(name) for name in names)
+    for template, starts in _templates(data, numbers):
+        for key in {_key(start, whole) for start in starts}:
+            by_key.setdefault(key, []).append(template)
+    span = data.get("range", {})
+    joints = trie(span["joints"]) if span.get("joints") else "(?!)"
+    return Grammar(
+        trigger=_trigger(set(by_key), whole, data.get("prefix", "")),
+        by_key={key: tuple(templates) for key, templates in by_key.items()},
+        unspaced=not whole, order=data.get("order", "dmy"), capitalised=data.get("capitalised", False),
+        ambiguous=frozenset(data.get("ambiguous_months", ())),
+        names=frozenset(_key(name, whole) for name in names),
+        months=Words(data.get("months", {})), weekdays=Words(data.get("weekdays", {})),
+        ordinals=Words(data.get("ordinals", {})),
+        units=Words({w: unit for unit, ws in data.get("units", {}).items() for w in ws}),
+        parts=Words({w: part for part, ws in data.get("parts", {}).items() for w in ws}),
+        numbers=Words(numbers),
+        roles=Words({w: role for role, ws in data.get("roles", {}).items() for w in ws}, gap=r"\s?"),
+        articles=Words(dict.fromkeys(data.get("articles", ()), True), gap=r"\s"),
+        not_after=Words(dict.fromkeys(data.get("not_after", ()), True), gap=r"\s?"),
+        not_before=Words(dict.fromkeys(data.get("not_before", ()), True), lead=r"[\s-]?"),
+        joint=re.compile(rf"\s?[-–—~/]\s?|\s?(?:{joints})\s?"),
+        between=Words(dict.fromkeys(span.get("between", ()), True), gap=r"\s?"),
+    )

@@ -1,0 +1,343 @@
+"""From the slots of a template to days: one small reader for each kind of template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from claimcheck.periods import calendar
+from claimcheck.periods.calendar import Days, Granularity
+from claimcheck.periods.grammar import Grammar
+from claimcheck.periods.mention import Origin
+from claimcheck.schema import PeriodType
+
+Slots = dict[str, str]
+_THIRDS = {"early": 0, "mid": 1, "late": 2}
+_SIZES: dict[str, Granularity] = {
+    "day": "day", "week": "week", "month": "month", "quarter": "quarter", "half": "half",
+    "year": "year", "decade": "multi",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Days and kind of one period; ``days`` is None when it cannot be told."""
+
+    days: Days | None
+    granularity: Granularity
+    type: PeriodType = "calendar"
+    origin: Origin = "text"
+    yearless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a reader may need beside the slots."""
+
+    grammar: Grammar
+    anchor: date | None
+    value: str = ""
+
+    def number(self, text: str) -> int:
+        """A count written in figures or words."""
+        return int(text) if text.isdigit() else self.grammar.numbers.payload(text)
+
+    def size(self, slots: Slots) -> str:
+        """The unit slot as one of the known units."""
+        return self.grammar.units.payload(slots["unit"])
+
+
+def _year(slots: Slots) -> int | None:
+    if slots.get("y"):
+        return int(slots["y"])
+    if slots.get("yy"):
+        digits = re.sub(r"\D", "", slots["yy"])
+        return int(digits) if len(digits) == 4 else 2000 + int(digits) if int(digits) < 70 else 1900 + int(digits)
+    return None
+
+
+def _recent(build: Callable[[int], Days | None], year: int | None, context: Context, size: Granularity,
+            kind: PeriodType = "calendar") -> Resolved | None:
+    """With its year, or the latest that had begun on the anchor day."""
+    if year is not None:
+        days = build(year)
+        return Resolved(days, size, kind) if days else None
+    if context.anchor is None:
+        return Resolved(None, size, kind, "none", yearless=True)
+    for candidate in range(context.anchor.year, context.anchor.year - 5, -1):
+        days = build(candidate)
+        if days and days[0] <= context.anchor:
+            return Resolved(days, size, kind, "published_at", yearless=True)
+    return None
+
+
+def _one(day: date | None) -> Days | None:
+    return (day, day) if day else None
+
+
+def day(slots: Slots, context: Context) -> Resolved | None:
+    """A day of a month, or a weekday on its own."""
+    if slots.get("m") or slots.get("mm"):
+        number = int(slots["mm"]) if slots.get("mm") else context.grammar.months.payload(slots["m"])
+        at = int(re.match(r"\d+", slots["d"]).group())  # type: ignore[union-attr]
+        return _recent(lambda y: _one(calendar.day_of(y, number, at)), _year(slots), context, "day")
+    if context.anchor is None:
+        return Resolved(None, "day", "calendar", "none")
+    back = (context.anchor.weekday() - context.grammar.weekdays.payload(slots["wd"])) % 7
+    return Resolved(_one(context.anchor - timedelta(back)), "day", "calendar", "published_at")
+
+
+def numeric_day(slots: Slots, context: Context) -> Resolved | None:
+    """3/4/2025 in the order of the language, or the only order the calendar allows."""
+    first, second, number = int(slots["a"]), int(slots["b"]), _year(slots)
+    pairs = [(first, second), (second, first)]
+    if context.grammar.order != "mdy":
+        pairs.reverse()
+    for at_month, at_day in pairs:
+        found = calendar.day_of(number or 1, at_month, at_day)
+        if found:
+            return Resolved((found, found), "day")
+    return None
+
+
+def day_range(slots: Slots, context: Context) -> Resolved | None:
+    """ "January 5-7, 2025"."""
+    number = context.grammar.months.payload(slots["m"])
+    low, high = (int(re.match(r"\d+", slots[key]).group()) for key in ("d", "d2"))  # type: ignore[union-attr]
+
+    def build(year: int) -> Days | None:
+        first, last = calendar.day_of(year, number, low), calendar.day_of(year, number, high)
+        return (first, last) if first and last and first < last else None
+
+    return _recent(build, _year(slots), context, "multi")
+
+
+def ended(slots: Slots, context: Context) -> Resolved | None:
+    """ "three months ended June 30, 2025", "week ended Dec 31"."""
+    unit = context.size(slots)
+    count = context.number(slots["n"]) if slots.get("n") else 1
+    number = context.grammar.months.payload(slots["m"])
+    at = int(re.match(r"\d+", slots["d"]).group()) if slots.get("d") else None  # type: ignore[union-attr]
+
+    def build(year: int) -> Days | None:
+        last = calendar.day_of(year, number, at) if at else calendar.month(year, number)[1]
+        if last is None:
+            return None
+        if unit not in ("day", "week") and last == calendar.month(year, number)[1]:
+            begin = calendar.moved(date(last.year, last.month, 1), "month", 1)
+            return calendar.moved(begin, unit, -count), last
+        return calendar.last_units(last, unit, count)
+
+    size = _SIZES[unit] if count == 1 else "quarter" if (count, unit) == (3, "month") else "multi"
+    if (count, unit) == (12, "month"):
+        size = "year"
+    kind: PeriodType = "fiscal" if unit in ("year", "quarter") and not slots.get("n") else "calendar"
+    found = _recent(build, _year(slots), context, size, kind)
+    if found and found.days and found.days in (
+        calendar.containing(found.days[0], "year"), calendar.containing(found.days[0], "quarter")
+    ):
+        return Resolved(found.days, size, "calendar", found.origin)
+    return found
+
+
+def month(slots: Slots, context: Context) -> Resolved | None:
+    """A month, with or without its year."""
+    number = int(slots["mm2"]) if slots.get("mm2") else context.grammar.months.payload(slots["m"])
+    return _recent(lambda y: calendar.month(y, number), _year(slots), context, "month")
+
+
+def part_month(slots: Slots, context: Context) -> Resolved | None:
+    """ "late March": its third, by days."""
+    part = context.grammar.parts.payload(slots["part"])
+    number = context.grammar.months.payload(slots["m"])
+
+    def build(year: int) -> Days:
+        first, last = calendar.month(year, number)
+        if part in ("end", "start"):
+            return (last, last) if part == "end" else (first, first)
+        third = _THIRDS[part]
+        return first + timedelta(10 * third), last if third == 2 else first + timedelta(10 * third + 9)
+
+    if part in ("end", "start"):
+        return _recent(build, _year(slots), context, "day", "instant")
+    return _recent(build, _year(slots), context, "multi")
+
+
+def _nth(slots: Slots, context: Context, digit: str, most: int) -> int | None:
+    number = int(slots[digit]) if slots.get(digit) else context.grammar.ordinals.payload(slots["o"])
+    return number if number <= most else None
+
+
+def quarter(slots: Slots, context: Context) -> Resolved | None:
+    """A calendar quarter."""
+    number = _nth(slots, context, "q", 4)
+    if number is None:
+        return None
+    return _recent(lambda y: calendar.quarter(y, number), _year(slots), context, "quarter")
+
+
+def fiscal_quarter(slots: Slots, context: Context) -> Resolved | None:
+    """A fiscal quarter, placed as if the fiscal year were the calendar year."""
+    found = quarter(slots, context)
+    if found is None or found.yearless:
+        return found and Resolved(None, "quarter", "fiscal", "none", yearless=True)
+    return Resolved(found.days, "quarter", "fiscal", found.origin)
+
+
+def half(slots: Slots, context: Context) -> Resolved | None:
+    """A calendar half-year."""
+    number = _nth(slots, context, "h", 2)
+    if number is None:
+        return None
+    return _recent(lambda y: calendar.half(y, number), _year(slots), context, "half")
+
+
+def fiscal_half(slots: Slots, context: Context) -> Resolved | None:
+    """A fiscal half-year, placed as if the fiscal year were the calendar year."""
+    found = half(slots, context)
+    return found and Resolved(found.days, "half", "fiscal", found.origin)
+
+
+def first_months(slots: Slots, context: Context) -> Resolved | None:
+    """ "first nine months of 2025"."""
+    count = context.number(slots["n"]) * (3 if "quarter" in context.value else 1)
+    if not 1 <= count <= 12:
+        return None
+    return _recent(lambda y: calendar.months(y, 1, count), _year(slots), context, "multi")
+
+
+def year(slots: Slots, context: Context) -> Resolved | None:
+    """A calendar year."""
+    number = _year(slots) or (context.grammar.ordinals.payload(slots["yn"]) if slots.get("yn") else None)
+    return Resolved(calendar.year(number), "year") if number else None
+
+
+def fiscal(slots: Slots, context: Context) -> Resolved | None:
+    """A fiscal year by its label; "2023/24" spans both years, whichever months it means."""
+    number = _year(slots)
+    if number is None:
+        return None
+    if slots.get("next"):
+        if int(slots["next"]) != (number + 1) % 100:
+            return None
+        days = (date(number, 1, 1), date(number + 1, 12, 31))
+        return Resolved(days, "multi", "fiscal")
+    return Resolved(calendar.year(number), "year", "fiscal")
+
+
+def part_year(slots: Slots, context: Context) -> Resolved | None:
+    """ "late 2025": the last four months; "end-2025": the day."""
+    part, number = context.grammar.parts.payload(slots["part"]), int(slots["y"])
+    first, last = calendar.year(number)
+    if part == "end":
+        return Resolved((last, last), "day", "instant")
+    if part == "start":
+        return Resolved((first, first), "day", "instant")
+    return Resolved(calendar.months(number, 1 + 4 * _THIRDS[part], 4), "multi")
+
+
+def year_end(slots: Slots, context: Context) -> Resolved | None:
+    """The last day of a year, the anchor's own when none is named."""
+    number = _year(slots)
+    if number is not None:
+        last = date(number, 12, 31)
+        return Resolved((last, last), "day", "instant")
+    if context.anchor is None:
+        return Resolved(None, "day", "instant", "none")
+    last = date(context.anchor.year, 12, 31)
+    return Resolved((last, last), "day", "instant", "published_at")
+
+
+def last_end(slots: Slots, context: Context) -> Resolved | None:
+    """The last day of the year before the anchor's."""
+    if context.anchor is None:
+        return Resolved(None, "day", "instant", "none")
+    last = date(context.anchor.year - 1, 12, 31)
+    return Resolved((last, last), "day", "instant", "published_at")
+
+
+def decade(slots: Slots, context: Context) -> Resolved | None:
+    """ "the 1990s"."""
+    number = int(slots["y0"])
+    number += 0 if number >= 100 else 2000 if number < 30 else 1900
+    return Resolved((date(number, 1, 1), date(number + 9, 12, 31)), "multi")
+
+
+def _window(slots: Slots, context: Context, ahead: bool) -> Resolved:
+    kind: PeriodType = "unknown" if ahead else "trailing"
+    unit = context.size(slots) if slots.get("unit") else "month"
+    count = context.number(slots["n"]) if slots.get("n") else 1 if slots.get("unit") else 12
+    size = _SIZES[unit] if count == 1 else "year" if (count, unit) == (12, "month") else "multi"
+    if context.anchor is None:
+        return Resolved(None, size, kind, "none")
+    reach = calendar.next_units if ahead else calendar.last_units
+    return Resolved(reach(context.anchor, unit, count), size, kind, "published_at")
+
+
+def trailing(slots: Slots, context: Context) -> Resolved | None:
+    """ "the past two years": the units that end on the anchor day."""
+    return _window(slots, context, ahead=False)
+
+
+def coming(slots: Slots, context: Context) -> Resolved | None:
+    """ "the next 12 months": the units after the anchor day."""
+    return _window(slots, context, ahead=True)
+
+
+def ago(slots: Slots, context: Context) -> Resolved | None:
+    """ "three years ago": the calendar unit that long before the anchor day."""
+    unit, count = context.size(slots), context.number(slots["n"])
+    if context.anchor is None:
+        return Resolved(None, _SIZES[unit], "calendar", "none")
+    days = calendar.containing(calendar.moved(context.anchor, unit, -count), unit)
+    return Resolved(days, _SIZES[unit], "calendar", "published_at")
+
+
+def relative(slots: Slots, context: Context) -> Resolved | None:
+    """ "last quarter": a calendar unit counted from the anchor's own."""
+    unit, steps = context.value.split()
+    if context.anchor is None:
+        return Resolved(None, _SIZES[unit], "calendar", "none")
+    here = calendar.containing(context.anchor, unit)[0]
+    days = calendar.containing(calendar.moved(here, unit, int(steps)), unit)
+    return Resolved(days, _SIZES[unit], "calendar", "published_at")
+
+
+def sentence(slots: Slots, context: Context) -> Resolved | None:
+    """ "a year earlier": left to the scanner, which knows the sentence's own period."""
+    return Resolved(None, _SIZES[context.value.split()[0]], "calendar", "none")
+
+
+def now(slots: Slots, context: Context) -> Resolved | None:
+    """ "currently": the anchor day."""
+    days = _one(context.anchor)
+    return Resolved(days, "day", "instant", "published_at" if days else "none")
+
+
+def _to_date(unit: str) -> Callable[[Slots, Context], Resolved | None]:
+    def read(slots: Slots, context: Context) -> Resolved | None:
+        size = _SIZES[unit]
+        if context.anchor is None:
+            return Resolved(None, size, "ytd", "none")
+        first = calendar.containing(context.anchor, unit)[0]
+        return Resolved((first, context.anchor), size, "ytd", "published_at")
+
+    return read
+
+
+def hijri(slots: Slots, context: Context) -> Resolved | None:
+    """A year of the Islamic calendar: seen, not converted."""
+    return Resolved(None, "year", "unknown", "none")
+
+
+READERS: dict[str, Callable[[Slots, Context], Resolved | None]] = {
+    "day": day, "numeric_day": numeric_day, "day_range": day_range, "ended": ended, "month": month,
+    "part_month": part_month, "quarter": quarter, "first_months": first_months,
+    "half": half, "fiscal_quarter": fiscal_quarter, "fiscal_half": fiscal_half, "fiscal": fiscal,
+    "part_year": part_year, "year_end": year_end, "last_end": last_end, "year": year, "decade": decade,
+    "trailing": trailing, "coming": coming, "ago": ago, "hijri": hijri, "relative": relative,
+    "sentence": sentence, "now": now, "ytd": _to_date("year"), "qtd": _to_date("quarter"),
+    "mtd": _to_date("month"),
+}

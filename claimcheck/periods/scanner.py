@@ -1,0 +1,195 @@
+"""The scan: triggers by one linear search, the longest template at each, then ranges and roles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from claimcheck import glyphs
+from claimcheck.periods import calendar
+from claimcheck.periods.calendar import Days
+from claimcheck.periods.grammar import Grammar, Template
+from claimcheck.periods.mention import PeriodMention
+from claimcheck.periods.resolve import READERS, Context, Resolved
+from claimcheck.schema import PeriodType
+
+REACH = 26  # characters that a role or excluded word before a period may be long
+_SPREAD = {"trailing", "relative", "sentence", "ago", "coming", "ytd", "year_end", "last_end", "decade",
+           "quarter", "half", "fiscal_quarter", "first_months", "ended", "now", "part_year"}
+
+
+@dataclass(slots=True)
+class Found:
+    """A period with its place and reading, before ranges and roles."""
+
+    start: int
+    end: int
+    template: Template
+    slots: dict[str, str]
+    read: Resolved
+
+
+class Scan:
+    """One pass over one text."""
+
+    def __init__(self, text: str, grammar: Grammar, anchor: date | None, base: Days | None) -> None:
+        self.text = text
+        self.plain = glyphs.plain(text)
+        self.low = glyphs.lower(self.plain)
+        self.grammar = grammar
+        self.anchor = anchor
+        self.base = base
+
+    def mentions(self) -> list[PeriodMention]:
+        """Every period, in reading order."""
+        found = self._joined(self._found())
+        self._from_sentence(found)
+        mentions: list[PeriodMention] = []
+        last = 0
+        for item in found:
+            mentions.append(self._mention(item, last))
+            last = item.end
+        return mentions
+
+    def _found(self) -> list[Found]:
+        found: list[Found] = []
+        at, search = 0, self.grammar.trigger.search
+        while hit := search(self.low, at):
+            at = hit.end()
+            key = hit.groupdict().get("key") or self.low[hit.end() - 1]
+            start = hit.end() - len(key)
+            best = self._best(start, "0" if key.isdigit() else key)
+            if best:
+                found.append(best)
+                at = best.end
+        return found
+
+    def _best(self, start: int, key: str) -> Found | None:
+        """The longest template that reads at ``start``."""
+        grammar, low = self.grammar, self.low
+        if grammar.capitalised and key in grammar.names and not self.plain[start].isupper():
+            return None
+        best: Found | None = None
+        for template in grammar.by_key.get(key, ()):
+            hit = template.pattern.match(low, start)
+            if hit is None or (best and hit.end() <= best.end) or not self._ends(hit.end()):
+                continue
+            slots = {name: value for name, value in hit.groupdict().items() if value is not None}
+            value = template.value or hit.group()
+            read = READERS[template.kind](slots, Context(grammar, self.anchor, value))
+            if read is not None and self._allowed(start, hit.end(), template, slots):
+                best = Found(start, hit.end(), template, slots, read)
+        return best
+
+    def _ends(self, end: int) -> bool:
+        before, after = self.low[end - 1 : end], self.low[end : end + 1]
+        if before.isdigit():
+            return not (after.isdigit() or (after.isascii() and after.isalpha()))
+        return True
+
+    def _allowed(self, start: int, end: int, template: Template, slots: dict[str, str]) -> bool:
+        """False for a bare year that is an amount or a name, and for "may" the verb."""
+        grammar, low = self.grammar, self.low
+        if template.kind == "month" and len(slots) == 1 and slots["m"] in grammar.ambiguous:
+            return grammar.roles.before(low, start, REACH) is not None
+        if template.kind == "day" and set(slots) == {"wd"} and slots["wd"] in grammar.ambiguous:
+            return grammar.roles.before(low, start, REACH) is not None
+        if template.kind not in ("year", "fiscal") or end - start > 4 or not low[start].isdigit():
+            return True
+        if low[start - 1 : start] in ("$", "€", "£", "¥", "-", "#", "/") and not low[start - 2 : start - 1].isalnum():
+            return False
+        return not (grammar.not_after.before(low, start, REACH) or grammar.not_before.at(low, end))
+
+    # ------------------------------------------------------------ ranges
+
+    def _joined(self, found: list[Found]) -> list[Found]:
+        """Joins "2022-2023", "late 2025 to early 2026", "January to March 2024" into one."""
+        joined: list[Found] = []
+        for item in found:
+            if joined and (merged := self._merged(joined[-1], item)):
+                joined[-1] = merged
+            else:
+                joined.append(item)
+        return joined
+
+    def _merged(self, left: Found, right: Found) -> Found | None:
+        gap = self.low[left.end : right.start]
+        if len(gap) > 12 or not self.grammar.joint.fullmatch(gap):
+            return None
+        if "and" in gap.split() and not self.grammar.between.before(self.low, left.start, REACH):
+            return None
+        if left.template.kind in ("sentence", "relative", "trailing") or right.template.kind in ("sentence", "trailing"):
+            return None
+        low, high = left.read, right.read
+        if low.yearless and not high.yearless and high.days and high.type != "instant":
+            low = self._with_year(left, high.days)
+        if low.days is None or high.days is None or low.days[0] > high.days[1]:
+            return None
+        origin = high.origin if high.origin != "text" else low.origin
+        kind: PeriodType = "fiscal" if "fiscal" in (low.type, high.type) else "calendar"
+        read = Resolved((low.days[0], high.days[1]), "multi", kind, origin)
+        return Found(left.start, right.end, left.template, left.slots, read)
+
+    def _with_year(self, item: Found, days: Days) -> Resolved:
+        """A month or quarter that takes the year of the period it is joined to."""
+        for year in (days[1].year, days[1].year - 1):
+            slots = {**item.slots, "y": str(year)}
+            read = READERS[item.template.kind](slots, Context(self.grammar, self.anchor, item.template.value))
+            if read and read.days and read.days[0] <= days[0]:
+                return read
+        return item.read
+
+    # ------------------------------------------------------------ sentence periods and roles
+
+    def _from_sentence(self, found: list[Found]) -> None:
+        """ "a year earlier" counts from the nearest period before it, else after it."""
+        own = [item for item in found if item.template.kind != "sentence" and item.read.days]
+        for item in found:
+            if item.template.kind != "sentence":
+                continue
+            unit, steps = item.template.value.split()
+            nearest = [other.read.days for other in own if other.end <= item.start][-1:]
+            nearest = nearest or [other.read.days for other in own if other.start >= item.end][:1]
+            base = nearest[0] if nearest else self.base
+            if base is None or (base[1] - base[0]).days > 366 and unit != "year":
+                continue
+            size = own[0].read.granularity if nearest else item.read.granularity
+            for other in own:
+                if other.read.days == base:
+                    size = other.read.granularity
+            if _longer(base, unit):
+                continue
+            item.read = Resolved(calendar.shifted(base, unit, int(steps)), size, "calendar", "sentence")
+
+    def _mention(self, item: Found, last: int) -> PeriodMention:
+        grammar, low, read = self.grammar, self.low, item.read
+        start = item.start
+        if item.template.kind in _SPREAD:
+            article = grammar.articles.before(low, start, 5)
+            if article and article[0] >= last:
+                start = article[0]
+        role = grammar.roles.before(low, start, REACH)
+        if role is None or role[0] < last:
+            between = grammar.between.before(low, start, REACH)
+            name = "in" if between else None
+        else:
+            name = role[2]
+        first, final = read.days or (None, None)
+        kind = read.type
+        if name == "by" and role and read.granularity != "multi":
+            start, kind = role[0], "by"
+        elif name == "since" and first:
+            final = self.anchor if self.anchor and self.anchor >= first else None
+        elif name == "until" and final:
+            first = None
+        return PeriodMention(
+            start, item.end, self.text[start : item.end], first, final, kind, read.origin, name,
+            read.granularity,
+        )
+
+
+def _longer(base: Days, unit: str) -> bool:
+    """True when the sentence's period is longer than the unit to count by."""
+    longest = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 36600}
+    return (base[1] - base[0]).days + 1 > longest.get(unit, 36600)
