@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -58,8 +59,9 @@ class _Canvas:
             Markup('<path d="M{}{}" class="{}"/>').format(steps, " Z" if close else "", css))
 
     def text(self, x: float, y: float, said: str, css: str = "", anchor: str = "start") -> None:
-        self._items.append(Markup('<text x="{}" y="{}" class="{}" text-anchor="{}">{}</text>').format(
-            _px(x), _px(y), css, anchor, said))
+        self._items.append(
+            Markup('<text x="{}" y="{}" class="{}" text-anchor="{}">{}</text>').format(
+                _px(x), _px(y), css, anchor, said))
 
     def heading(self, y: float, strong: str, rest: str) -> None:
         """A bold heading and what it shows; on a narrow canvas the latter takes its own line."""
@@ -168,8 +170,7 @@ def base_effect(finding: Finding, caveat: Caveat, key: str) -> Chart | None:
         return None
     main = max(lines, key=lambda points: (len(points), points[-1].at))
     others = [points for points in lines if points is not main]
-    until = [point for point in main[:-1]]
-    peak = max(until, key=lambda point: point.value)
+    peak = max(main[:-1], key=lambda point: point.value)
     if peak.value <= 0 or min(point.value for point in main) < 0:
         return None
     return _both(lambda width: _base_effect(finding, main, others, peak, key, width))
@@ -213,7 +214,7 @@ def _lost(
     """The area under the old level and above the path, from the peak on."""
     edge: list[tuple[float, float]] = []
     after = [spot for spot in spots if spot[0] >= start]
-    for before, now in zip(after, after[1:], strict=False):
+    for before, now in pairwise(after):
         edge.append((before[0], max(before[1], level)))
         if (before[1] - level) * (now[1] - level) < 0:
             share = (level - before[1]) / (now[1] - before[1])
@@ -405,13 +406,12 @@ def _time_axis(
     start, end = date.fromordinal(first), date.fromordinal(last)
     months = (end.year - start.year) * 12 + end.month - start.month
     room = 4 if narrow else 8
-    step = next((s for s in (1, 2, 3, 6, 12, 24, 60, 120) if months / s <= room), 240)
-    for count in range(0, months + 13, 1):
-        year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
-        if (year * 12 + month) % step:
-            continue
-        at = date(year, month + 1, 1)
-        if not first <= at.toordinal() <= last:
+    whole_years = months // room // 12 * 12 + 12
+    step = next((s for s in (1, 2, 3, 6, 12, 24, 60, 120) if months / s <= room), whole_years)
+    begin = start.year * 12 + start.month - 1
+    for month in range(begin + -begin % step, begin + months + 1, step):
+        at = date(month // 12, month % 12 + 1, 1)
+        if at < start:
             continue
         canvas.line(x(at.toordinal()), bottom, x(at.toordinal()), bottom + 5, "zero")
         said = str(at.year) if step >= 12 else f"{words.day(at)[2:5]} {at.year}"
@@ -483,8 +483,8 @@ def _by_definition(
     pad = (max(values) - min(values)) * 0.08 or 1.0
     x = _scale(min(values) - pad, max(values) + pad, left, right)
     definitions = {item.basis for _, item in rows}
-    canvas.heading(14, "It depends what is counted" if len(definitions) > 1 else "Sources side by side",
-                   words.clip(words.metric(finding), 34))
+    name = "It depends what is counted" if len(definitions) > 1 else "Sources side by side"
+    canvas.heading(14, name, words.clip(words.metric(finding), 34))
     floor = top + high * len(rows)
     canvas.rect(x(ends[0]), top - 8, max(x(ends[1]) - x(ends[0]), 3), floor - top, "claimband")
     for at, ((label, _), item) in enumerate(rows):

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -194,8 +195,10 @@ def _annotated(report: Report, key: str) -> tuple[list[_Paragraph], set[int]]:
          if 0 <= finding.span.start < finding.span.end <= len(text)),
         key=lambda mark: (mark.start, mark.end, mark.number),
     )
-    paragraphs, anchored, at, waiting = [], set[int](), 0, list[_Mark]()
-    position = 0
+    paragraphs: list[_Paragraph] = []
+    anchored: set[int] = set()
+    waiting: list[_Mark] = []
+    position = at = 0
     for raw in text.split("\n"):
         end = position + len(raw)
         while at < len(marks) and marks[at].start < end:
@@ -220,7 +223,7 @@ def _marked(
                                  for mark in marks for edge in (mark.start, mark.end))})
     active: list[_Mark] = []
     at = 0
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         while at < len(marks) and marks[at].start <= left:
             active.append(marks[at])
             at += 1

@@ -7,10 +7,11 @@ words are those of the verdict rules: never "true", "false" or "fake", and no gr
 from __future__ import annotations
 
 import unicodedata
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Any
 
@@ -323,7 +324,7 @@ def when(period: Period) -> str:
         return day(start or end)
     if start == end:
         return day(end)
-    if start.day == 1 and (end + timedelta(days=1)).day == 1:
+    if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
         named = _whole_months(start, end)
         if named:
             return named

@@ -53,8 +53,9 @@ def _baseline(finding: Finding, numbers: Mapping[str, int]) -> list[str]:
     if base is None:
         return []
     other = base.entity.text if base.entity else words.when(base.period) if base.period else ""
-    if base.claim in numbers:
-        other = f"{other} (claim {numbers[base.claim]})" if other else f"claim {numbers[base.claim]}"
+    if base.claim is not None and base.claim in numbers:
+        claim = f"claim {numbers[base.claim]}"
+        other = f"{other} ({claim})" if other else claim
     return [f"{base.relation.replace('_', ' ')} {other}".strip()]
 
 

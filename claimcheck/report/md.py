@@ -1,0 +1,160 @@
+"""The report as Markdown that can be pasted into an issue: complete, and safe there.
+
+Text from outside is escaped, so that a page cannot put links, images, mentions or HTML into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from claimcheck.report import words
+from claimcheck.report.work import work
+from claimcheck.schema import Evidence, Finding, Report
+
+# Signs that begin something in CommonMark or GitHub's dialect: "$" begins a formula there. What
+# can only begin something at the start of a line, or after a bracket, is left for the eye's sake.
+_SIGNS = re.compile(r"[\\`*\[\]|~$<>]|(?<!\w)_|_(?!\w)|&(?=#?\w{1,32};)|[@#](?=\w)|(?<=-)-")
+_START = re.compile(r"^([-+=#>]|\d{1,9}(?=[.)](?:\s|$)))")
+_ADDRESS = re.compile(r"(?i)\b(?:https?|ftp)(?=://)|\bwww(?=\.)")
+_BREAK = "\u200b"  # no width, and neither a word nor an address goes across it
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+
+
+def render_md(reports: Sequence[Report]) -> str:
+    """All ``reports``, one section each."""
+    blocks = ["\n".join(_report(words.sanitised(report), at, len(reports) > 1))
+              for at, report in enumerate(reports, 1)]
+    return "\n\n---\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def safe(text: str) -> str:
+    """``text`` on one line with every sign of Markdown and HTML taken literally."""
+    line = _ADDRESS.sub(lambda found: found.group() + _BREAK, " ".join(text.split()))
+    line = _SIGNS.sub(lambda found: _literal(found.group()), line)
+    line = _START.sub(_at_start, line)
+    return words.isolated(line)
+
+
+def _literal(sign: str) -> str:
+    if sign in "@#":  # an escaped "@name" or "#1" would still call people and link issues
+        return sign + _BREAK
+    return _ENTITIES.get(sign, f"\\{sign}")
+
+
+def _at_start(found: re.Match[str]) -> str:
+    sign = found.group()
+    return f"{sign}{_BREAK}" if sign[0].isdigit() else f"\\{sign}"
+
+
+def _address(url: str) -> str:
+    return quote(url, safe=":/?#@!$&'*+,;=%~-._")
+
+
+def _report(report: Report, at: int, several: bool) -> Iterator[str]:
+    heading = "##" if several else "#"
+    yield f"{heading} {safe(words.title(report))}"
+    yield ""
+    yield f"*{safe(words.about(report))}*"
+    yield ""
+    yield "".join(f"**{safe(part.text)}**" if part.strong else _keep_edges(part.text)
+                  for part in words.bottom_line(report))
+    yield ""
+    yield from _table(report)
+    for number, finding in enumerate(report.claims, 1):
+        yield from _finding(report, number, finding, heading)
+    yield from _rest(report, heading)
+    yield f"<sub>{safe(words.provenance(report))}</sub>"
+
+
+def _keep_edges(text: str) -> str:
+    stripped = text.strip()
+    return text.replace(stripped, safe(stripped)) if stripped else text
+
+
+def _table(report: Report) -> Iterator[str]:
+    if not report.claims:
+        return
+    yield "| # | Claim | Finding | Article says | Data says |"
+    yield "|--:|---|---|---|---|"
+    for number, finding in enumerate(report.claims, 1):
+        state, shown = words.state(finding), words.figures(finding)
+        said = shown.article if shown else words.stated(finding)
+        data = shown.data if shown else "–"
+        cells = (f"“{words.clip(finding.quote, 60)}”", f"{state.icon} {state.words}", said, data)
+        yield f"| {number} | " + " | ".join(safe(cell) for cell in cells) + " |"
+    yield ""
+
+
+def _finding(report: Report, number: int, finding: Finding, heading: str) -> Iterator[str]:
+    state = words.state(finding)
+    around = words.context(report, finding, 80, 80)
+    tags = "".join(f" · {safe(tag)}" for tag in words.tags(finding))
+    yield f"{heading}# {number}. {state.icon} {state.words}{tags}"
+    yield ""
+    yield f"> {safe(around.before)}{_gap(around.before)}**{safe(around.quote)}**{_after(around)}"
+    yield ""
+    yield safe(finding.verdict.reason)
+    yield ""
+    shown = words.figures(finding)
+    if shown:
+        yield f"- Article says: **{safe(shown.article)}** ({safe(shown.article_note)})"
+        yield f"- Data says: **{safe(shown.data)}** ({safe(shown.data_note)})"
+    for caveat in words.fired(finding):
+        credit = "; the author says so too" if caveat.credited_to_author else ""
+        strength = f"{words.strength_words(caveat)}{credit}"
+        yield f"- **{safe(words.caveat_title(caveat))}** ({strength}): {safe(caveat.message)}"
+    yield from _details(report, finding)
+
+
+def _gap(text: str) -> str:
+    return " " if text[-1:].isspace() else ""
+
+
+def _after(around: words.Context) -> str:
+    lead = " " if around.after[:1].isspace() else ""
+    return lead + safe(around.after) if around.after.strip() else ""
+
+
+def _details(report: Report, finding: Finding) -> Iterator[str]:
+    numbers = {claim.id: number for number, claim in enumerate(report.claims, 1)}
+    yield ""
+    yield "<details><summary>Show the work</summary>"
+    yield ""
+    for name, lines in work(finding, numbers):
+        yield f"- {name}: " + "; ".join(safe(line) for line in lines)
+    for source in dict.fromkeys(_source(item) for item in finding.evidence):
+        yield f"- Source: {source}"
+    yield ""
+    yield "</details>"
+    yield ""
+
+
+def _source(item: Evidence) -> str:
+    url = words.link(item.source.url)
+    title = safe(item.source.title)
+    named = f"[{title}](<{_address(url)}>)" if url else title
+    return named + (f", known from {words.day(item.known_from)}" if item.known_from else "")
+
+
+def _rest(report: Report, heading: str) -> Iterator[str]:
+    if report.consistency:
+        yield f"{heading}# The text against itself"
+        yield ""
+        for row in report.consistency:
+            yield f"- {words.constraint_icon(row.holds)} {safe(row.message)}"
+        yield ""
+    shown = [item for item in report.removed if item.label != "blank"]
+    if shown:
+        yield f"{heading}# Left out before checking"
+        yield ""
+        for item in shown:
+            samples = ", ".join(f"“{safe(words.clip(text, 80))}”" for text in item.samples)
+            yield f"- {words.removed(item.label, item.lines)}" + (f": {samples}" if samples else "")
+        yield ""
+    yield f"{safe(words.coverage(report))} {safe(words.support(report))}".strip()
+    yield ""
+    for notice in report.warnings:
+        yield f"- Note: {safe(notice.message)} ({safe(notice.code)})"
+        yield ""
