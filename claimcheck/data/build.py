@@ -13,6 +13,7 @@ import csv
 import gzip
 import io
 import sys
+import tomllib
 from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from decimal import Decimal
 from pathlib import Path
 
 PACK = Path(__file__).parent / "pack"
+ENTITIES = Path(__file__).parents[1] / "entities"
 OBSERVATIONS = ("series", "period", "value", "known_from", "known_to", "status", "source", "note")
 SERIES = (
     "series", "entity", "metric", "basis", "unit", "per", "currency", "provider", "source",
@@ -136,9 +138,159 @@ def ten_year(raw: Path) -> Part:
     ]
 
 
+# ---------------------------------------------------------------- currencies and commodities
+
+CURRENCIES = {
+    "Australia": "AUD", "Brazil": "BRL", "Canada": "CAD", "China": "CNY", "Denmark": "DKK",
+    "Euro": "EUR", "Hong Kong": "HKD", "India": "INR", "Japan": "JPY", "Malaysia": "MYR",
+    "Mexico": "MXN", "New Zealand": "NZD", "Norway": "NOK", "Singapore": "SGD",
+    "South Africa": "ZAR", "South Korea": "KRW", "Sri Lanka": "LKR", "Sweden": "SEK",
+    "Switzerland": "CHF", "Taiwan": "TWD", "Thailand": "THB", "United Kingdom": "GBP",
+}
+# Quoted as dollars for one of them; the raw file turns all into units for a dollar.
+DOLLARS_FOR_ONE = ("EUR", "GBP", "AUD", "NZD")
+
+
+def currencies(raw: Path) -> Part:
+    """Monthly averages against the dollar, since the months before floating rates (1971)."""
+    series: dict[str, Series] = {}
+    lines: list[Line] = []
+    for row in table(raw / "datahub/fx_monthly.csv"):
+        code = CURRENCIES.get(row["Country"])
+        if code is None or row["Date"] < "1990":
+            continue
+        period, known = row["Date"][:7], after(month_end(row["Date"]))
+        one = Series(
+            f"{code.lower()}.exchange_rate.per-usd", code.lower(), "exchange_rate", "nominal", code,
+            "fed-g5-fx", per="USD", currency=code, note="monthly average, units for one US dollar",
+        )
+        series[one.series] = one
+        lines.append((one.series, period, row["Exchange rate"], known))
+        if code in DOLLARS_FOR_ONE:
+            two = Series(
+                f"{code.lower()}.exchange_rate.in-usd", code.lower(), "exchange_rate", "nominal",
+                "USD", "fed-g5-fx", per=code, currency="USD", status="derived",
+                note="monthly average, US dollars for one; computed: 1 / units for one dollar",
+            )
+            series[two.series] = two
+            dollars = (1 / Decimal(row["Exchange rate"])).quantize(Decimal("0.0001"))
+            lines.append((two.series, period, str(dollars), known))
+    return list(series.values()), lines
+
+
+def commodities(raw: Path) -> Part:
+    """Gold (from 1960: earlier months repeat the year's average), Brent and WTI, monthly."""
+    series, lines = [], []
+    for id, unit, file, first, source, note in (
+        ("gold", "ounce", "gold_usd_oz_monthly.csv", "1960", "world-bank-pink-sheet", "London"),
+        ("brent", "barrel", "oil_brent_monthly.csv", "1987", "eia-spot", "Europe Brent spot, FOB"),
+        ("wti", "barrel", "oil_wti_monthly.csv", "1986", "eia-spot", "Cushing, Oklahoma spot, FOB"),
+    ):
+        one = Series(
+            f"{id}.price", id, "price", "", "USD", source, per=unit, currency="USD",
+            note=f"monthly average, {note}",
+        )
+        series.append(one)
+        for row in table(raw / "datahub" / file):
+            if row["Date"] >= first:
+                day = after(month_end(row["Date"]))
+                lines.append((one.series, row["Date"][:7], trimmed(row["Price"]), day))
+    return series, lines
+
+
+def trimmed(number: str) -> str:
+    """``4228.000`` without the zeros a program added: the source prints two decimals at most."""
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+# ---------------------------------------------------------------- the world
+
+REGIONS = {"WLD": "world", "EMU": "euro-area", "EUU": "european-union"}
+
+
+def countries(raw: Path) -> dict[str, str]:
+    """Entity id of each ISO 3166 alpha-3 code of the catalogue, and of three regions."""
+    codes = {
+        row["ISO3166-1-Alpha-3"]: row["ISO3166-1-Alpha-2"]
+        for row in table(raw / "datahub/country_codes_names.csv")
+    }
+    catalogue = tomllib.loads((ENTITIES / "countries.toml").read_text(encoding="utf-8"))
+    ids = {row["code"]: row["id"] for row in catalogue["entity"] if "code" in row}
+    return {three: ids[two] for three, two in codes.items() if two in ids} | REGIONS
+
+
+def world(raw: Path) -> Part:
+    """Annual GDP in current dollars and consumer price inflation by country, from 1990."""
+    ids = countries(raw)
+    series: dict[str, Series] = {}
+    lines: list[Line] = []
+    for file, column, metric, basis, unit, decimals in (
+        ("gdp_world_annual.csv", "Value", "gdp", "nominal", "USD", "1"),
+        ("inflation_world_annual.csv", "Inflation", "cpi_inflation", "yoy", "percent", "0.01"),
+    ):
+        for row in table(raw / "datahub" / file):
+            entity = ids.get(row["Country Code"])
+            if entity is None or row["Year"] < "1990":
+                continue
+            id = f"{entity}.{metric}.annual"
+            series[id] = Series(
+                id, entity, metric, basis, unit, f"world-bank-{metric.split('_')[-1]}",
+                currency="USD" if unit == "USD" else "",
+                note="current US dollars" if unit == "USD" else "annual average on annual average",
+            )
+            value = Decimal(row[column]).quantize(Decimal(decimals))
+            lines.append((id, row["Year"], str(value)))
+    return list(series.values()), lines
+
+
+# BIS reference area: (central bank, what the rate is). A range is given as its middle there, so
+# the United States stand in facts.csv with both ends.
+CENTRAL_BANKS = {
+    "XM": ("ecb", "main policy rate: deposit facility from September 2024"),
+    "GB": ("bank-of-england", "Bank Rate"),
+    "JP": ("bank-of-japan", "uncollateralised overnight call rate target"),
+    "CN": ("peoples-bank-of-china", "loan prime rate, one year"),
+    "CH": ("swiss-national-bank", "SNB policy rate"),
+    "CA": ("bank-of-canada", "target for the overnight rate"),
+    "AU": ("reserve-bank-of-australia", "cash rate target"),
+    "NZ": ("reserve-bank-of-new-zealand", "official cash rate"),
+    "SE": ("riksbank", "policy rate"),
+    "NO": ("norges-bank", "sight deposit rate"),
+    "TR": ("central-bank-of-turkey", "one-week repo rate"),
+    "RU": ("bank-of-russia", "key rate"),
+    "BR": ("banco-central-do-brasil", "Selic target"),
+    "MX": ("banxico", "target rate"),
+    "IN": ("reserve-bank-of-india", "repo rate"),
+    "KR": ("bank-of-korea", "base rate"),
+    "SA": ("saudi-central-bank", "repo rate"),
+    "ZA": ("south-african-reserve-bank", "repo rate"),
+    "PL": ("national-bank-of-poland", "reference rate"),
+    "IL": ("bank-of-israel", "key rate"),
+}
+
+
+def policy_rates(raw: Path) -> Part:
+    """Central banks' rates at the end of each month since 2015."""
+    series: dict[str, Series] = {}
+    lines: list[Line] = []
+    for row in table(raw / "datahub/policy_rates_bis_monthly.csv.gz"):
+        if row["iso2"] not in CENTRAL_BANKS or row["month"] < "2015":
+            continue
+        bank, what = CENTRAL_BANKS[row["iso2"]]
+        id = f"{bank}.policy_rate"
+        series[id] = Series(id, bank, "policy_rate", "", "percent", "bis-cbpol", note=what)
+        day = month_end(row["month"]).isoformat()
+        lines.append((id, day, trimmed(row["rate_percent_end_of_month"]), day))
+    return list(series.values()), lines
+
+
 PARTS: dict[str, Callable[[Path], Part]] = {
     "us_cpi": consumer_prices,
     "us_yields": ten_year,
+    "currencies": currencies,
+    "commodities": commodities,
+    "world": world,
+    "policy_rates": policy_rates,
 }
 
 
