@@ -189,7 +189,7 @@ def _base_effect(
     pad = (high - low) * 0.12 or 5.0
     x = _scale(main[0].at, main[-1].at, left, right)
     y = _scale(low - pad, high + pad, bottom, top)
-    what = words.metric(finding)
+    what = words.level_metric(finding)
     canvas.heading(14, "Where it stands", f"{what}, {peak.label} = 100")
     spots = [(x(point.at), y(value)) for point, value in zip(main, index, strict=True)]
     canvas.path(_lost(spots, x(peak.at), y(100)), "gap", close=True)

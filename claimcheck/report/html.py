@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _HERE = Path(__file__).parent / "templates"
+_UNBROKEN = 14  # a mark as short as "$6.4 billion" stays on one line
 _OPEN = {"bad", "sum", "ctx", "old", "dep"}  # what a reader should not have to unfold
 
 
@@ -234,8 +235,9 @@ def _marked(
             continue
         owner = min(active, key=lambda mark: (mark.end - mark.start, mark.number))
         ending = [mark for mark in active if mark.end == right]
-        yield Markup('<a class="m {}" href="#{}-c{}">{}{}</a>').format(
-            owner.state.id, key, owner.number, piece,
+        short = " nb" if owner.end - owner.start <= _UNBROKEN else ""
+        yield Markup('<a class="m {}{}" href="#{}-c{}">{}{}</a>').format(
+            owner.state.id, short, key, owner.number, piece,
             _chip(owner, key) if owner in ending else "")
         for mark in ending:
             if mark is not owner:
@@ -247,5 +249,6 @@ def _marked(
 
 def _chip(mark: _Mark, key: str) -> Markup:
     return Markup(
-        '<sup id="{}-s{}" aria-hidden="true">{}</sup><span class="vh"> (claim {}: {})</span>'
+        # No blank before the hidden words: a line could break there and leave an empty mark.
+        '<sup id="{}-s{}" aria-hidden="true">{}</sup><span class="vh">(claim {}: {})</span>'
     ).format(key, mark.number, mark.number, mark.number, mark.state.words)

@@ -377,13 +377,26 @@ def language(iso: str) -> str:
 
 def metric(claim: Claim | Evidence) -> str:
     """Name of a metric from the catalogue; the text's own words for one that is not in it."""
+    own = claim.metric_text if isinstance(claim, Claim) else None
+    return _named(claim.metric, own)
+
+
+def _named(metric_id: str, otherwise: str | None = None) -> str:
+    from claimcheck import lexicon
+
+    known = lexicon.metrics().get(metric_id)
+    if known is None:
+        return otherwise or metric_id.replace("_", " ")
+    # "Earnings per share" reads on in a sentence; "GDP" and "P/E ratio" keep their capitals.
+    return known.name[:1].lower() + known.name[1:] if known.name[1:2].islower() else known.name
+
+
+def level_metric(claim: Finding) -> str:
+    """Name of what a growth is the growth of; of the metric itself when it is a level."""
     from claimcheck import lexicon
 
     known = lexicon.metrics().get(claim.metric)
-    if known:
-        return known.name[:1].lower() + known.name[1:] if known.name[1:2].islower() else known.name
-    own = claim.metric_text if isinstance(claim, Claim) else None
-    return own or claim.metric.replace("_", " ")
+    return _named(known.growth_of) if known and known.growth_of else metric(claim)
 
 
 def entity(claim: Finding) -> str:
@@ -510,15 +523,23 @@ def _then_and_now(finding: Finding, first: Evidence) -> tuple[str, str] | None:
             _note(old, source_words(old), known))
 
 
+def _notes(items: list[Evidence]) -> str:
+    """What tells several values apart: period, definition or source, the common part once."""
+    periods = [when(item.period) for item in items]
+    if len({item.basis for item in items}) == 1 and len(set(periods)) == len(items):
+        return ": ".join(part for part in (bases(items[0].basis), ", ".join(periods)) if part)
+    notes = [_note(item) or source_words(item) for item in items]
+    if len(set(notes)) < len(notes):
+        notes = [source_words(item) for item in items]
+    return "; ".join(notes)
+
+
 def _several(finding: Finding, like: list[Evidence]) -> tuple[str, str]:
     """Up to three values one by one, more as a range with the number of sources."""
     shown = list({(_value(item, finding), _note(item)): item for item in like}.items())
     if len(shown) <= 3:
         joint = " or " if finding.quantity is not None else ", "
-        notes = [note or source_words(item) for (_, note), item in shown]
-        if len(set(notes)) < len(notes):
-            notes = [source_words(item) for _, item in shown]
-        return joint.join(value for (value, _), _ in shown), "; ".join(notes)
+        return joint.join(value for (value, _), _ in shown), _notes([item for _, item in shown])
     low = min(like, key=lambda item: item.value)
     high = max(like, key=lambda item: item.value)
     sources = len({source_words(item) for item in like})
