@@ -65,6 +65,8 @@ class Entity:
     stands_for: tuple[str, ...] = ()
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     category: str | None = None  # key "class": bank, asset-manager, data-provider ...
+    cik: str | None = None
+    code: str | None = None  # ISO 3166 alpha-2 of a country, ISO 4217 of a currency
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -157,7 +159,7 @@ def entities() -> dict[str, Entity]:
                 ticker=row.get("ticker"), currency=row.get("currency"),
                 fiscal_year_end=row.get("fiscal_year_end"), segment=row.get("segment"),
                 stands_for=tuple(row.get("stands_for", ())), names=_names(row.get("names", {})),
-                category=row.get("class"),
+                category=row.get("class"), cik=row.get("cik"), code=row.get("code"),
             )
     return found
 

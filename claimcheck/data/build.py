@@ -13,7 +13,6 @@ import csv
 import gzip
 import io
 import sys
-import tomllib
 from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,8 +20,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from claimcheck.lexicon import entities
+from claimcheck.reference.spans import months, written
+from claimcheck.schema import plain
+from claimcheck.sources import sec
+
 PACK = Path(__file__).parent / "pack"
-ENTITIES = Path(__file__).parents[1] / "entities"
 OBSERVATIONS = ("series", "period", "value", "known_from", "known_to", "status", "source", "note")
 SERIES = (
     "series", "entity", "metric", "basis", "unit", "per", "currency", "provider", "source",
@@ -214,8 +217,7 @@ def countries(raw: Path) -> dict[str, str]:
         row["ISO3166-1-Alpha-3"]: row["ISO3166-1-Alpha-2"]
         for row in table(raw / "datahub/country_codes_names.csv")
     }
-    catalogue = tomllib.loads((ENTITIES / "countries.toml").read_text(encoding="utf-8"))
-    ids = {row["code"]: row["id"] for row in catalogue["entity"] if "code" in row}
+    ids = {one.code: id for id, one in entities().items() if one.kind == "country"}
     return {three: ids[two] for three, two in codes.items() if two in ids} | REGIONS
 
 
@@ -284,6 +286,128 @@ def policy_rates(raw: Path) -> Part:
     return list(series.values()), lines
 
 
+# ---------------------------------------------------------------- US releases with their vintages
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A headline figure of a US statistical release: which raw series gives it, and how."""
+
+    raw: str
+    entity: str
+    metric: str
+    basis: str
+    unit: str
+    source: str
+    first: str  # the first period taken
+    scale: int = 0
+    change: bool = False  # the change from the month before, both as known on the day
+    note: str = ""
+
+
+RELEASES = (
+    Release("PAYEMS", "united-states", "payrolls", "sa", "count", "bls-employment", "2021-01-01", 3,
+            True, "change from the month before"),
+    Release("UNRATE", "united-states", "unemployment_rate", "sa", "percent", "bls-employment",
+            "2015-01-01"),
+    Release("A191RL1Q225SBEA", "united-states", "gdp_growth", "annualised qoq real sa", "percent",
+            "bea-gdp", "2018-01-01", note="real GDP, change from the quarter before, annual rate"),
+    Release("RSAFS", "united-states", "retail_sales", "nominal sa", "USD", "census-retail",
+            "2021-01-01", 6, note="advance monthly sales for retail and food services"),
+    Release("HOUST", "united-states", "housing_starts", "annualised sa", "count", "census-housing",
+            "2021-01-01", 3),
+)
+
+
+def vintages(rows: list[dict[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """(known_from, value) of each period, oldest first; a repeated value is no new vintage."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in sorted(rows, key=lambda row: (row["period"], row["known_from"])):
+        held = found.setdefault(row["period"], [])
+        if not held or held[-1][1] != row["value"]:
+            held.append((row["known_from"], row["value"]))
+    return found
+
+
+def known_on(held: list[tuple[str, str]], day: str) -> str | None:
+    """The value of the newest vintage not after ``day``."""
+    return next((value for known, value in reversed(held) if known <= day), None)
+
+
+def changes(levels: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:
+    """Month-on-month changes, each computed from two levels known on the same day."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for period, held in levels.items():
+        day = date.fromisoformat(period)
+        before = levels.get((day - timedelta(1)).replace(day=1).isoformat())
+        if before is None:
+            continue
+        days = sorted({known for known, _ in (*held, *before)})
+        for known in days:
+            one, base = known_on(held, known), known_on(before, known)
+            if one is None or base is None:
+                continue
+            change = str(Decimal(one) - Decimal(base))
+            kept = found.setdefault(period, [])
+            if not kept or kept[-1][1] != change:
+                kept.append((known, change))
+    return found
+
+
+def us_releases(raw: Path) -> Part:
+    """Headline figures as first printed and as revised since: every print of recent years."""
+    import pyarrow.parquet
+
+    rows = pyarrow.parquet.read_table(raw / "alfred_bitemporal.parquet").to_pylist()
+    series, lines = [], []
+    for release in RELEASES:
+        own = [row | {"value": str(Decimal(str(row["value"])))} for row in rows
+               if row["series"] == release.raw]
+        held = vintages(own)
+        if release.change:
+            held = changes(held)
+        id = f"{release.entity}.{release.metric}"
+        series.append(Series(
+            id, release.entity, release.metric, release.basis, release.unit, release.source,
+            currency=release.unit if release.unit == "USD" else "", note=release.note,
+        ))
+        step = 3 if release.raw.endswith("Q225SBEA") else 1
+        for period in sorted(held):
+            if period < release.first:
+                continue
+            start, end = months(int(period[:4]), int(period[5:7]), step)
+            for known, value in held[period]:
+                scaled = plain(Decimal(value).scaleb(release.scale))
+                lines.append((id, written(start, end), trimmed(scaled), known))
+    return series, lines
+
+
+# ---------------------------------------------------------------- companies
+
+COMPANIES = {"0000320193": "apple", "0001045810": "nvidia", "0001835632": "marvell"}
+
+
+def companies(raw: Path) -> Part:
+    """Quarters and years as filed with the SEC, a restatement being a later vintage.
+
+    Earnings per share are the diluted ones: what commentary quotes.
+    """
+    series: dict[str, Series] = {}
+    lines: list[Line] = []
+    for cik, entity in COMPANIES.items():
+        data = gzip.decompress((raw / f"sec/companyfacts_CIK{cik}.json.gz").read_bytes())
+        for row in sec.observations(data.decode(), entity):
+            if "basic" in row.basis:
+                continue
+            series[row.series] = Series(
+                row.series, row.entity, row.metric, " ".join(row.basis), row.unit, row.source,
+                per=row.per or "", currency=row.currency or "",
+            )
+            known = row.known_from.isoformat() if row.known_from else ""
+            lines.append((row.series, written(row.start, row.end), plain(row.value), known))
+    return list(series.values()), lines
+
+
 PARTS: dict[str, Callable[[Path], Part]] = {
     "us_cpi": consumer_prices,
     "us_yields": ten_year,
@@ -291,6 +415,8 @@ PARTS: dict[str, Callable[[Path], Part]] = {
     "commodities": commodities,
     "world": world,
     "policy_rates": policy_rates,
+    "us_releases": us_releases,
+    "companies": companies,
 }
 
 
