@@ -21,6 +21,8 @@ FAR_METRIC, FAR_ENTITY, FAR_PERIOD, FAR_DIRECTION = 22.0, 26.0, 30.0, 9.0
 # Words that may stand between a number and what it is of: "13% of large caps", "$5bn in revenue".
 LINK_GAP = 2.0
 AFTER = 1.5
+# "15.6 times next year's earnings": words between a multiple and what it multiplies.
+MULTIPLE_REACH = 5.0
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class Memory:
     period: PeriodMention | None = None
     paragraph: int = -1
     indices: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +136,15 @@ def _metric_cost(scene: Scene, mention: Mention, hit: Hit) -> float:
 def metric_for(scene: Scene, mention: Mention, memory: Memory, entity: Found) -> Found:
     """The metric a number is about: named in the sentence, implied by its entity, or carried."""
     best = _generic(scene, mention, memory)
-    kinds, _ = about()
-    kind = kind_of(entity.value)
+    kinds, kind = about().kinds, kind_of(entity.value)
     for hit in scene.metrics:
-        if hit.start < mention.end and mention.start < hit.end:
+        if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
+            continue
+        multiple = about().multiple.get(hit.value)
+        if mention.unit == "times" and multiple and hit.start >= mention.start:
+            cost = scene.cost(_span(mention), _span(hit))
+            if cost < min(best.cost, MULTIPLE_REACH):
+                best = Found(multiple, scene.text[hit.start : hit.end], "stated", cost - 2.0, hit)
             continue
         fit = _fits(metrics()[hit.value], mention)
         if not fit:
@@ -146,9 +154,9 @@ def metric_for(scene: Scene, mention: Mention, memory: Memory, entity: Found) ->
             cost += 2.0
         if cost < min(best.cost, FAR_METRIC):
             best = Found(fit[0], scene.text[hit.start : hit.end], "stated", cost, hit)
-    implied = _implied(scene, mention, entity)
-    if implied.cost < best.cost:
-        best = implied
+    for implied in (_flow(scene, mention, entity), _implied(scene, mention, entity)):
+        if implied.cost < best.cost:
+            best = implied
     if best.value is None and memory.metric:
         fit = _fits(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
@@ -156,12 +164,24 @@ def metric_for(scene: Scene, mention: Mention, memory: Memory, entity: Found) ->
     return best
 
 
+def _flow(scene: Scene, mention: Mention, entity: Found) -> Found:
+    """Money that moves in or out is a net flow, and so is what a fund gains or loses."""
+    hit = direction_hit(scene, mention)
+    if hit is None or unit_class(mention) != "currency":
+        return NOTHING
+    name = hit.value.rpartition(".")[2]
+    if name in ("in", "out") or (kind_of(entity.value) == "fund" and entity.cost < FAR_DIRECTION):
+        if scene.walls(min(hit.end, mention.end), max(hit.start, mention.start), STRONG):
+            return NOTHING
+        return Found("net_flow", scene.text[hit.start : hit.end], "inferred", scene.cost(_span(mention), _span(hit)))
+    return NOTHING
+
+
 def _implied(scene: Scene, mention: Mention, entity: Found) -> Found:
     """What a number says of an entity when no metric is named ("the Nasdaq rose 2%")."""
     if not entity.value or entity.hit is None:
         return NOTHING
-    _, default = about()
-    table = default.get(kind_of(entity.value) or "", {})
+    table = about().default.get(kind_of(entity.value) or "", {})
     unit = unit_class(mention)
     if mention.unit in ("basis_point", "percentage_point") and "basis" in table:
         unit = "basis"
@@ -209,11 +229,18 @@ def resolve_segment(found: Found, memory: Memory) -> tuple[str | None, Certainty
     return found.value, found.certainty
 
 
+def is_base(period: PeriodMention) -> bool:
+    """Whether a period is counted from another one ("a year earlier")."""
+    return period.resolved_from == "sentence" or (
+        period.resolved_from == "none" and period.type == "calendar"
+    )
+
+
 def period_for(scene: Scene, mention: Mention | Hit, memory: Memory) -> tuple[PeriodMention | None, Certainty]:
     """The period of a number: nearest in the sentence; one that opens the sentence governs it."""
     best, cheapest = None, FAR_PERIOD
     for period in scene.periods:
-        if period.resolved_from == "sentence":
+        if is_base(period):
             continue  # "a year earlier" is what it is compared with
         if period.start < mention.end and mention.start < period.end:
             continue

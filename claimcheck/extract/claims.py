@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from claimcheck.extract.attach import (
-    NOTHING, PERCENT, Found, Memory, direction_hit, entity_for, metric_for, period_for,
+    NOTHING, PERCENT, Found, Memory, direction_hit, entity_for, is_base, metric_for, period_for,
     resolve_segment, unit_class,
 )
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene, look
@@ -24,6 +24,13 @@ from claimcheck.schema import (
 
 # "surpassing the 13%": a comparison reaches the numbers this many words after its cue.
 COMPARISON_REACH = 14.0
+TIME_UNITS = frozenset(
+    ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century")
+)
+# "three reasons", "two charts": counts this small are words of the telling, not figures.
+SMALL_COUNT = 12
+# A number this near to the one before, with nothing but joining words between, shares its meaning.
+SIBLING_REACH = 6.0
 # Cue lists that make a claim without a number, and its kind.
 WORDY: tuple[tuple[str, Kind], ...] = (
     ("trend.rank", "rank"), ("trend.average", "comparison"), ("trend.up", "trend"), ("trend.down", "trend"),
@@ -78,8 +85,9 @@ def extract(article: Article, sentences: Iterable[Sentence]) -> tuple[Claim, ...
     anchor = anchor_of(article)
     memory = Memory()
     claims: list[Claim] = []
+    _headline(article, memory, anchor)
     for sentence in sentences:
-        scene = look(sentence, anchor)
+        scene = look(sentence, anchor, memory.names)
         drafts = sorted(_drafts(scene, memory, anchor), key=lambda draft: draft.start)
         _link(scene, drafts)
         for number, draft in enumerate(drafts, len(claims) + 1):
@@ -90,36 +98,86 @@ def extract(article: Article, sentences: Iterable[Sentence]) -> tuple[Claim, ...
     return tuple(claims)
 
 
+def _headline(article: Article, memory: Memory, anchor: date | None) -> None:
+    """A title that is not part of the text still says what the text is about."""
+    title = article.title
+    if not title or article.text.startswith(title):
+        return
+    scene = look(
+        Sentence(start=0, end=len(title), text=title, language=article.language, paragraph=-1), anchor
+    )
+    _note_names(scene, memory)
+    _remember(scene, [], memory)
+
+
 def _drafts(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
     if memory.paragraph != scene.sentence.paragraph:
         memory.period = None
     memory.paragraph = scene.sentence.paragraph
-    _note_indices(scene, memory)
-    drafts = [_numeric(scene, mention, memory, anchor) for mention in scene.mentions]
+    _note_names(scene, memory)
+    drafts: list[Draft] = []
+    for mention in scene.mentions:
+        draft = _numeric(scene, mention, memory, anchor, drafts[-1] if drafts else None)
+        if _is_claim(draft):
+            drafts.append(draft)
     return drafts + _in_words(scene, memory, anchor, drafts)
 
 
-def _note_indices(scene: Scene, memory: Memory) -> None:
+def _note_names(scene: Scene, memory: Memory) -> None:
     catalogue = entities()
     for hit in scene.entities:
-        segment = hit.value != UNKNOWN and catalogue[hit.value].segment
-        if segment:
+        if hit.value == UNKNOWN:
+            name = scene.text[hit.start : hit.end]
+            memory.names.setdefault(name.split()[0], name)
+        elif segment := catalogue[hit.value].segment:
             memory.indices[segment] = hit.value
 
 
-def _numeric(scene: Scene, mention: Mention, memory: Memory, anchor: date | None) -> Draft:
+def _is_claim(draft: Draft) -> bool:
+    """A length of time, or a bare number that nothing in the text gives a meaning, is none."""
+    mention = draft.mention
+    if mention is None or draft.metric.value:
+        return True
+    if mention.unit in TIME_UNITS:
+        return False
+    if mention.unit != "count":
+        return True
+    small = mention.high <= SMALL_COUNT
+    if draft.movement and not small:
+        return True
+    return mention.noun is not None and not small
+
+
+def _numeric(
+    scene: Scene, mention: Mention, memory: Memory, anchor: date | None, before: Draft | None
+) -> Draft:
     source, skip = attribution(scene, mention)
     entity = entity_for(scene, mention, memory, skip)
     metric = metric_for(scene, mention, memory, entity)
     movement = direction_hit(scene, mention)
+    if before and _siblings(scene, before, mention):
+        if before.metric.cost + SIBLING_REACH < metric.cost or metric.value is None:
+            fits = before.mention and unit_class(before.mention) == unit_class(mention)
+            metric = replace(before.metric, certainty="inferred") if fits else metric
+        if movement is None and not scene.group("direction.") == []:
+            movement = before.movement
     draft = _draft(scene, mention, metric, entity, movement, memory, anchor, source)
     draft.mention = mention
     draft.kind = _kind(scene, mention, draft)
+    if draft.kind in ("level", "ratio", "share") and not _reached(scene, draft):
+        draft.direction = "none"  # "was 5%, up from 4%": the level itself does not move
     draft.back = any(
         hit.end <= mention.start and scene.cost((hit.start, hit.end), (mention.start, mention.end)) <= 1.0
         for hit in scene.cue("refer.number")
     )
     return draft
+
+
+def _siblings(scene: Scene, before: Draft, mention: Mention) -> bool:
+    """Whether two numbers are told in one breath: "3% and 5%", "$5bn, up from $4bn"."""
+    return not scene.walls(before.end, mention.start, STRONG + 1.0) and scene.cost(
+        (before.start, before.end), (mention.start, mention.end)
+    ) <= SIBLING_REACH + STRONG
 
 
 def _draft(
@@ -173,6 +231,18 @@ def _between(scene: Scene, draft: Draft, name: str) -> bool:
     hit = draft.movement
     return bool(hit) and any(
         hit.end <= h.start and h.end <= draft.start for h in scene.cue(name)  # type: ignore[union-attr]
+    )
+
+
+def _reached(scene: Scene, draft: Draft) -> bool:
+    """ "rose to 5%": the movement ends at this number."""
+    hit = draft.movement
+    return bool(hit) and any(
+        hit.end <= h.start and h.end <= draft.start  # type: ignore[union-attr]
+        and scene.cost((h.start, h.end), (draft.start, draft.end)) <= 2.0
+        for h in scene.cue("reach.to")
+    ) and not any(
+        h.start >= hit.end and h.end <= draft.start for h in scene.cue("reach.from")  # type: ignore[union-attr]
     )
 
 
@@ -353,7 +423,7 @@ def _change_to_level(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
 
 def _year_ago(scene: Scene, draft: Draft) -> None:
     for period in scene.periods:
-        if period.resolved_from == "sentence" and scene.cost(
+        if is_base(period) and scene.cost(
             (draft.start, draft.end), (period.start, period.end)
         ) <= 8.0:
             draft.baseline_period = period
@@ -370,11 +440,19 @@ def _quantity(mention: Mention) -> Quantity:
     )
 
 
-def _period(draft: Draft) -> Period:
+def _window(article: Article) -> tuple[date, date] | None:
+    """The days an undated article may be from."""
+    early, late = article.date.earliest, article.date.latest
+    return (early, late) if not article.published_at and early and late and early != late else None
+
+
+def _period(draft: Draft, window: tuple[date, date] | None = None) -> Period:
     period = draft.period
     if period is None:
         return Period()
     first, last = period.first, period.last
+    if period.type == "instant" and window and period.resolved_from == "published_at":
+        first, last = window  # "currently" in an undated text is some day of that window
     if period.type == "fiscal" and last and draft.entity_id:
         ends = entities()[draft.entity_id].fiscal_year_end
         if ends and period.granularity == "year":
@@ -398,7 +476,7 @@ def _finish(
         id=f"c{number}-{digest}", kind=draft.kind, span=span, page_span=article.page_span(span),
         quote=quote, sentence=Span(start=base, end=scene.sentence.end), quantity=quantity,
         metric=metric, metric_text=draft.metric.text or _noun_phrase(scene, draft), basis=draft.basis,
-        entity=entity, period=_period(draft), direction=draft.direction,
+        entity=entity, period=_period(draft, _window(article)), direction=draft.direction,
         polarity="negated" if draft.polarity_negated else "affirmed", modality=draft.modality,
         hedge=draft.mention.hedge if draft.mention else None, attribution=draft.attribution,
         condition=draft.condition, baseline=None, derived_from=(), same_as=None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -116,10 +117,13 @@ def _merge_segments(hits: list[Hit]) -> list[Hit]:
     return merged
 
 
-def _proper_names(text: str, found: list[tuple[str, int, int]], taken: list[tuple[int, int]]) -> list[Hit]:
+def _proper_names(
+    text: str, found: list[tuple[str, int, int]], taken: list[tuple[int, int]], known: Container[str]
+) -> list[Hit]:
     """Names outside the catalogue: runs of capitalised words ("Halvorsen Foods").
 
-    The first word of a sentence counts only with a second one or a possessive behind it.
+    The first word of a sentence counts only with a second one or a possessive behind it, or when
+    the text has named it before (``known``: first words of names).
     """
     busy = bytearray(len(text) + 1)
     for start, end in taken:
@@ -129,11 +133,17 @@ def _proper_names(text: str, found: list[tuple[str, int, int]], taken: list[tupl
     for at, (_, start, end) in enumerate([*found, ("", len(text), len(text))]):
         word = text[start:end]
         # Upper-case throughout is an abbreviation, not a name: "GDP", "CEO".
-        capital = word[:1].isupper() and not (word.isupper() and len(word) > 1) and not busy[start]
+        capital = (
+            word[:1].isupper() and len(word) > 2 and word[1] not in "'’" and not word.isupper()
+            and not busy[start]
+        )
         joined = not run or text[run[-1][1] : start].strip(" -") in ("", "&")
         if run and not (capital and joined):
-            if len(run) > 1 or run[0][0] > 0 or text[run[-1][1] - 2 : run[-1][1]] in ("'s", "’s"):
-                stop = run[-1][1]
+            stop = run[-1][1]
+            if (
+                len(run) > 1 or run[0][0] > 0 or text[stop - 2 : stop] in ("'s", "’s")
+                or text[run[0][0] : stop] in known
+            ):
                 stop -= 2 if text[stop - 2 : stop] in ("'s", "’s") else 0
                 names.append(Hit(run[0][0], stop, UNKNOWN))
             run = []
@@ -147,7 +157,7 @@ def _after_stop(text: str, start: int) -> bool:
     return text[:start].rstrip()[-1:] in ".:!?“\""
 
 
-def look(sentence: Sentence, anchor: date | None) -> Scene:
+def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) -> Scene:
     """The parts of one sentence."""
     text, iso = sentence.text, sentence.language
     lists = words(iso)
@@ -168,7 +178,7 @@ def look(sentence: Sentence, anchor: date | None) -> Scene:
         taken = [(m.start, m.end) for m in mentions] + [(p.start, p.end) for p in spans]
         taken += [(h.start, h.end) for h in metrics] + [(s, e) for s, e, _ in lists.entities.find(found)]
         taken += [(h.start, h.end) for hits in cues.values() for h in hits]
-        extra = _proper_names(text, found, taken)
+        extra = _proper_names(text, found, taken, known)
         entities_found = sorted([*entities_found, *extra], key=lambda hit: hit.start)
     walls = _walls(text, cues, mentions)
     return Scene(

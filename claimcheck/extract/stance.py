@@ -40,9 +40,11 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
         if _covers(reported, hit):
             continue
         left, right = sorted(((hit.start, hit.end), (at.start, at.end)))
-        # A forecast word after a comma says nothing of a trend told before it.
-        wall = COMMA if isinstance(at, Hit) else STRONG
-        if not scene.walls(left[1], right[0], wall):
+        # A forecast word after a comma says nothing of what stands before it, but for the last
+        # words of a sentence ("..., analysts expect").
+        closes = len(scene.text[hit.end :].strip(" .!\"”")) == 0
+        wall = STRONG if hit.start < at.start and not isinstance(at, Hit) else COMMA
+        if closes or not scene.walls(left[1], right[0], wall):
             return "forecast"
     return "reported"
 
@@ -83,8 +85,12 @@ def _name_before(scene: Scene, end: int) -> tuple[int, int]:
         if found.group() != "." or found.end() < end and text[found.end()] == " " and found.start() > 1 \
                 and text[found.start() - 2] != ".":
             begin = found.end()
-    begin = max([begin] + [h.end for name in ("boundary.strong", "boundary.weak", "attribution.stop")
-                           for h in scene.cue(name) if h.end <= end])
+    begin = max(
+        [begin]
+        + [h.end for name in ("boundary.strong", "boundary.weak", "attribution.stop")
+           for h in scene.cue(name) if h.end <= end]
+        + [m.end for m in scene.mentions if m.end <= end]
+    )
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text[begin:end])]
     if not words or len(words) > NAME_WORDS:
         return 0, 0

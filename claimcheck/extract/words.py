@@ -73,15 +73,25 @@ def words(iso: str) -> Words:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What ``data/about.toml`` says of metrics and entities."""
+
+    kinds: dict[str, frozenset[str]]
+    macro: frozenset[str]
+    default: dict[str, dict[str, str]]
+    multiple: dict[str, str]
+
+
 @cache
-def about() -> tuple[dict[str, frozenset[str]], dict[str, dict[str, str]]]:
-    """(metric id -> kinds of entity it may be about, entity kind -> unit class -> metric id)."""
+def about() -> About:
+    """Which entities a metric is about, and what a number says when no metric is named."""
     data = tomllib.loads((ROOT / "data" / "about.toml").read_text(encoding="utf-8"))
-    default = data.pop("default")
+    default, multiple = data.pop("default"), data.pop("multiple")
     kinds = {
         metric: frozenset(group["entities"]) for group in data.values() for metric in group["metrics"]
     }
-    return kinds, default
+    return About(kinds, frozenset(data["macro"]["metrics"]), default, multiple)
 
 
 def kind_of(entity_id: str | None) -> str | None:
