@@ -92,7 +92,16 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
                 languages.get(copy, UNKNOWN) if copy is not None else UNKNOWN),
             duplicate_of=copy if tag == "duplicate" else None, reason=reason,
         ))
+    if not any(line.label in ("title", "body") for line in found):
+        return [_only_text(line, seen[line.line]) for line in found]
     return found
+
+
+def _only_text(line: Line, seen: Seen) -> Line:
+    """A page without running text, a headline or a post of a few words, is what it says."""
+    if line.label != "ui" or seen.tokens or not seen.letters:
+        return line
+    return line.model_copy(update={"label": "body", "reason": "the only text of the page"})
 
 
 def _tag(line: Seen, copy: int | None, labels: dict[int, LineLabel]) -> tuple[LineLabel, str]:
