@@ -232,7 +232,7 @@ class PhraseMatcher:
         hit = node.get(word)
         if hit is not None:
             yield hit
-        if self._plurals and word[-1] == "s":
+        if self._plurals and len(word) > 1 and word[-1] == "s":
             hit = node.get(word[:-1])
             if hit is not None:
                 yield hit
