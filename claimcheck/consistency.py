@@ -1,0 +1,306 @@
+"""The text against itself: relations between its own numbers, before any look-up.
+
+Each relation propagates the intervals of the numbers it joins. An empty intersection means that
+they cannot all be true; otherwise the implied value is reported and checked where data are held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from claimcheck.evidence import Held, bases_agree, days, sign, stands_for, window
+from claimcheck.figures import period as period_words
+from claimcheck.figures import show
+from claimcheck.intervals import HUNDRED, ONE, Interval, of_reference, stated
+from claimcheck.lexicon import entities, metrics
+from claimcheck.reference.records import Observation, as_of
+from claimcheck.schema import Article, Claim, Constraint, Quantity
+
+
+def check(
+    claims: Sequence[Claim], article: Article, reference: Held, day: date | None
+) -> tuple[Constraint, ...]:
+    """Relations found between the claims, in reading order, each with whether it can hold."""
+    usable = [
+        claim for claim in claims
+        if claim.quantity is not None and claim.same_as is None
+        and claim.modality in ("reported", "forecast") and claim.polarity == "affirmed"
+    ]
+    found: list[Constraint] = []
+    for claim in usable:
+        found += _apart(claim, usable, article, reference, day)
+        found += _ordering(claim, usable)
+        found += _growth(claim, usable)
+    found += _repeated(usable)
+    return tuple(found)
+
+
+def interval(quantity: Quantity) -> Interval:
+    """What a quantity's words allow, for arithmetic: the hedged window when there is one."""
+    words = stated(quantity)
+    return words.window if quantity.bound != "none" else words.rounding
+
+
+# ---------------------------------------------------------------- so much above or below another
+
+
+def _apart(
+    claim: Claim, claims: Sequence[Claim], article: Article, reference: Held, day: date | None
+) -> Iterator[Constraint]:
+    """ "15.6 times, 31% cheaper than L": L must be 15.6 / (1 - 0.31)."""
+    baseline, quantity = claim.baseline, claim.quantity
+    if not baseline or not baseline.entity or not baseline.entity.id or quantity is None:
+        return
+    if quantity.unit != "percent" or baseline.relation not in ("higher_than", "lower_than"):
+        return
+    level = _level_of(claim, claims)
+    if level is None or level.quantity is None:
+        return
+    lower = baseline.relation == "lower_than"
+    share = interval(quantity).scaled(1 / HUNDRED)
+    rest = (-share).shifted(ONE) if lower else share.shifted(ONE)
+    if rest.low <= 0:
+        return
+    implied = interval(level.quantity) / rest
+    middle = level.quantity.low / (1 - quantity.low / 100 if lower else 1 + quantity.low / 100)
+    other = _other_level(level, baseline.entity.id, claims)
+    unit = level.quantity.unit
+    words = (
+        f"{level.quote} and {claim.quote} {'below' if lower else 'above'} imply "
+        f"{show(middle, unit)} [{show(implied.low, unit)}, {show(implied.high, unit)}] for "
+        f"{_name(baseline.entity.id)}"
+    )
+    ids: tuple[str, ...] = (level.id, claim.id)
+    if other is not None and other.quantity is not None:
+        holds: bool | None = implied.overlaps(interval(other.quantity))
+        verb = "agrees with" if holds else "cannot be squared with"
+        message = f"{words}; that {verb} the {other.quote} that the text gives."
+        ids = (level.id, claim.id, other.id)
+    else:
+        holds, told = _against_data(level, baseline.entity.id, implied, article, reference, day)
+        message = f"{words}; {told}."
+    yield Constraint(
+        relation="discount" if lower else "premium", claims=ids, holds=holds,
+        implied_low=_round(implied.low), implied_high=_round(implied.high),
+        implied=show(middle, unit), message=message,
+    )
+
+
+def _round(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01")) if abs(value) < 10**9 else value.quantize(Decimal(1))
+
+
+def _level_of(claim: Claim, claims: Sequence[Claim]) -> Claim | None:
+    """The level that a relative number is measured from: linked, or the nearest of its subject."""
+    linked = {*claim.derived_from, claim.baseline.claim if claim.baseline else None}
+    before = [
+        other for other in claims
+        if other is not claim and other.quantity is not None and other.quantity.unit != "percent"
+        and other.span.start < claim.span.start
+    ]
+    for other in before:
+        if other.id in linked:
+            return other
+    near = [
+        other for other in before
+        if other.entity.id == claim.entity.id
+        and other.kind in ("level", "ratio")
+        and (other.metric == claim.metric or claim.metric in ("valuation_discount", "other"))
+        and claim.sentence.start - other.sentence.end <= 2
+    ]
+    return near[-1] if near else None
+
+
+def _other_level(level: Claim, entity: str, claims: Sequence[Claim]) -> Claim | None:
+    for other in claims:
+        if (
+            other.quantity is not None and level.quantity is not None and other is not level
+            and other.metric == level.metric and other.quantity.unit == level.quantity.unit
+            and other.entity.id in stands_for(entity) and _same_time(other, level)
+        ):
+            return other
+    return None
+
+
+def _same_time(one: Claim, other: Claim) -> bool:
+    if one.period.end is None or other.period.end is None:
+        return True
+    return (one.period.start, one.period.end) == (other.period.start, other.period.end)
+
+
+def _against_data(
+    level: Claim, entity: str, implied: Interval, article: Article, reference: Held,
+    day: date | None,
+) -> tuple[bool | None, str]:
+    """Whether a held value of the other entity, of the days meant, lies in the implied interval.
+
+    Never False: what the data say against it is a finding on the claims, not on the text's logic.
+    """
+    rows = [
+        row for id in stands_for(entity) for row in as_of(reference.find(id, level.metric), day)
+        if bases_agree(level.basis, row.basis) and days(row) < 400
+    ]
+    span = window(level, article)
+    if span.start and span.end:
+        rows = [row for row in rows if span.start <= row.end and row.start <= span.end]
+    elif span.end:
+        rows = [row for row in rows if row.end <= span.end]
+    fit = [row for row in rows if of_reference(row.value).overlaps(implied)]
+    if fit:
+        row = max(fit, key=lambda row: row.end)
+        return True, f"published: {_published(row)}"
+    if rows:
+        row = max(rows, key=lambda row: row.end)
+        return None, f"published: {_published(row)}, which lies outside"
+    return None, "no published value is held to compare"
+
+
+def _published(row: Observation) -> str:
+    who = f" by {_name(row.provider)}" if row.provider else ""
+    return f"{show(row.value, row.unit)}{who} for {period_words(row.start, row.end)}"
+
+
+def _name(id: str) -> str:
+    entity = entities().get(id)
+    return entity.name if entity else id.replace("-", " ").title()
+
+
+# ---------------------------------------------------------------- ordering
+
+
+def _ordering(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
+    """ "18-19%, surpassing the 13%": the first must lie above the second."""
+    baseline, quantity = claim.baseline, claim.quantity
+    if not baseline or not baseline.claim or quantity is None:
+        return
+    if baseline.relation not in ("higher_than", "lower_than"):
+        return
+    other = next((one for one in claims if one.id == baseline.claim), None)
+    if other is None or other.quantity is None or other.quantity.unit != quantity.unit:
+        return
+    if baseline.entity and quantity.unit == "percent" and other.metric != claim.metric:
+        return
+    above = baseline.relation == "higher_than"
+    high, low = (claim, other) if above else (other, claim)
+    if (low.id, high.id) == (claim.id, other.id) and _mirrored(other, claim):
+        return  # the same relation, told once from its other end
+    gap = interval(high.quantity or quantity) - interval(low.quantity or quantity)
+    holds = gap.high > 0
+    verb = "lies above" if holds else "does not lie above"
+    yield Constraint(
+        relation="order", claims=(high.id, low.id), holds=holds,
+        message=f"{high.quote} {verb} {low.quote}, as the text says it does."
+        if holds else f"The text puts {high.quote} above {low.quote}, which it is not.",
+    )
+
+
+def _mirrored(other: Claim, claim: Claim) -> bool:
+    return bool(
+        other.baseline and other.baseline.claim == claim.id
+        and other.baseline.relation == "higher_than"
+    )
+
+
+# ---------------------------------------------------------------- change and two levels
+
+
+def _growth(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
+    """ "rose 12% to $5.6 billion from $5 billion": the three must fit."""
+    quantity = claim.quantity
+    if quantity is None or claim.kind not in ("growth", "change"):
+        return
+    levels = [
+        other for other in claims
+        if other.sentence == claim.sentence and other.entity.id == claim.entity.id
+        and other.quantity is not None and other.kind in ("level", "ratio")
+        and other.id != claim.id and _level_metric(other.metric) == _level_metric(claim.metric)
+    ]
+    after = [other for other in levels if other.id in claim.derived_from]
+    if len(levels) != 2 or not after:
+        return
+    new = after[0]
+    old = next(other for other in levels if other is not new)
+    if new.quantity is None or old.quantity is None or new.quantity.unit != old.quantity.unit:
+        return
+    made = _change_between(claim, new.quantity, old.quantity)
+    if made is None:
+        return
+    point, span = made
+    said = interval(quantity)
+    if sign(claim) < 0:
+        said = -said
+    holds = said.overlaps(span) or said.gap(span) == 0
+    verb = "fits" if holds else "does not fit"
+    yield Constraint(
+        relation="change", claims=(claim.id, new.id, old.id), holds=holds,
+        implied_low=_round(span.low), implied_high=_round(span.high),
+        implied=show(point, quantity.unit),
+        message=(
+            f"From {old.quote} to {new.quote} is {show(point, quantity.unit)}, which {verb} the "
+            f"{claim.quote} of the text."
+        ),
+    )
+
+
+def _change_between(
+    claim: Claim, new: Quantity, old: Quantity
+) -> tuple[Decimal, Interval] | None:
+    unit = claim.quantity.unit if claim.quantity else ""
+    if unit == "percent" and new.unit != "percent":
+        if interval(old).low <= 0:
+            return None
+        ratio = interval(new) / interval(old)
+        return (new.low / old.low - 1) * 100, ratio.shifted(-ONE).scaled(HUNDRED)
+    if unit in ("percentage_point", "basis_point") and new.unit == "percent":
+        scale = HUNDRED if unit == "basis_point" else ONE
+        return (new.low - old.low) * scale, (interval(new) - interval(old)).scaled(scale)
+    if unit == new.unit and unit != "percent":
+        return new.low - old.low, interval(new) - interval(old)
+    return None
+
+
+def _level_metric(id: str) -> str:
+    metric = metrics().get(id)
+    return metric.growth_of if metric and metric.growth_of else id
+
+
+# ---------------------------------------------------------------- the same figure told twice
+
+
+def _repeated(claims: Sequence[Claim]) -> Iterator[Constraint]:
+    """One metric of one thing in one named period has one value, unless definitions differ."""
+    groups: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        if claim.quantity is None or claim.entity.id is None or claim.metric == "other":
+            continue
+        if claim.baseline or claim.period.start is None or claim.confidence.metric != "stated":
+            continue
+        key = (
+            claim.metric, claim.entity.id, claim.period.start, claim.period.end, claim.basis,
+            claim.quantity.unit, claim.kind, claim.modality,
+            claim.attribution.text if claim.attribution else None,
+        )
+        groups.setdefault(key, []).append(claim)
+    for group in groups.values():
+        first = group[0]
+        for other in group[1:]:
+            if first.quantity is None or other.quantity is None:
+                continue
+            one, two = _signed_interval(first), _signed_interval(other)
+            if one.overlaps(two) or one.gap(two) == 0:
+                continue
+            yield Constraint(
+                relation="repeated", claims=(first.id, other.id), holds=False,
+                message=(
+                    f"The text gives {first.quote} and {other.quote} for the same figure; both "
+                    "cannot be right."
+                ),
+            )
+
+
+def _signed_interval(claim: Claim) -> Interval:
+    assert claim.quantity is not None
+    span = interval(claim.quantity)
+    return -span if sign(claim) < 0 else span

@@ -1,0 +1,445 @@
+"""Claims without a number of their own: trends, comparisons, records, "above the average".
+
+Each shape yields tested readings: a candidate whose formula shows every value used, and how it
+stands to the words. A sub-period that is named is tested on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+
+from claimcheck import thresholds as T
+from claimcheck.evidence import (
+    Candidate,
+    Held,
+    Window,
+    bases_agree,
+    by_series,
+    days,
+    earlier,
+    entity_ids,
+    same_period,
+    stands_for,
+)
+from claimcheck.figures import period, show
+from claimcheck.intervals import ONE, ZERO, Interval, Match, of_reference
+from claimcheck.lexicon import PhraseMatcher, languages, metrics, section, tokens
+from claimcheck.reference.records import Observation, as_of
+from claimcheck.schema import Baseline, Claim, Label
+
+# A movement of a thing without a metric named is one of its price.
+FALLBACK = "return"
+AVERAGE_DAYS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One reading of a claim and what it gave."""
+
+    candidate: Candidate
+    match: Match
+
+
+def tested(
+    claim: Claim, span: Window, reference: Held, day: date | None, claims: Sequence[Claim]
+) -> tuple[Tested, ...]:
+    """The readings of a claim in words with what was known on ``day``."""
+    if claim.kind == "trend":
+        return tuple(_trend(claim, span, reference, day))
+    if claim.baseline and claim.baseline.entity and claim.baseline.entity.id:
+        return tuple(_comparison(claim, span, reference, day))
+    if claim.kind in ("comparison", "rank"):
+        return tuple(_average(claim, span, reference, day, claims))
+    return ()
+
+
+def _metrics(claim: Claim) -> tuple[str, ...]:
+    metric = metrics().get(claim.metric)
+    if metric is None:
+        return (FALLBACK,)
+    ids = [metric.id]
+    ids += [other for other in (metric.growth, metric.growth_of) if other]
+    ids += metric.comparable
+    return tuple(dict.fromkeys(ids))
+
+
+def signed_metric(id: str) -> bool:
+    """Whether the sign of the value itself says up or down (growth, return, flow)."""
+    metric = metrics().get(id)
+    if metric is None:
+        return id == FALLBACK
+    return bool(metric.growth_of or metric.kind in ("growth", "flow", "change")
+                or "total" in metric.bases)
+
+
+@cache
+def _relative_words() -> PhraseMatcher:
+    return PhraseMatcher(
+        (phrase, relation) for iso in languages()
+        for relation in ("higher_than", "lower_than")
+        for phrase in section(iso, "cues").get("baseline", {}).get(relation, ())
+    )
+
+
+def is_relative(claim: Claim) -> bool:
+    """Whether a trend is told against something else ("outperformed", "chasing behind")."""
+    return claim.kind == "trend" and bool(_relative_words().find(tokens(claim.quote)))
+
+
+def as_comparison(claim: Claim, claims: Sequence[Claim]) -> Claim:
+    """A relative trend as the comparison with the other thing that its sentence names."""
+    if not is_relative(claim):
+        return claim
+    baseline = claim.baseline
+    if baseline is None or baseline.entity is None or baseline.entity.id is None:
+        peers = [
+            other.entity for other in claims
+            if other.sentence == claim.sentence and other.entity.id
+            and other.entity.id not in entity_ids(claim)
+            and other.entity.id != claim.entity.id
+        ]
+        if not peers:
+            return claim.model_copy(update={"kind": "comparison", "baseline": None})
+        baseline = Baseline(relation="versus", entity=peers[-1])
+    return claim.model_copy(update={"kind": "comparison", "baseline": baseline})
+
+
+def _held(
+    reference: Held, claim: Claim, entity: str, metric: str, day: date | None
+) -> list[Observation]:
+    rows = as_of(reference.find(entity, metric), day)
+    return [
+        row for row in rows
+        if bases_agree(claim.basis, row.basis)
+        and (row.status != "estimate" or claim.modality == "forecast")
+    ]
+
+
+# ---------------------------------------------------------------- trend
+
+
+def _trend(claim: Claim, span: Window, reference: Held, day: date | None) -> Iterator[Tested]:
+    if claim.direction not in ("up", "down", "in", "out"):
+        return
+    wanted = 1 if claim.direction in ("up", "in") else -1
+    for metric in _metrics(claim):
+        found = False
+        for entity in entity_ids(claim):
+            for series in by_series(_held(reference, claim, entity, metric, day)):
+                steps = _steps(series, span, signed_metric(metric))
+                result = _tell(claim, steps, wanted, span) if steps else None
+                if result is not None:
+                    found = True
+                    yield result
+        if found:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sub-period, the movement in it, and the rows it comes from."""
+
+    start: date
+    end: date
+    move: Interval
+    point: Decimal
+    unit: str
+    rows: tuple[Observation, ...]
+
+
+def _steps(series: list[Observation], span: Window, signed: bool) -> list[Step]:
+    """The movements of one series inside the window, at its own frequency."""
+    if span.start is None or span.end is None:
+        return _latest_step(series, signed)
+    inside = [row for row in series if span.start <= row.start and row.end <= span.end]
+    if signed:
+        near = [row for row in series if same_period(row, span.start, span.end)]
+        return [_own_step(row) for row in inside or near]
+    moved = []
+    for before, row in pairwise(series):
+        if span.start <= row.end <= span.end and (row.end - before.end).days <= 380:
+            moved.append(_level_step(before, row))
+    return moved
+
+
+def _latest_step(series: list[Observation], signed: bool) -> list[Step]:
+    if signed:
+        return [_own_step(series[-1])]
+    base = earlier(series, series[-1], 12) or (series[-2] if len(series) > 1 else None)
+    return [_level_step(base, series[-1])] if base else []
+
+
+def _own_step(row: Observation) -> Step:
+    return Step(row.start, row.end, of_reference(row.value), row.value, row.unit, (row,))
+
+
+def _level_step(before: Observation, row: Observation) -> Step:
+    move = of_reference(row.value) - of_reference(before.value)
+    return Step(row.start, row.end, move, row.value - before.value, row.unit, (row, before))
+
+
+def _tell(claim: Claim, steps: list[Step], wanted: int, span: Window) -> Tested | None:
+    against = [step for step in steps if step.point * wanted < 0]
+    full = [step for step in against if (step.end - step.start).days >= 360 or len(steps) == 1]
+    kept = ONE - Decimal(len(against)) / len(steps)
+    whole = _covers(steps, span)
+    if not against:
+        label: Label | None = "supported" if whole else None
+    elif full:
+        label = "contradicted"
+    elif not whole:
+        label = None
+    else:
+        total = sum((step.point for step in steps), ZERO)
+        label = "imprecise" if kept >= T.KEPT_SHARE and total * wanted > 0 else "contradicted"
+    if label is None:
+        return None
+    shown = "; ".join(
+        f"{period(step.start, step.end)}: {_signed(step.point, step.unit)}" for step in steps[:8]
+    )
+    if len(steps) > 8:
+        shown += f"; {len(steps) - 8} more, {len(against)} of {len(steps)} against"
+    rows = tuple(dict.fromkeys(row for step in steps for row in step.rows))
+    note = _note(against, steps)
+    candidate = Candidate(
+        steps[-1].point, steps[-1].move, steps[-1].unit, rows, rows[0].basis,
+        steps[0].start, steps[-1].end, shown, transform="trend", note=note,
+    )
+    return Tested(candidate, Match(label, Decimal(len(against))))
+
+
+def _signed(value: Decimal, unit: str) -> str:
+    return f"{'+' if value > 0 else ''}{show(value, unit)}"
+
+
+def _note(against: list[Step], steps: list[Step]) -> str:
+    if not against:
+        return "holds in every period tested" if len(steps) > 1 else "holds"
+    if len(against) == len(steps):
+        return "the opposite of what is said"
+    names = " and ".join(period(step.start, step.end) for step in against[:3])
+    more = f" and {len(against) - 3} more" if len(against) > 3 else ""
+    return f"does not hold in {names}{more}"
+
+
+def _covers(steps: list[Step], span: Window) -> bool:
+    """Whether the steps reach over the whole window, without a hole of more than a period."""
+    if span.start is None or span.end is None:
+        return bool(steps)
+    longest = max((step.end - step.start).days + 1 for step in steps)
+    if longest == 1 and len(steps) > 1:
+        longest = max((b.end - a.end).days for a, b in pairwise(steps))
+    begins = (steps[0].start - span.start).days <= max(10, longest // 2)
+    ends = (span.end - steps[-1].end).days <= max(10, longest // 2)
+    limit = 380 if longest > 300 else longest * 2 - 1
+    whole = all((b.end - a.end).days <= limit for a, b in pairwise(steps))
+    return begins and ends and whole
+
+
+# ---------------------------------------------------------------- comparison
+
+
+def _comparison(
+    claim: Claim, span: Window, reference: Held, day: date | None
+) -> Iterator[Tested]:
+    """A above or below B, by the interval of A - B; an overlap establishes nothing."""
+    baseline = claim.baseline
+    if baseline is None or baseline.entity is None:
+        return
+    wanted = _wanted(claim)
+    for metric in _metrics(claim):
+        ours = [
+            row for entity in entity_ids(claim)
+            for row in _rows_in(_held(reference, claim, entity, metric, day), span)
+        ]
+        theirs = [
+            row for entity in stands_for(baseline.entity.id)
+            for row in _rows_in(_held(reference, claim, entity, metric, day), span)
+        ]
+        results = [
+            _difference(one, other, wanted) for one in ours for other in theirs
+            if one.basis == other.basis and same_period(other, one.start, one.end)
+        ]
+        yield from results
+        if results:
+            return
+
+
+def _wanted(claim: Claim) -> int:
+    relation = claim.baseline.relation if claim.baseline else ""
+    if relation in ("higher_than", "lower_than"):
+        return 1 if relation == "higher_than" else -1
+    return -1 if claim.direction in ("down", "out") else 1
+
+
+def _rows_in(rows: list[Observation], span: Window) -> list[Observation]:
+    if span.start is None or span.end is None or span.open:
+        return [series[-1] for series in by_series(rows)]
+    matched = [row for row in rows if same_period(row, span.start, span.end)]
+    return matched or [row for row in rows if span.start <= row.start and row.end <= span.end]
+
+
+def _difference(one: Observation, other: Observation, wanted: int) -> Tested:
+    gap = of_reference(one.value) - of_reference(other.value)
+    point = one.value - other.value
+    if gap.low <= 0 <= gap.high:
+        label: Label = "not_enough_data"
+        note = "not established: the two overlap within their precision"
+    else:
+        label = "supported" if point * wanted > 0 else "contradicted"
+        note = "holds" if label == "supported" else "the order is the other way round"
+    formula = (
+        f"{show(one.value, one.unit)} against {show(other.value, other.unit)} "
+        f"in {period(one.start, one.end)}"
+    )
+    candidate = Candidate(
+        point, gap, one.unit, (one, other), one.basis, one.start, one.end, formula,
+        transform="comparison", note=note,
+    )
+    return Tested(candidate, Match(label, ZERO))
+
+
+# ---------------------------------------------------------------- against an average
+
+
+def _average(
+    claim: Claim, span: Window, reference: Held, day: date | None, claims: Sequence[Claim]
+) -> Iterator[Tested]:
+    """The present value against averages; with no window named every one held is tried."""
+    wanted = _wanted(claim)
+    if claim.baseline is None or claim.baseline.relation not in ("higher_than", "lower_than"):
+        return
+    subject = _subject(claim, claims)
+    for metric in _subject_metrics(claim, subject):
+        results = []
+        for entity in entity_ids(claim) or (entity_ids(subject) if subject else ()):
+            rows = _held_any(reference, claim, entity, metric, day)
+            results += list(_against_averages(claim, subject, rows, wanted))
+        if metric == DISCOUNT and subject is not None:
+            results += list(_pair_averages(subject, reference, day, wanted))
+        yield from results
+        if results:
+            return
+
+
+DISCOUNT = "valuation_discount"
+
+
+def _subject(claim: Claim, claims: Sequence[Claim]) -> Claim | None:
+    """The number that "this discount" points back to: linked, else the nearest before it."""
+    linked = {*claim.derived_from, claim.baseline.claim if claim.baseline else None}
+    before = [
+        other for other in claims
+        if other.quantity is not None and other.span.start < claim.span.start
+    ]
+    for other in before:
+        if other.id in linked:
+            return other
+    near = [
+        other for other in before
+        if claim.sentence.start - other.sentence.end <= 2
+        and (other.metric == claim.metric or _apart(other))
+    ]
+    return near[-1] if near else None
+
+
+def _apart(claim: Claim) -> bool:
+    return bool(claim.baseline and claim.baseline.entity and claim.quantity
+                and claim.quantity.unit == "percent")
+
+
+def _subject_metrics(claim: Claim, subject: Claim | None) -> tuple[str, ...]:
+    if subject is not None and _apart(subject):
+        return (DISCOUNT,)
+    return _metrics(claim)
+
+
+def _held_any(
+    reference: Held, claim: Claim, entity: str, metric: str, day: date | None
+) -> list[Observation]:
+    rows = as_of(reference.find(entity, metric), day)
+    return [row for row in rows if bases_agree(claim.basis, row.basis)]
+
+
+def _against_averages(
+    claim: Claim, subject: Claim | None, rows: list[Observation], wanted: int
+) -> Iterator[Tested]:
+    averages = [row for row in rows if days(row) > AVERAGE_DAYS]
+    present = [row for row in rows if days(row) <= AVERAGE_DAYS]
+    for average in averages:
+        own = [row for row in present if row.basis == average.basis and row.unit == average.unit]
+        if subject is not None and subject.quantity is not None:
+            stated = subject.quantity
+            value, gap = stated.low, Interval(stated.low, stated.high)
+            used: tuple[Observation, ...] = (average,)
+        elif own:
+            value, gap, used = own[-1].value, of_reference(own[-1].value), (average, own[-1])
+        else:
+            continue
+        yield _beside(value, gap, average.value, of_reference(average.value), used, wanted)
+
+
+def _beside(
+    value: Decimal, interval: Interval, mean: Decimal, means: Interval,
+    rows: tuple[Observation, ...], wanted: int, formula: str | None = None,
+) -> Tested:
+    average = rows[0]
+    gap = interval - means
+    years = round((average.end - average.start).days / 365.25)
+    if gap.low <= 0 <= gap.high:
+        label: Label = "imprecise"
+    else:
+        label = "supported" if (value - mean) * wanted > 0 else "contradicted"
+    unit = "percent" if formula else average.unit
+    shown = (
+        f"{show(value, unit)} against {formula or show(mean, unit)}, "
+        f"the average of {years} years"
+    )
+    candidate = Candidate(
+        value - mean, gap, unit, rows, average.basis, average.start, average.end, shown,
+        transform=f"average-{years}", note=f"{years}-year average",
+    )
+    return Tested(candidate, Match(label, ZERO))
+
+
+def _pair_averages(
+    subject: Claim, reference: Held, day: date | None, wanted: int
+) -> Iterator[Tested]:
+    """The discount of one average multiple to another: 1 - 14.50/16.33 = 11.2%."""
+    baseline = subject.baseline
+    if baseline is None or baseline.entity is None or subject.quantity is None:
+        return
+    metric = "pe_ratio" if subject.metric == DISCOUNT else subject.metric
+    ours = _averages(reference, subject, entity_ids(subject), metric, day)
+    theirs = _averages(reference, subject, stands_for(baseline.entity.id), metric, day)
+    for one in ours:
+        for other in theirs:
+            alike = (one.basis, one.provider, one.start, one.end) == (
+                other.basis, other.provider, other.start, other.end
+            )
+            if not alike or other.value <= 0:
+                continue
+            ratio = of_reference(one.value) / of_reference(other.value)
+            means = (-ratio).shifted(ONE).scaled(Decimal(100))
+            mean = (1 - one.value / other.value) * 100
+            formula = f"1 - {show(one.value, 'times')} / {show(other.value, 'times')} = " + show(
+                mean, "percent", 1
+            )
+            stated = Interval(subject.quantity.low, subject.quantity.high)
+            yield _beside(
+                subject.quantity.low, stated, mean, means, (one, other), wanted, formula
+            )
+
+
+def _averages(
+    reference: Held, claim: Claim, ids: Iterable[str], metric: str, day: date | None
+) -> list[Observation]:
+    return [
+        row for id in ids for row in _held_any(reference, claim, id, metric, day)
+        if days(row) > AVERAGE_DAYS
+    ]
