@@ -6,11 +6,11 @@ a sentence does not say is inherited from the sentences before it (``Memory``), 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.extract.words import about, kind_of
-from claimcheck.lexicon import Metric, metrics
+from claimcheck.lexicon import Metric, entities, metrics
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Certainty
@@ -37,6 +37,7 @@ class Memory:
     paragraph: int = -1
     indices: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    by_kind: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,10 @@ def _moves(scene: Scene, mention: Mention) -> bool:
     return mention.sign < 0 or direction_hit(scene, mention) is not None
 
 
-def entity_for(scene: Scene, mention: Mention | Hit, memory: Memory, skip: tuple[int, int]) -> Found:
+def entity_for(
+    scene: Scene, mention: Mention | Hit, memory: Memory, skip: tuple[int, int],
+    kinds: frozenset[str] | None = None,
+) -> Found:
     """What a number is about. ``skip`` is the span of the source it is attributed to."""
     best = NOTHING
     for hit in scene.entities:
@@ -206,18 +210,59 @@ def entity_for(scene: Scene, mention: Mention | Hit, memory: Memory, skip: tuple
             continue
         if skip[0] <= hit.start < skip[1]:
             continue
-        cost = scene.cost(_span(mention), _span(hit))
+        kind = kind_of(hit.value)
+        if kinds and kind not in kinds:
+            continue
+        # A subject governs all numbers of its clause: numbers between cost little.
+        cost = scene.cost(_span(mention), _span(hit), number=0.5)
         if hit.start >= mention.end:
             cost += -3.0 if _linked(scene, mention, hit) else AFTER + 1.0
-        if kind_of(hit.value) in ("agency", "currency"):
+        if kind in ("agency", "currency"):
             cost += 6.0
-        elif hit.value == UNKNOWN:
+        elif hit.value == UNKNOWN or kind == "fund":
             cost += 3.0
         if cost < min(best.cost, FAR_ENTITY):
             best = Found(hit.value, scene.text[hit.start : hit.end], "stated", cost, hit)
+    if best.value == UNKNOWN and best.text:
+        best = replace(best, text=memory.names.get(best.text.split()[0], best.text))
+    if best.value is None and kinds:
+        for kind in sorted(kinds & memory.by_kind.keys()):
+            return Found(*memory.by_kind[kind], "inferred")
+        return best
     if best.value is None and memory.entity:
         return Found(memory.entity, memory.entity_text, "inferred")
     return best
+
+
+# What stands for its country when a figure of the economy is told.
+OF_COUNTRY = frozenset(("agency", "central-bank", "currency", "index"))
+
+
+def entity_of(
+    scene: Scene, mention: Mention | Hit, memory: Memory, skip: tuple[int, int], metric: Found, first: Found
+) -> Found:
+    """The entity once the metric is known: a country for a figure of the economy.
+
+    A text that names no country speaks of the one its language's press means by default; that
+    reading is ``unsure``, and the judge does not use it.
+    """
+    kinds = about().kinds.get(metric.value or "")
+    if not kinds or kind_of(first.value) in kinds:
+        return first
+    if metric.value not in about().macro:
+        found = entity_for(scene, mention, memory, skip, kinds)
+        return found if found.value else first
+    found = entity_for(scene, mention, memory, (0, 0), kinds | OF_COUNTRY)
+    if found.value:
+        item = entities().get(found.value)
+        if item and item.kind not in kinds:
+            return replace(found, value=item.country, certainty="inferred") if item.country else _home(scene)
+        return found
+    return _home(scene)
+
+
+def _home(scene: Scene) -> Found:
+    return Found(scene.words.country, None, "unsure") if scene.words.country else NOTHING
 
 
 def resolve_segment(found: Found, memory: Memory) -> tuple[str | None, Certainty]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from claimcheck.extract.attach import (
-    NOTHING, PERCENT, Found, Memory, direction_hit, entity_for, is_base, metric_for, period_for,
+    NOTHING, PERCENT, Found, Memory, direction_hit, entity_for, entity_of, is_base, metric_for, period_for,
     resolve_segment, unit_class,
 )
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene, look
@@ -159,13 +159,15 @@ def _numeric(
         if before.metric.cost + SIBLING_REACH < metric.cost or metric.value is None:
             fits = before.mention and unit_class(before.mention) == unit_class(mention)
             metric = replace(before.metric, certainty="inferred") if fits else metric
+        if entity.hit is None:
+            entity = before.entity
         if movement is None and not scene.group("direction.") == []:
             movement = before.movement
+    entity = entity_of(scene, mention, memory, skip, metric, entity)
     draft = _draft(scene, mention, metric, entity, movement, memory, anchor, source)
     draft.mention = mention
     draft.kind = _kind(scene, mention, draft)
-    if draft.kind in ("level", "ratio", "share") and not _reached(scene, draft):
-        draft.direction = "none"  # "was 5%, up from 4%": the level itself does not move
+    draft.direction = _turned(scene, mention, draft)
     draft.back = any(
         hit.end <= mention.start and scene.cost((hit.start, hit.end), (mention.start, mention.end)) <= 1.0
         for hit in scene.cue("refer.number")
@@ -234,6 +236,38 @@ def _between(scene: Scene, draft: Draft, name: str) -> bool:
     )
 
 
+def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
+    """The direction in the terms of the metric: money flows in or out, a discount is down."""
+    name = draft.metric.value
+    if draft.kind == "flow":
+        flows = {"up": "in", "down": "out"}
+        near = [h for part in ("in", "out") for h in scene.cue(f"direction.{part}")]
+        near.sort(key=lambda h: scene.cost((h.start, h.end), (mention.start, mention.end)))
+        return _direction(near[0]) if near else flows.get(draft.direction, draft.direction)  # type: ignore[return-value]
+    if name in ("valuation_discount", "valuation_premium"):
+        return "down" if name == "valuation_discount" else "up"
+    if mention.kind == "ratio_word":
+        return "up" if mention.low >= 1 else "down"
+    if draft.kind in ("level", "ratio", "share") and not _reached(scene, draft):
+        return "none"  # "was 5%, up from 4%": the level itself does not move
+    if draft.direction == "none" and draft.kind != "level":
+        return _signed(scene, mention)
+    return draft.direction
+
+
+def _signed(scene: Scene, mention: Mention) -> Direction:
+    """The direction of a number that has no verb: its sign, or "4% above consensus"."""
+    if scene.text[mention.start] == "+" or scene.text[mention.start - 1 : mention.start] == "+":
+        return "up"
+    if mention.sign < 0:
+        return "down"
+    for relation, direction in (("higher_than", "up"), ("lower_than", "down")):
+        for hit in scene.cue(f"baseline.{relation}"):
+            if 0 <= hit.start - mention.end <= 2:
+                return direction  # type: ignore[return-value]
+    return "none"
+
+
 def _reached(scene: Scene, draft: Draft) -> bool:
     """ "rose to 5%": the movement ends at this number."""
     hit = draft.movement
@@ -254,6 +288,8 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
     if mention.kind == "ratio_word":
         return "growth"
     moved = draft.direction in ("up", "down") and not _between(scene, draft, "reach.to")
+    if any(0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.level")):
+        moved = False
     if mention.unit in ("percentage_point", "basis_point") and metric and kind != "level":
         return kind
     if mention.unit in ("percentage_point", "basis_point"):
@@ -276,7 +312,7 @@ def _in_words(scene: Scene, memory: Memory, anchor: date | None, numeric: list[D
     found: list[Draft] = []
     taken = [(d.movement.start, d.movement.end) for d in numeric if d.movement]
     for name, kind in WORDY:
-        for hit in scene.cue(name):
+        for hit in (_records(scene) if name == "trend.rank" else scene.cue(name)):
             if _clash(hit, taken):
                 continue
             draft = _wordy(scene, hit, kind, memory, anchor)
@@ -286,6 +322,18 @@ def _in_words(scene: Scene, memory: Memory, anchor: date | None, numeric: list[D
     if not found and not numeric:
         found += _stance_only(scene, memory, anchor)
     return found
+
+
+def _records(scene: Scene) -> list[Hit]:
+    """Ranks in words: whole phrases, and a superlative with its window ("weakest since 2021")."""
+    found = list(scene.cue("trend.rank"))
+    for word in scene.cue("rank.superlative"):
+        for window in scene.cue("rank.window"):
+            if window.start >= word.end and scene.cost((word.start, word.end), (window.start, window.end)) <= 5.0:
+                ends = [p.end for p in scene.periods if 0 <= p.start - window.end <= 2 or p.start <= window.end < p.end]
+                found.append(Hit(word.start, max([window.end, *ends]), "trend.rank"))
+                break
+    return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
 
 def _clash(hit: Hit, taken: list[tuple[int, int]]) -> bool:
@@ -313,6 +361,7 @@ def _wordy(scene: Scene, hit: Hit, kind: str, memory: Memory, anchor: date | Non
             return None
         if memory.metric and kind != "trend":
             metric = Found(memory.metric, memory.metric_text, "inferred")
+    entity = entity_of(scene, hit, memory, skip, metric, entity)
     if metric.value is None and kind == "trend":
         metric = Found("return", None, "inferred") if "return" in metrics() else NOTHING
     draft = _draft(scene, hit, metric, entity, hit, memory, anchor, source)
@@ -567,9 +616,13 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
         memory.metric = scene.metrics[-1].value
         memory.metric_text = scene.text[scene.metrics[-1].start : scene.metrics[-1].end]
     subjects = [h for h in scene.entities if kind_of(h.value) not in ("agency", "currency")]
-    if subjects:
-        memory.entity = subjects[0].value
-        memory.entity_text = scene.text[subjects[0].start : subjects[0].end]
+    for hit in subjects:
+        memory.by_kind[kind_of(hit.value) or ""] = (hit.value, scene.text[hit.start : hit.end])
+    known = [h for h in subjects if h.value != UNKNOWN]
+    # A person named in passing does not take the place of what the text is about.
+    if known or (subjects and memory.entity in (None, UNKNOWN)):
+        topic = (known or subjects)[0]
+        memory.entity, memory.entity_text = topic.value, scene.text[topic.start : topic.end]
     periods = [d.period for d in drafts if d.period and d.period_certainty == "stated" and d.period.first]
     if periods:
         memory.period = periods[-1]

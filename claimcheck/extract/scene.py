@@ -9,7 +9,7 @@ from datetime import date
 
 from claimcheck import periods, quantities
 from claimcheck.extract.words import Words, words
-from claimcheck.lexicon import entities, tokens
+from claimcheck.lexicon import PhraseMatcher, entities, tokens
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Sentence
@@ -46,6 +46,7 @@ class Scene:
     _walls: list[tuple[int, float]] = field(default_factory=list)
     _brackets: list[tuple[int, int]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
+    _numbers: list[int] = field(default_factory=list)
     _positions: list[int] = field(default_factory=list)
 
     @property
@@ -62,13 +63,16 @@ class Scene:
         found = [hit for name, hits in self.cues.items() if name.startswith(prefix) for hit in hits]
         return sorted(found, key=lambda hit: hit.start)
 
-    def cost(self, one: tuple[int, int], other: tuple[int, int]) -> float:
+    def cost(
+        self, one: tuple[int, int], other: tuple[int, int], number: float = NUMBER
+    ) -> float:
         """Words between two spans, plus what stands between them: clause ends and other numbers."""
         low, high = (one, other) if one[0] <= other[0] else (other, one)
         left, right = low[1], high[0]
         if right <= left:
             return 0.0
         cost = float(bisect_left(self._positions, right) - bisect_left(self._positions, left))
+        cost += number * (bisect_left(self._numbers, right) - bisect_left(self._numbers, left))
         first = bisect_left(self._starts, left)
         for at in range(first, len(self._walls)):
             position, weight = self._walls[at]
@@ -94,7 +98,7 @@ class Scene:
 
 def _walls(text: str, cues: dict[str, list[Hit]], mentions: list[Mention]) -> list[tuple[int, float]]:
     inside = [(m.start, m.end) for m in mentions]
-    found = [(m.start, NUMBER) for m in mentions]
+    found: list[tuple[int, float]] = []
     for at, sign in enumerate(text):
         weight = STRONG if sign in _STRONG_SIGNS else COMMA if sign in _WEAK_SIGNS else 0.0
         if weight and not any(start <= at < end for start, end in inside):
@@ -102,6 +106,16 @@ def _walls(text: str, cues: dict[str, list[Hit]], mentions: list[Mention]) -> li
     found += [(hit.start, STRONG) for hit in cues.get("boundary.strong", ())]
     found += [(hit.start, WEAK) for hit in cues.get("boundary.weak", ())]
     return sorted(found)
+
+
+def _named(matcher: PhraseMatcher, found: list[tuple[str, int, int]], text: str) -> list[Hit]:
+    """Catalogue names in the text; a name in capitals must stand in capitals."""
+    return [
+        Hit(start, end, item)
+        for start, end, payloads in matcher.find(found)
+        for item, capitals in payloads[:1]
+        if not capitals or text[start : start + 2].isupper()
+    ]
 
 
 def _merge_segments(hits: list[Hit]) -> list[Hit]:
@@ -132,6 +146,8 @@ def _proper_names(
     run: list[tuple[int, int]] = []
     for at, (_, start, end) in enumerate([*found, ("", len(text), len(text))]):
         word = text[start:end]
+        if word == "&" and run:
+            continue
         # Upper-case throughout is an abbreviation, not a name: "GDP", "CEO".
         capital = (
             word[:1].isupper() and len(word) > 2 and word[1] not in "'’" and not word.isupper()
@@ -171,20 +187,26 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
     cues: dict[str, list[Hit]] = {}
     for start, end, name in lists.cues.find_groups(found):
         cues.setdefault(name, []).append(Hit(start, end, name))
-    metrics = [Hit(s, e, ids[0]) for s, e, ids in lists.metrics.find(found)]
-    names = [Hit(s, e, ids[0]) for s, e, ids in lists.entities.find(found)]
+    metrics = _named(lists.metrics, found, text)
+    names = _named(lists.entities, found, text)
     entities_found = _merge_segments(names)
     if lists.capitals_are_names:
         taken = [(m.start, m.end) for m in mentions] + [(p.start, p.end) for p in spans]
-        taken += [(h.start, h.end) for h in metrics] + [(s, e) for s, e, _ in lists.entities.find(found)]
-        taken += [(h.start, h.end) for hits in cues.values() for h in hits]
-        extra = _proper_names(text, found, taken, known)
+        taken += [(h.start, h.end) for h in metrics] + [(h.start, h.end) for h in names]
+        taken += [
+            (h.start, h.end) for name, hits in cues.items() for h in hits if name != "notname.alone"
+        ]
+        extra = [
+            name for name in _proper_names(text, found, taken, known)
+            if not any(h.start <= name.start and name.end <= h.end for h in cues.get("notname.alone", ()))
+        ]
         entities_found = sorted([*entities_found, *extra], key=lambda hit: hit.start)
     walls = _walls(text, cues, mentions)
     return Scene(
         sentence=sentence, words=lists, mentions=mentions,
         periods=spans, metrics=metrics, entities=entities_found,
         cues=cues, _walls=walls, _starts=[at for at, _ in walls],
+        _numbers=[m.start for m in mentions],
         _brackets=[
             (at, _BRACKETS[sign]) for at, sign in enumerate(text)
             if sign in _BRACKETS and not any(m.start <= at < m.end for m in mentions)

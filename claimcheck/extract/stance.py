@@ -37,8 +37,10 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
         return "forecast"
     reported = scene.cue("modality.reported")
     for hit in scene.cue("modality.forecast"):
-        if _covers(reported, hit):
+        if _covers(reported, hit) or any(p.start <= hit.start < p.end for p in scene.periods):
             continue
+        if any(at.end <= m.start and m.end <= hit.start for m in scene.mentions):
+            continue  # "3.8%, against the 4.0% forecast": the word belongs to the nearer number
         left, right = sorted(((hit.start, hit.end), (at.start, at.end)))
         # A forecast word after a comma says nothing of what stands before it, but for the last
         # words of a sentence ("..., analysts expect").

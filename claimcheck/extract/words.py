@@ -23,25 +23,31 @@ class Words:
     cues: PhraseMatcher
     verb_last: bool
     capitals_are_names: bool
+    country: str | None
 
 
-def _metric_phrases(iso: str) -> Iterator[tuple[str, str]]:
+def _case(name: str, item: str) -> tuple[str, tuple[str, bool]]:
+    """A name in capitals ("US", "EPS") is matched in capitals only: "us" is a pronoun."""
+    return name, (item, name.isascii() and name.isupper())
+
+
+def _metric_phrases(iso: str) -> Iterator[tuple[str, tuple[str, bool]]]:
     patterns = section(iso, "cues").get("growth_names", {}).get("patterns", [])
     catalogue = metrics()
     for metric in catalogue.values():
         for name in metric.names.get(iso, ()):
-            yield name, metric.id
+            yield _case(name, metric.id)
         if metric.growth_of:
             for name in catalogue[metric.growth_of].names.get(iso, ()):
                 for pattern in patterns:
-                    yield pattern.replace("{name}", name), metric.id
+                    yield _case(pattern.replace("{name}", name), metric.id)
 
 
-def _entity_phrases(iso: str) -> Iterator[tuple[str, str]]:
+def _entity_phrases(iso: str) -> Iterator[tuple[str, tuple[str, bool]]]:
     for entity in entities().values():
         for name in entity.names.get(iso, ()):
             # "the S&P" would swallow the beginning of "the S&P 600".
-            yield name.removeprefix("the "), entity.id
+            yield _case(name.removeprefix("the "), entity.id)
 
 
 def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
@@ -69,7 +75,7 @@ def words(iso: str) -> Words:
         entities=PhraseMatcher((p for lang in both for p in _entity_phrases(lang)), plurals=True),
         cues=PhraseMatcher(_cue_phrases(own)),
         verb_last=own.get("verb") == "last",
-        capitals_are_names=own.get("capitals_are_names", True),
+        capitals_are_names=own.get("capitals_are_names", True), country=own.get("default_country"),
     )
 
 
