@@ -482,9 +482,13 @@ def _year_ago(scene: Scene, draft: Draft) -> None:
 # ---------------------------------------------------------------- records
 
 
-def _quantity(mention: Mention) -> Quantity:
+def _quantity(mention: Mention, metric_id: str | None) -> Quantity:
+    """The quantity; a bare number takes the unit of its metric ("a P/E of 27.4", "a PMI of 48")."""
+    unit, metric = mention.unit, metrics().get(metric_id or "")
+    if unit == "count" and metric and metric.unit in ("times", "index_point") and mention.noun is None:
+        unit = metric.unit
     return Quantity.model_construct(
-        low=mention.low, high=mention.high, unit=mention.unit, per=mention.per,
+        low=mention.low, high=mention.high, unit=unit, per=mention.per,
         scale=mention.scale, decimals=mention.decimals, bound=mention.bound, noun=mention.noun,
     )
 
@@ -518,7 +522,7 @@ def _finish(
     span = Span(start=base + draft.start, end=base + draft.end)
     quote = article.text[span.start : span.end]
     digest = hashlib.sha256(f"{span.start}:{quote}".encode()).hexdigest()[:8]
-    quantity = _quantity(draft.mention) if draft.mention else None
+    quantity = _quantity(draft.mention, draft.metric.value) if draft.mention else None
     metric = draft.metric.value or "other"
     entity = EntityRef(id=draft.entity_id, text=draft.entity.text or "")
     claim = Claim.model_construct(
