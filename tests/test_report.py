@@ -458,7 +458,7 @@ def test_html_marks_nested_and_equal_spans(report: Report) -> None:
             "sentence": {"start": 0, "end": 15}})
     article = report.article.model_dump() | {"text": text, "title": None}
     shown = render([changed(report, claims=claims, article=article, consistency=())], "html")
-    assert ('<a class="m ok" href="#d1-c1">One </a><a class="m ok" href="#d1-c2">12%<sup id="d1-s2"'
+    assert ('<a class="m ok nb" href="#d1-c1">One </a><a class="m ok nb" href="#d1-c2">12%<sup id="d1-s2"'
             in shown)
     for number in (1, 2, 3, 4):
         assert shown.count(f'id="d1-s{number}"') == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -102,6 +102,7 @@ def _csp_hash(text: str) -> str:
 def _document(report: Report, key: str) -> dict[str, object]:
     """What the template needs for one document."""
     paragraphs, anchored = _annotated(report, key)
+    numbers = words.numbers(report)
     found = words.counts(report)
     left_out = [item for item in report.removed if item.label != "blank"]
     language = report.article.language if report.article.language != "und" else report.language
@@ -130,17 +131,20 @@ def _document(report: Report, key: str) -> dict[str, object]:
             for item in left_out
         ],
         "removed_line": ", ".join(words.removed(item.label, item.lines) for item in left_out),
-        "cards": [_card(report, finding, at, key, at in anchored)
+        "cards": [_card(report, finding, at, numbers, key, at in anchored)
                   for at, finding in enumerate(report.claims, 1)],
         "provenance": words.provenance(report),
     }
 
 
-def _card(report: Report, finding: Finding, at: int, key: str, anchored: bool) -> _Card:
+def _card(
+    report: Report, finding: Finding, at: int, numbers: Mapping[str, int], key: str,
+    anchored: bool,
+) -> _Card:
     state = words.state(finding)
     verdict = finding.verdict
     differs = verdict.then and verdict.now and verdict.then != verdict.now
-    numbers = {claim.id: number for number, claim in enumerate(report.claims, 1)}
+    drawn = state.judged and not finding.same_as
     return _Card(
         number=at, state=state, open=state.id in _OPEN and not finding.same_as,
         tags=words.tags(finding), around=words.context(report, finding, 60, 60),
@@ -149,7 +153,7 @@ def _card(report: Report, finding: Finding, at: int, key: str, anchored: bool) -
         figures=words.figures(finding),
         then_now=(words.label_words(verdict.then), words.label_words(verdict.now))
         if differs and verdict.then and verdict.now else None,
-        charts=() if finding.same_as else charts.charts(report, finding, f"{key}-{at}"),
+        charts=charts.charts(report, finding, f"{key}-{at}") if drawn else (),
         caveats=tuple(
             _Caveat(words.caveat_title(item), item.strength, item.message,
                     item.credited_to_author)

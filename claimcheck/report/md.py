@@ -6,7 +6,7 @@ Text from outside is escaped, so that a page cannot put links, images, mentions 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from claimcheck.report import words
@@ -62,8 +62,10 @@ def _report(report: Report, at: int, several: bool) -> Iterator[str]:
                   for part in words.bottom_line(report))
     yield ""
     yield from _table(report)
+    numbers = words.numbers(report)
     for number, finding in enumerate(report.claims, 1):
         yield from _finding(report, number, finding, heading)
+        yield from _details(finding, numbers)
     yield from _rest(report, heading)
     yield f"<sub>{safe(words.provenance(report))}</sub>"
 
@@ -105,7 +107,6 @@ def _finding(report: Report, number: int, finding: Finding, heading: str) -> Ite
         credit = "; the author says so too" if caveat.credited_to_author else ""
         strength = f"{words.strength_words(caveat)}{credit}"
         yield f"- **{safe(words.caveat_title(caveat))}** ({strength}): {safe(caveat.message)}"
-    yield from _details(report, finding)
 
 
 def _gap(text: str) -> str:
@@ -117,8 +118,7 @@ def _after(around: words.Context) -> str:
     return lead + safe(around.after) if around.after.strip() else ""
 
 
-def _details(report: Report, finding: Finding) -> Iterator[str]:
-    numbers = {claim.id: number for number, claim in enumerate(report.claims, 1)}
+def _details(finding: Finding, numbers: Mapping[str, int]) -> Iterator[str]:
     yield ""
     yield "<details><summary>Show the work</summary>"
     yield ""

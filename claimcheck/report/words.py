@@ -6,6 +6,7 @@ words are those of the verdict rules: never "true", "false" or "fake", and no gr
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from calendar import monthrange
 from collections import Counter
@@ -181,7 +182,7 @@ def label_words(label: Label) -> str:
 
 def caveat_words(caveat: Caveat) -> str:
     """A caveat's name in plain words: ``base-effect-level`` gives ``base effect``."""
-    return CAVEAT_WORDS.get(caveat.name, caveat.name.replace("-", " "))
+    return CAVEAT_WORDS.get(caveat.name) or clip(caveat.name.replace("-", " "), 60)
 
 
 def caveat_title(caveat: Caveat) -> str:
@@ -203,7 +204,7 @@ def tags(finding: Finding) -> tuple[str, ...]:
         found.append("forecast, not due yet" if verdict.forecast == "forecast_pending"
                      else "forecast")
     if verdict.kind:
-        found.append(verdict.kind.replace("_", " "))
+        found.append(clip(verdict.kind.replace("_", " "), 60))
     if finding.same_as:
         found.append("said before")
     found += [caveat_words(caveat) for caveat in fired(finding) if caveat.strength != "note"]
@@ -455,13 +456,13 @@ def decisive(finding: Finding) -> tuple[Evidence, ...]:
 
 def source_words(evidence: Evidence) -> str:
     """Who gave a value: the provider, else the source's title."""
-    return evidence.provider or evidence.source.title
+    return entity_name(evidence.provider) if evidence.provider else evidence.source.title
 
 
 def figures(finding: Finding) -> Figures | None:
     """"Article says / Data says" for a finding that was compared with data, else None."""
-    if not finding.evidence:
-        return None
+    if not finding.evidence or not state(finding).judged:
+        return None  # values that do not answer the claim are shown with the work only
     period = when(finding.period) or finding.period.text or "no period given"
     note = ", ".join(part for part in (bases(finding.basis), period) if part)
     return Figures(stated(finding), note, *_data_says(finding))
@@ -528,10 +529,14 @@ def _notes(items: list[Evidence]) -> str:
     periods = [when(item.period) for item in items]
     if len({item.basis for item in items}) == 1 and len(set(periods)) == len(items):
         return ": ".join(part for part in (bases(items[0].basis), ", ".join(periods)) if part)
-    notes = [_note(item) or source_words(item) for item in items]
-    if len(set(notes)) < len(notes):
-        notes = [source_words(item) for item in items]
-    return "; ".join(notes)
+    for notes in (
+        [_note(item) for item in items],
+        [_note(item, entity_name(item.entity)) for item in items],
+        [_note(item, source_words(item)) for item in items],
+    ):
+        if len(set(notes)) == len(notes):
+            return "; ".join(notes)
+    return "; ".join(f"{source_words(item)}, known {day(item.known_from)}" for item in items)
 
 
 def _several(finding: Finding, like: list[Evidence]) -> tuple[str, str]:
@@ -570,6 +575,11 @@ def counts(report: Report) -> dict[str, int]:
     """How many findings are in each state, worst first, without the zeros."""
     found = Counter(state(finding).id for finding in report.claims)
     return {key: found[key] for key in STATES if found[key]}
+
+
+def numbers(report: Report) -> dict[str, int]:
+    """The number of each claim, from 1 in reading order, by its id."""
+    return {finding.id: at for at, finding in enumerate(report.claims, 1)}
 
 
 def plural(count: int, one: str, many: str) -> str:
@@ -640,8 +650,9 @@ def context(report: Report, finding: Finding, before: int = 44, after: int = 36)
     text, span, sentence = report.article.text, finding.span, finding.sentence
     if text[span.start : span.end] != finding.quote:
         return Context("", finding.quote, "")
-    left = " ".join(text[max(sentence.start, span.start - 400) : span.start].split("\n")[-1:])
-    right = " ".join(text[span.end : min(sentence.end, span.end + 400)].split("\n")[:1])
+    left = text[max(sentence.start, span.start - 400) : span.start].rpartition("\n")[2]
+    right = text[span.end : min(sentence.end, span.end + 400)].partition("\n")[0]
+    left, right = _SPACES.sub(" ", left), _SPACES.sub(" ", right)
     if len(left) > before:
         left = "…" + left[-before:].partition(" ")[2]
     if len(right) > after:
@@ -677,7 +688,7 @@ def visible(text: str) -> str:
     kept = []
     for char in whole(text):
         if char in "\n\t":
-            kept.append(char)
+            kept.append(" " if char == "\t" else char)
         elif unicodedata.category(char) == "Cc" or char in _BIDI:
             kept.append("\ufffd")
         else:
@@ -685,6 +696,7 @@ def visible(text: str) -> str:
     return "".join(kept)
 
 
+_SPACES = re.compile(r"\s+")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
