@@ -182,6 +182,8 @@ _TOKEN = re.compile(
     r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+"
     r"(?:[’'‌][^\W\d_぀-ヿ一-鿿]+)?|[&%+]"
 )
+# "l'inflation", "d'euros", "dell'indice": the article written onto the word. "D'après" is a word.
+_ELISION = re.compile(r"^(?:l|d|dell|all|nell|sull|dall|un)'(?!(?:après|ici|abord|ailleurs)$)(?=\w{2})")
 _ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|بال|لل|كال)|[وف](?=\w{3}))")
 
 
@@ -191,8 +193,12 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
 
 
 def fold(word: str) -> str:
-    """``word`` as phrases are compared: lower case, no possessive, no Arabic article or marks."""
+    """``word`` as phrases are compared: lower case, no possessive, article or Arabic marks."""
+    # Turkish İ lowers to an i with a dot above; dotless ı meets the I of a name in capitals.
     word = word.lower().replace("’", "'").removesuffix("'s").replace("ـ", "")
+    word = word.replace("i̇", "i").replace("ı", "i")
+    if "'" in word:
+        word = _ELISION.sub("", word)
     if word and "؀" <= word[0] <= "ۿ":
         word = re.sub(r"[ً-ْٰ]", "", word)
         word = re.sub("[أإآ]", "ا", word).replace("ى", "ي")
