@@ -150,8 +150,16 @@ def pagewords() -> PageWords:
         time=re.compile("(?:" + "|".join(sorted(times, key=len, reverse=True)) + ")" + edge)
         if times else re.compile("(?!)"),
         date=re.compile("|".join(_date_patterns(set(months), weekdays))),
-        disclaimers=re.compile(_alternatives(disclaimers)) if disclaimers else re.compile("(?!)"),
+        disclaimers=_edged(disclaimers),
         units=units, ones=frozenset(ones), months=months,
+    )
+
+
+def _edged(phrases: set[str]) -> re.Pattern[str]:
+    """Any of the phrases, at word edges where the script writes case (and so splits words)."""
+    cased = {phrase for phrase in phrases if phrase[0].upper() != phrase[0]}
+    return re.compile(
+        rf"(?<![^\W\d_])(?:{_alternatives(cased) or '(?!)'})|{_alternatives(phrases - cased) or '(?!)'}"
     )
 
 
