@@ -23,6 +23,9 @@ LINK_GAP = 2.0
 AFTER = 1.5
 # "15.6 times next year's earnings": words between a multiple and what it multiplies.
 MULTIPLE_REACH = 5.0
+# "In 2025, funds took in $6bn, while outflows reached $45bn": a period that opens the sentence (it
+# begins within so many characters) governs all of it, and costs no more than this.
+OPENING, GOVERNED = 12, 9.0
 
 
 @dataclass(slots=True)
@@ -284,21 +287,24 @@ def is_base(period: PeriodMention) -> bool:
 def period_for(scene: Scene, mention: Mention | Hit, memory: Memory) -> tuple[PeriodMention | None, Certainty]:
     """The period of a number: nearest in the sentence; one that opens the sentence governs it."""
     best, cheapest = None, FAR_PERIOD
+    words_only = not isinstance(mention, Mention)
     for period in scene.periods:
         if is_base(period):
             continue  # "a year earlier" is what it is compared with
         if period.start < mention.end and mention.start < period.end:
             continue
-        cost = scene.cost(_span(mention), (period.start, period.end))
+        cost = scene.cost(_span(mention), (period.start, period.end), number=1.0)
         if period.start >= mention.end:
+            if words_only and scene.walls(mention.end, period.start, COMMA):
+                continue  # "has turned positive, with 18% expected by 2026"
             cost += 0.5 if not scene.walls(mention.end, period.start, COMMA) else AFTER
-        elif period.start <= 12 and not scene.walls(period.end, mention.start, STRONG):
-            cost *= 0.5
+        elif period.start <= OPENING:
+            cost = min(cost, GOVERNED)
         if cost < cheapest:
             best, cheapest = period, cost
     if best:
         return best, "stated"
-    if memory.period and memory.paragraph == scene.sentence.paragraph:
+    if memory.period and memory.paragraph == scene.sentence.paragraph and not words_only:
         return memory.period, "inferred"
     return None, "unsure"
 

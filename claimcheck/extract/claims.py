@@ -37,6 +37,7 @@ WORDY: tuple[tuple[str, Kind], ...] = (
 )
 # A trend, rank or judgement in words takes a subject this near.
 SUBJECT_REACH = 14.0
+JUDGED_REACH = 6.0
 
 
 @dataclass(slots=True)
@@ -396,8 +397,10 @@ def _stance_only(scene: Scene, memory: Memory, anchor: date | None) -> list[Draf
     hits = scene.cue("modality.conditional") and scene.group("baseline.") + scene.group("direction.")
     hits = hits or scene.cue("modality.judging")
     for hit in hits or ():
-        entity = entity_for(scene, hit, memory, (0, 0))
+        entity = entity_for(scene, hit, memory, (hit.end, len(scene.text)))
         metric = _subject_metric(scene, hit, entity)
+        if metric.cost > JUDGED_REACH:
+            metric = NOTHING
         if (entity.hit or metric.hit) is None and not scene.cue("refer.thing"):
             continue
         draft = _draft(scene, hit, metric, entity, None, memory, anchor, None)
@@ -448,6 +451,10 @@ def _compare(scene: Scene, hit: Hit, relation: str, before: list[Draft], after: 
         subject.direction = "up" if relation == "higher_than" else "down"
         subject.parents = tuple(before[-2:-1])
     for peer in peers:
+        mention = peer.mention
+        if mention and mention.hedge_start is not None and hit.start <= mention.hedge_start < hit.end:
+            # "surpassing the 13%" compares with 13%; it does not say more than 13%.
+            peer.mention = replace(mention, bound="none", hedge=None, hedge_start=None)
         peer.relation = "lower_than" if relation == "higher_than" else "higher_than"
         peer.partner, peer.kind = subject, "comparison"
         # The standard of comparison is of the same kind and time as what is compared with it.
