@@ -14,7 +14,8 @@ from claimcheck.periods.mention import PeriodMention
 from claimcheck.periods.scanner import Scan
 
 __all__ = [
-    "Days", "Granularity", "PeriodMention", "fiscal_quarter", "fiscal_year", "scan", "shifted",
+    "Days", "Granularity", "PeriodMention", "fiscal_quarter", "fiscal_year", "scan",
+    "shifted", "spans",
 ]
 
 
@@ -27,3 +28,8 @@ def scan(
     sentence's own period or else from ``base``; without them the days stay None.
     """
     return Scan(text, grammar(language), anchor, base).mentions()
+
+
+def spans(text: str, language: str = "en") -> list[tuple[int, int]]:
+    """Where the periods of ``text`` stand: what no quantity may be read from."""
+    return Scan(text, grammar(language), None, None).spans()

@@ -65,7 +65,8 @@ def _group(name: str, pattern: str) -> str:
 
 def _slots(data: dict[str, Any], numbers: dict[str, int]) -> dict[str, str]:
     suffix = trie(data["day_suffixes"]) if data.get("day_suffixes") else ""
-    day = rf"(?:3[01]|[12]\d|0?[1-9])(?:{suffix})?(?!\d)" if suffix else r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
+    # "May 5%" and "May 5.5" hold no day.
+    day = rf"(?:3[01]|[12]\d|0?[1-9])(?:{suffix or '(?!)'})?(?!\d|[.,]\d|\s?%)"
     units = [word for words in data.get("units", {}).values() for word in words]
     parts = [word for words in data.get("parts", {}).values() for word in words]
     number = rf"\d{{1,3}}(?![\d.,%])|{trie(numbers)}" if numbers else r"\d{1,3}(?![\d.,%])"

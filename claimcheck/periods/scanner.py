@@ -8,7 +8,7 @@ from datetime import date
 
 from claimcheck import glyphs
 from claimcheck.periods import calendar
-from claimcheck.periods.calendar import Days
+from claimcheck.periods.calendar import Days, Granularity
 from claimcheck.periods.grammar import Grammar, Template
 from claimcheck.periods.mention import PeriodMention
 from claimcheck.periods.resolve import READERS, Context, Resolved
@@ -51,6 +51,10 @@ class Scan:
             mentions.append(self._mention(item, last))
             last = item.end
         return mentions
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Start and end of every period, resolved or not."""
+        return [(item.start, item.end) for item in self._joined(self._found())]
 
     def _found(self) -> list[Found]:
         found: list[Found] = []
@@ -144,23 +148,27 @@ class Scan:
 
     def _from_sentence(self, found: list[Found]) -> None:
         """ "a year earlier" counts from the nearest period before it, else after it."""
-        own = [item for item in found if item.template.kind != "sentence" and item.read.days]
+        waiting: list[Found] = []
+        own: Found | None = None
         for item in found:
-            if item.template.kind != "sentence":
-                continue
-            unit, steps = item.template.value.split()
-            nearest = [other.read.days for other in own if other.end <= item.start][-1:]
-            nearest = nearest or [other.read.days for other in own if other.start >= item.end][:1]
-            base = nearest[0] if nearest else self.base
-            if base is None or (base[1] - base[0]).days > 366 and unit != "year":
-                continue
-            size = own[0].read.granularity if nearest else item.read.granularity
-            for other in own:
-                if other.read.days == base:
-                    size = other.read.granularity
-            if _longer(base, unit):
-                continue
-            item.read = Resolved(calendar.shifted(base, unit, int(steps)), size, "calendar", "sentence")
+            if item.template.kind == "sentence":
+                if own:
+                    self._shift(item, own.read.days, own.read.granularity)
+                else:
+                    waiting.append(item)
+            elif item.read.days:
+                own = own if own and item.read.type == "instant" else item
+                for earlier in waiting:
+                    self._shift(earlier, item.read.days, item.read.granularity)
+                waiting.clear()
+        for item in waiting:
+            self._shift(item, self.base, item.read.granularity)
+
+    def _shift(self, item: Found, base: Days | None, size: Granularity) -> None:
+        unit, steps = item.template.value.split()
+        if base is not None and not _longer(base, unit):
+            days = calendar.shifted(base, unit, int(steps))
+            item.read = Resolved(days, size, "calendar", "sentence")
 
     def _mention(self, item: Found, last: int) -> PeriodMention:
         grammar, low, read = self.grammar, self.low, item.read

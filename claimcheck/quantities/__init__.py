@@ -7,7 +7,10 @@ sections ``[numbers]`` and ``[units]``), the grammar is here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import partial
 
+from claimcheck.periods import spans
 from claimcheck.quantities.grammar import grammar
 from claimcheck.quantities.mention import Mention
 from claimcheck.quantities.scanner import Scan
@@ -17,9 +20,15 @@ __all__ = ["Mention", "numbers_seen", "scan"]
 _SEEN = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def scan(text: str, language: str = "en") -> list[Mention]:
-    """The quantities of ``text`` in reading order; they never overlap."""
-    return Scan(text, grammar(language)).mentions()
+def scan(
+    text: str, language: str = "en", skip: Sequence[tuple[int, int]] | None = None
+) -> list[Mention]:
+    """The quantities of ``text`` in reading order; they never overlap.
+
+    ``skip`` holds spans where none is to be read, in order: the periods of the text, which are
+    looked for when it is None.
+    """
+    return Scan(text, grammar(language), partial(spans, text, language), skip).mentions()
 
 
 def numbers_seen(text: str) -> int:

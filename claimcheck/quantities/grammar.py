@@ -186,7 +186,7 @@ def grammar(iso: str) -> Grammar:
         minus=Words(_flags(numbers.get("minus", [])), gap=r"[\s-]"),
         changes=Words(_flags(numbers.get("change_verbs", [])), gap=r"\s(?:by\s|another\s|a\s|\w{1,14}\s){0,2}"),
         numerals=numerals | scales,
-        sequence=re.compile(rf"{spoken_trie}(?:(?:\s(?:(?:{joint})\s)?|-)(?:{spoken_trie}))*"),
+        sequence=re.compile(rf"{spoken_trie}(?:(?:\s(?:(?:{joint})\s)?|-)(?:{spoken_trie})){{0,14}}"),
         articles=Words(_flags(numbers.get("articles", [])), gap=r"\s"),
         half=frozenset(half),
         and_half=re.compile(

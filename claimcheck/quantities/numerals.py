@@ -7,6 +7,7 @@ from decimal import Context, Decimal
 
 # A figure longer than this is no quantity anyone writes (an identifier, a hash, an attack).
 MAX_DIGITS = 30
+LIMIT = Decimal(10) ** MAX_DIGITS
 EXACT = Context(prec=80)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\Z|\d{1,2}(?:,\d{2})+,\d{3}\Z|\d{1,4}(?:,\d{4})+\Z")
 
@@ -75,7 +76,8 @@ def spoken(values: list[Decimal], ones_first: bool = False) -> Decimal | None:
     right = spoken(values[at + 1 :], ones_first) if at + 1 < len(values) else Decimal(0)
     if left is None or right is None or right >= top or left == 0:
         return None
-    return EXACT.add(EXACT.multiply(left, top), right)
+    total = EXACT.add(EXACT.multiply(left, top), right)
+    return total if total < LIMIT else None
 
 
 def _below_hundred(values: list[Decimal], ones_first: bool) -> Decimal | None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from claimcheck import glyphs
 from claimcheck.quantities.grammar import Grammar, Unit
 from claimcheck.quantities.mention import Mention
 from claimcheck.quantities.numerals import figure, scaled, spoken
 from claimcheck.schema import Bound
+from claimcheck.words import Words, near_words
 
+T = TypeVar("T")
+
+Spans = Sequence[tuple[int, int]]
 ONE = Decimal(1)
 COUNT = "count"
 REACH = 34  # characters that a bound or name before a figure may be long
@@ -42,27 +48,44 @@ class Amount:
 class Scan:
     """One pass over one text."""
 
-    def __init__(self, text: str, grammar: Grammar) -> None:
+    def __init__(
+        self, text: str, grammar: Grammar, periods: Callable[[], Spans], skip: Spans | None
+    ) -> None:
         self.text = text
         self.plain = glyphs.plain(text)
         self.low = glyphs.lower(self.plain)
         self.grammar = grammar
+        self.periods = periods
+        self.skip = skip
+        self._near_at, self._near = -1, frozenset[str]()
+
+    def _before(self, words: Words[T], end: int) -> tuple[int, int, T] | None:
+        """A phrase of ``words`` that stands just before ``end``."""
+        if end != self._near_at:
+            self._near_at, self._near = end, near_words(self.low, end, REACH)
+        return words.before(self.low, end, REACH, self._near)
 
     def mentions(self) -> list[Mention]:
         """Every quantity, in reading order."""
         found: list[Mention] = []
-        at, find = 0, self.grammar.find
+        at, last, skipped = 0, 0, 0
+        find = self.grammar.find
         while hit := find.search(self.low, at):
             at = hit.end()
-            last = found[-1].end if found else 0
-            if hit.lastgroup:
-                at, amount = self._worded(hit.start(), last)
-            else:
-                at, amount = self._figured(hit.start(), last)
+            if self.skip is None:  # only a text with a number is searched for periods
+                self.skip = self.periods()
+            while skipped < len(self.skip) and self.skip[skipped][1] <= hit.start():
+                last = max(last, self.skip[skipped][1])
+                skipped += 1
+            if skipped < len(self.skip) and self.skip[skipped][0] <= hit.start():
+                at = self.skip[skipped][1]
+                continue
+            read = self._worded if hit.lastgroup else self._figured
+            at, amount = read(hit.start(), last)
             if amount is None:
                 continue
             mention, end = self._mention(amount, last)
-            at = max(at, end)
+            at = last = max(at, end)
             if mention is not None:
                 found.append(mention)
         return found
@@ -94,7 +117,7 @@ class Scan:
             return self._past(end), None
         if not self._suffix(amount):
             return self._past(end), None
-        minus = grammar.minus.before(self.low, amount.start, REACH)
+        minus = self._before(grammar.minus, amount.start)
         if minus and minus[0] >= last and not amount.negative:
             amount.start, amount.negative = minus[0], True
         self._closing(amount, before, last)
@@ -156,8 +179,9 @@ class Scan:
         elif spaced:
             amount.end, amount.scale = spaced
         elif not letters:
-            while scale := grammar.scales.at(low, amount.end):
-                if scale[1] < 100 and amount.scale == 1 and low[amount.end] == "-":
+            for _ in range(2):  # "5 hundred million", "3 mil millones"
+                scale = grammar.scales.at(low, amount.end)
+                if scale is None or (scale[1] < 100 and low[amount.end] == "-"):
                     break
                 amount.end, amount.scale = scale[0], amount.scale * scale[1]
         self._unit(amount)
@@ -221,7 +245,7 @@ class Scan:
         amount = self._spoken(hit)
         if amount is None:
             return hit.end(), None
-        article = grammar.articles.before(low, start, 6)
+        article = self._before(grammar.articles, start)
         if article and article[0] >= last:
             amount.start = article[0]
         tail = self._fraction(amount, low[start : amount.end])
@@ -264,7 +288,7 @@ class Scan:
         return amount
 
     def _has_article(self, start: int) -> bool:
-        return self.grammar.articles.before(self.low, start, 6) is not None
+        return self._before(self.grammar.articles, start) is not None
 
     def _fraction(self, amount: Amount, word: str) -> Amount | None:
         """ "two-thirds", "one quarter": a share in percent."""
@@ -281,7 +305,7 @@ class Scan:
     def _part(self, start: int, word: str) -> tuple[int, Amount | None]:
         """ "a third of": a fraction with an article before it."""
         end = start + len(word)
-        article = self.grammar.articles.before(self.low, start, 6)
+        article = self._before(self.grammar.articles, start)
         parts = Decimal(self.grammar.fractions[word])
         if article is None or not self.low.startswith(" of ", end):
             return end, None
@@ -355,14 +379,14 @@ class Scan:
     def _second(self, first: Amount, last: int) -> Amount | None:
         """The upper end, when a range follows; it shares its scale and unit with ``first``."""
         grammar = self.grammar
-        between = grammar.between.before(self.low, first.start, REACH)
+        between = self._before(grammar.between, first.start)
         joint = grammar.range.match(self.low, first.end)
         if joint is None and between:
             joint = grammar.between_and.match(self.low, first.end)
         if joint is None:
             return None
         worded_joint = joint.group().strip(" \u00a0-–—~") != ""
-        if worded_joint and grammar.origin.before(self.low, first.start, REACH):
+        if worded_joint and self._before(grammar.origin, first.start):
             return None
         second = self._amount_at(joint.end())
         if second is None:
@@ -396,7 +420,7 @@ class Scan:
             return False
         if first.unit is not None and second.unit is None and not first.money_before:
             return False
-        if loose and both and self.grammar.changes.before(self.low, first.start, REACH):
+        if loose and both and self._before(self.grammar.changes, first.start):
             return False
         scale = first.scale
         if first.scale == 1 and second.scale > 1 and first.value < 1000:
@@ -421,7 +445,7 @@ class Scan:
         return hit[1], end
 
     def _bound(self, start: int, end: int, last: int) -> tuple[Bound, str | None, int | None, int]:
-        hit = self.grammar.bounds.before(self.low, start, REACH)
+        hit = self._before(self.grammar.bounds, start)
         if hit and hit[0] >= last:
             return hit[2], self.text[hit[0] : hit[1]], hit[0], end  # type: ignore[return-value]
         after = self.grammar.bounds_after.at(self.low, end)
@@ -459,11 +483,11 @@ class Scan:
             return False
         if grammar.clocks.at(low, final.end):
             return False
-        if grammar.named.before(low, amount.start, REACH):
+        if self._before(grammar.named, amount.start):
             return False
         if amount.words:
             small = amount.value <= 12
-            return not (small and grammar.demonstratives.before(low, amount.start, REACH))
+            return not (small and self._before(grammar.demonstratives, amount.start))
         if _YEAR.match(self.plain[amount.start : amount.end]):
             return False
         return not self._in_a_name(amount, final)
@@ -471,7 +495,7 @@ class Scan:
     def _in_a_name(self, amount: Amount, final: Amount) -> bool:
         """ "Boeing 737", "(2)", "1. First": a figure that names or numbers something."""
         plain, start = self.plain, amount.start
-        line = plain.rfind("\n", 0, start) + 1
+        line = plain.rfind("\n", max(0, start - 40), start) + 1 or max(0, start - 40)
         if amount.decimals:
             return False
         if plain[final.end : final.end + 1] in (")", ".") and not plain[line:start].strip(" (*-•\t"):
