@@ -95,7 +95,8 @@ class Client:
             (name, "***" if name.lower() in self.secrets else value)
             for name, value in urllib.parse.parse_qsl(parts.query)
         ]
-        return urllib.parse.urlunsplit(parts._replace(query=urllib.parse.urlencode(fields, safe="*")))
+        query = urllib.parse.urlencode(fields, safe="*")
+        return urllib.parse.urlunsplit(parts._replace(query=query))
 
     def _now(self) -> str:
         return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.clock()))

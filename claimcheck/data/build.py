@@ -134,11 +134,11 @@ def ten_year(raw: Path) -> Part:
         "us-treasuries.bond_yield.10y", "us-treasuries", "bond_yield", "nominal", "percent",
         "fed-h15-10y", note="monthly average, constant maturity",
     )
-    rows = table(raw / "datahub/us10y_monthly.csv")
-    return [series], [
-        (series.series, row["Date"][:7], row["Rate"], after(month_end(row["Date"])))
-        for row in rows
-    ]
+    lines: list[Line] = []
+    for row in table(raw / "datahub/us10y_monthly.csv"):
+        known = after(month_end(row["Date"]))
+        lines.append((series.series, row["Date"][:7], row["Rate"], known))
+    return [series], lines
 
 
 # ---------------------------------------------------------------- currencies and commodities
@@ -183,7 +183,8 @@ def currencies(raw: Path) -> Part:
 
 def commodities(raw: Path) -> Part:
     """Gold (from 1960: earlier months repeat the year's average), Brent and WTI, monthly."""
-    series, lines = [], []
+    series: list[Series] = []
+    lines: list[Line] = []
     for id, unit, file, first, source, note in (
         ("gold", "ounce", "gold_usd_oz_monthly.csv", "1960", "world-bank-pink-sheet", "London"),
         ("brent", "barrel", "oil_brent_monthly.csv", "1987", "eia-spot", "Europe Brent spot, FOB"),
@@ -222,13 +223,17 @@ def countries(raw: Path) -> dict[str, str]:
 
 
 def world(raw: Path) -> Part:
-    """Annual GDP in current dollars and consumer price inflation by country, from 1990."""
+    """Annual GDP in current dollars and consumer price inflation by country, from 1990.
+
+    The inflation stands in the file named "cpi", in percent; the one named "inflation" is the GDP
+    deflator (US 2022: 7.13, where consumer prices rose 8.00).
+    """
     ids = countries(raw)
     series: dict[str, Series] = {}
     lines: list[Line] = []
     for file, column, metric, basis, unit, decimals in (
         ("gdp_world_annual.csv", "Value", "gdp", "nominal", "USD", "1"),
-        ("inflation_world_annual.csv", "Inflation", "cpi_inflation", "yoy", "percent", "0.01"),
+        ("cpi_world_annual.csv", "CPI", "cpi_inflation", "yoy", "percent", "0.01"),
     ):
         for row in table(raw / "datahub" / file):
             entity = ids.get(row["Country Code"])
@@ -238,17 +243,16 @@ def world(raw: Path) -> Part:
             series[id] = Series(
                 id, entity, metric, basis, unit, f"world-bank-{metric.split('_')[-1]}",
                 currency="USD" if unit == "USD" else "",
-                note="current US dollars" if unit == "USD" else "annual average on annual average",
+                note="current US dollars, as held in 2024" if unit == "USD" else "annual average on annual average",
             )
             value = Decimal(row[column]).quantize(Decimal(decimals))
             lines.append((id, row["Year"], str(value)))
     return list(series.values()), lines
 
 
-# BIS reference area: (central bank, what the rate is). A range is given as its middle there, so
-# the United States stand in facts.csv with both ends.
+# BIS reference area: (central bank, what the rate is). A range is given as its middle there and the
+# euro area changes its rate in 2024, so the Federal Reserve and the ECB stand in facts.csv.
 CENTRAL_BANKS = {
-    "XM": ("ecb", "main policy rate: deposit facility from September 2024"),
     "GB": ("bank-of-england", "Bank Rate"),
     "JP": ("bank-of-japan", "uncollateralised overnight call rate target"),
     "CN": ("peoples-bank-of-china", "loan prime rate, one year"),
@@ -359,7 +363,8 @@ def us_releases(raw: Path) -> Part:
     import pyarrow.parquet
 
     rows = pyarrow.parquet.read_table(raw / "alfred_bitemporal.parquet").to_pylist()
-    series, lines = [], []
+    series: list[Series] = []
+    lines: list[Line] = []
     for release in RELEASES:
         own = [row | {"value": str(Decimal(str(row["value"])))} for row in rows
                if row["series"] == release.raw]
@@ -384,7 +389,7 @@ def us_releases(raw: Path) -> Part:
 
 # ---------------------------------------------------------------- companies
 
-COMPANIES = {"0000320193": "apple", "0001045810": "nvidia", "0001835632": "marvell"}
+COMPANIES = {"0000320193": "apple", "0001045810": "nvidia", "0001835632": "marvell-technology"}
 
 
 def companies(raw: Path) -> Part:

@@ -1,0 +1,1 @@
+"""Where reference data is pulled from: one file a source."""

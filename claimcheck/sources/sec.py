@@ -51,7 +51,9 @@ FACTS = (
         "RevenueFromContractWithCustomerIncludingAssessedTax", "Revenue",
     )),
     Fact("gross_profit", ("gaap",), ("GrossProfit",)),
-    Fact("operating_income", ("gaap",), ("OperatingIncomeLoss", "ProfitLossFromOperatingActivities")),
+    Fact("operating_income", ("gaap",), (
+        "OperatingIncomeLoss", "ProfitLossFromOperatingActivities",
+    )),
     Fact("net_income", ("gaap",), ("NetIncomeLoss", "ProfitLoss")),
     Fact("eps", ("diluted", "gaap"), ("EarningsPerShareDiluted", "DilutedEarningsLossPerShare"),
          "share"),
@@ -70,7 +72,7 @@ def observations(text: str, entity: str) -> Iterator[Observation]:
     try:
         facts: dict[str, Any] = json.loads(text, parse_float=Decimal, parse_int=Decimal)["facts"]
     except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"sec: the answer for '{entity}' is no companyfacts JSON: {error}") from None
+        raise StoreError(f"sec: '{entity}': the answer is no companyfacts JSON: {error}") from None
     for fact in FACTS:
         found: dict[str, list[tuple[date, date, date, int, Decimal]]] = {}
         for rank, tag in enumerate(fact.tags):
