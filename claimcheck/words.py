@@ -101,17 +101,16 @@ def _lasts(table: Iterable[str]) -> frozenset[str] | None:
     for phrase in table:
         if phrase.endswith("*") or _UNSPACED.search(phrase):
             return None
-        lasts.add(near_words(phrase, len(phrase), len(phrase), last=True))
-    return frozenset().union(*lasts) if lasts else frozenset()
+        lasts.update(_NEAR.findall(phrase)[-1:])
+    return frozenset(lasts)
 
 
 _NEAR = re.compile(r"[^\W_]+|[^\w\s]")
 
 
-def near_words(low: str, end: int, reach: int, last: bool = False) -> frozenset[str]:
-    """The words and signs just before ``end``, or only the last one."""
-    found = _NEAR.findall(low, max(0, end - reach), end)
-    return frozenset(found[-1:] if last else found)
+def near_words(low: str, end: int) -> frozenset[str]:
+    """The last two words or signs before ``end``."""
+    return frozenset(_NEAR.findall(low, max(0, end - 24), end)[-2:])
 
 
 def _start(phrase: str) -> str:

@@ -46,6 +46,7 @@ class Grammar:
     number: re.Pattern[str]
     prefix: re.Pattern[str]
     lead: re.Pattern[str]
+    prefix_ends: frozenset[str]
     symbols: dict[str, str]
     minor_signs: dict[str, str]
     suffixes: Words[Decimal]
@@ -158,6 +159,7 @@ def grammar(iso: str) -> Grammar:
         lead=re.compile(
             rf"(?P<sign>[-+])?(?P<money>(?:{money}|(?:{trie(codes)}))[{SPACE}]?)?(?P<minus>[-+])?(?=\d|\.\d)"
         ),
+        prefix_ends=frozenset("+-–±(") | {sign[-1] for sign in [*symbols, *codes, *table["minor"]]},
         symbols={**symbols, **codes},
         minor_signs=table["minor"],
         suffixes=Words(_decimals(numbers.get("suffixes", {}))),

@@ -20,6 +20,7 @@ T = TypeVar("T")
 Spans = Sequence[tuple[int, int]]
 ONE = Decimal(1)
 COUNT = "count"
+SPACES = " \u00a0"
 REACH = 34  # characters that a bound or name before a figure may be long
 _YEAR = re.compile(r"(?:(?:1[89]|20)\d\d|2100)(?:\s?[-–~]\s?\d{2,4})?\Z")
 _WORD = re.compile(r"[\s-]([^\W\d_][\w'’&/-]*)")
@@ -62,7 +63,7 @@ class Scan:
     def _before(self, words: Words[T], end: int) -> tuple[int, int, T] | None:
         """A phrase of ``words`` that stands just before ``end``."""
         if end != self._near_at:
-            self._near_at, self._near = end, near_words(self.low, end, REACH)
+            self._near_at, self._near = end, near_words(self.low, end)
         return words.before(self.low, end, REACH, self._near)
 
     def mentions(self) -> list[Mention]:
@@ -105,14 +106,15 @@ class Scan:
         if start and self.plain[start - 1] == "." and (start < 2 or not self.plain[start - 2].isalnum()):
             start -= 1
         read = figure(self.plain[start:end], grammar.decimal)
-        before = grammar.prefix.search(self.plain, max(last, start - 12), start)
-        if read is None or before is None:
+        if read is None:
             return end, None
+        before = self._sign_before(start, last)
         amount = Amount(start, end, *read)
         half = grammar.and_half.match(self.low, end) if amount.decimals == 0 else None
         if half:
             amount.end, amount.value, amount.decimals = half.end(), amount.value + Decimal("0.5"), 1
-        self._prefix(amount, before)
+        if before:
+            self._prefix(amount, before)
         if not self._allowed_left(amount, start) or _JOINED.match(self.plain, end):
             return self._past(end), None
         if not self._suffix(amount):
@@ -120,8 +122,16 @@ class Scan:
         minus = self._before(grammar.minus, amount.start)
         if minus and minus[0] >= last and not amount.negative:
             amount.start, amount.negative = minus[0], True
-        self._closing(amount, before, last)
+        if before:
+            self._closing(amount, before, last)
         return amount.end, amount
+
+    def _sign_before(self, start: int, last: int) -> re.Match[str] | None:
+        """The currency, sign and bracket before a figure; None when there are none."""
+        near = self.plain[max(last, start - 2) : start]
+        if not near or (near[-1] not in self.grammar.prefix_ends and (near[-1] not in SPACES or near[0] not in self.grammar.prefix_ends)):
+            return None
+        return self.grammar.prefix.search(self.plain, max(last, start - 12), start)
 
     def _past(self, end: int) -> int:
         """The end of a run of figures joined by signs: a date, a time, a version, a phone."""
@@ -420,7 +430,7 @@ class Scan:
             return False
         if first.unit is not None and second.unit is None and not first.money_before:
             return False
-        if loose and both and self._before(self.grammar.changes, first.start):
+        if loose and both and self.grammar.changes.before(self.low, first.start, REACH):
             return False
         scale = first.scale
         if first.scale == 1 and second.scale > 1 and first.value < 1000:
