@@ -14,6 +14,7 @@ import pytest
 from claimcheck.errors import StoreError
 from claimcheck.reference import Observation, Reference, SourceInfo, as_of
 from claimcheck.reference.integrity import problems
+from claimcheck.reference.snapshot import Rows
 from claimcheck.reference.store import MIGRATIONS, Store
 
 
@@ -51,6 +52,19 @@ def test_the_vintage_known_on_a_day(day: str | None, value: str | None) -> None:
     found = as_of(PRINTS, date.fromisoformat(day) if day else None)
     assert [one.value for one in found] == ([Decimal(value)] if value else [])
     assert as_of(reversed(PRINTS), date.fromisoformat(day) if day else None) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "value"),
+    [("2025-07-02", None), ("2025-07-31", 147000), ("2025-08-01", 14000), (None, -20000)],
+)
+def test_a_layer_in_memory_reads_as_of_a_day(day: str | None, value: int | None) -> None:
+    rows, known = Rows(PRINTS[::-1]), date.fromisoformat(day) if day else None
+    found = rows.at("jobs", date(2025, 6, 1), date(2025, 6, 30), known)
+    assert (found.value if found else None) == value
+    assert rows.at("jobs", date(2025, 6, 1), date(2025, 6, 29), known) is None
+    (one,) = Reference(rows).at("united-states", "payrolls", date(2025, 6, 1), date(2025, 6, 30), known) or (None,)
+    assert one == found
 
 
 @pytest.mark.parametrize(

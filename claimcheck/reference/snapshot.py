@@ -52,6 +52,21 @@ class Rows:
         for row in observations:
             self._rows[row.entity, row.metric].append(row)
         self._sources = {source.id: source for source in sources}
+        self._vintages: dict[tuple[str, date, date], list[Observation]] = {}
+
+    def at(self, series: str, start: date, end: date, day: date | None) -> Observation | None:
+        """The value of one series for one period as known on ``day`` (None: now).
+
+        The first call sorts everything held, each one after it is a single look-up.
+        """
+        if not self._vintages:
+            for row in sorted(self._all(), key=sort_key):
+                self._vintages.setdefault(row.key, []).append(row)
+        for row in reversed(self._vintages.get((series, start, end), ())):
+            if day is None or row.known_from is None or row.known_from <= day:
+                withdrawn = day is not None and row.known_to is not None and row.known_to <= day
+                return None if withdrawn else row
+        return None
 
     def _all(self) -> Iterable[Observation]:
         return (row for rows in self._rows.values() for row in rows)
@@ -110,6 +125,7 @@ class Reference:
         """Without layers it holds nothing; ``with_rows`` adds to it."""
         self._layers = layers
         self._found: dict[tuple[str, str], tuple[Observation, ...]] = {}
+        self._periods: dict[tuple[str, str], dict[tuple[date, date], list[Observation]]] = {}
         self._fingerprint: str | None = None
         self.now: date | None = max(
             (day for layer in layers if (day := layer.newest()) is not None), default=None
@@ -139,8 +155,12 @@ class Reference:
         self, entity: str, metric: str, start: date, end: date, day: date | None = None
     ) -> tuple[Observation, ...]:
         """The values about exactly one period as known on ``day``, one for each series."""
-        rows = (row for row in self.find(entity, metric) if row.start == start and row.end == end)
-        return as_of(rows, day)
+        periods = self._periods.get((entity, metric))
+        if periods is None:
+            periods = self._periods[entity, metric] = defaultdict(list)
+            for row in self.find(entity, metric):
+                periods[row.start, row.end].append(row)
+        return as_of(periods.get((start, end), ()), day)
 
     def metrics_of(self, entity: str) -> tuple[str, ...]:
         """Metrics held for an entity, sorted."""
