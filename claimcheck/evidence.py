@@ -483,6 +483,8 @@ def _within(
                     for row in series if row.start <= start and end <= row.end and _stock(row)
                 )
             continue
+        if _stock(parts[-1]) and (end - start).days > 400:
+            continue  # the value at the end of several years is not that of the years
         if _stock(parts[-1]):
             yield replace(
                 _stated_value(claim, parts[-1], f"end of period, {parts[-1].end}"), usual=True

@@ -45,7 +45,8 @@ def _named(providers: frozenset[str]) -> PhraseMatcher:
     for id in sorted(providers):
         entity = catalogue.get(id)
         names = [name for group in entity.names.values() for name in group] if entity else []
-        phrases += [(name, id) for name in dict.fromkeys([*names, id.replace("-", " ")])]
+        spelled = dict.fromkeys([*names, id.replace("-", " ")])
+        phrases += [(name, id) for name in spelled if tokens(name)]
     return PhraseMatcher(phrases)
 
 
@@ -63,6 +64,9 @@ def select(text: str | None, providers: frozenset[str]) -> Selection:
     )
     if named:
         return Selection(named, "named", text)
+    if _sources().find(words):
+        # Somebody else is named: only figures that name no provider can be theirs.
+        return Selection(providers & {""}, "named", text)
     kinds = {kind for _, _, payloads in _classes().find(words) for kind in payloads}
     if not kinds:
         return Selection(providers, "any", text)

@@ -234,7 +234,8 @@ def _covers(steps: list[Step], span: Window) -> bool:
     longest = max((step.end - step.start).days + 1 for step in steps)
     if longest == 1 and len(steps) > 1:
         longest = max((b.end - a.end).days for a, b in pairwise(steps))
-    begins = (steps[0].start - span.start).days <= max(10, longest // 2)
+    first = min(row.start for row in steps[0].rows)
+    begins = (first - span.start).days <= max(10, longest // 2)
     ends = (span.end - steps[-1].end).days <= max(10, longest // 2)
     limit = 380 if longest > 300 else longest * 2 - 1
     whole = all((b.end - a.end).days <= limit for a, b in pairwise(steps))

@@ -304,10 +304,7 @@ def _decide(
         label = "supported"  # "banks say" is right when a bank says so; the others are a caveat
     label, gap = _unheld_basis(claim, used, label)
     if label == "contradicted" and _loosely_linked(claim):
-        label, gap = "not_enough_data", (
-            "What this is about, or when, is only inferred from the text around it: too little to "
-            "say that it is wrong."
-        )
+        label, gap = "not_enough_data", _LOOSE
     shown = sorted(used, key=lambda one: _ORDER[one.label])[: int(T.MAX_READINGS)]
     evidence = tuple(_record(claim, one, reference) for one in shown)
     verdict = Verdict(
@@ -346,6 +343,12 @@ def _admissible(
     selection = select(claim.attribution.text if claim.attribution else None, providers)
     used = [one for one in tried if (one.candidate.row.provider or "") in selection.providers]
     return used, [one for one in tried if one not in used], selection
+
+
+_LOOSE = (
+    "What this is about, or when, is only inferred from the text around it: too little to say "
+    "that it is wrong."
+)
 
 
 def _loosely_linked(claim: Claim) -> bool:
@@ -600,8 +603,8 @@ def _reason_forecast(
     whose = f"the forecasts of {selection.words}" if selection and selection.words else "forecasts"
     if label == "supported":
         return (
-            f"{_quoted(claim)} matches {whose} published by then ({given}); nobody knows yet whether "
-            "it will come true."
+            f"{_quoted(claim)} matches {whose} published by then ({given}); nobody knows yet "
+            "whether it will come true."
         )
     if label == "imprecise":
         return f"{_quoted(claim)} is close to {whose} published by then ({given})."

@@ -77,6 +77,7 @@ def assess(context: Context) -> tuple[Caveat, ...]:
     return tuple(sorted(found, key=lambda caveat: (_ORDER[caveat.strength], caveat.code)))
 
 
+@cache
 def catalogue() -> dict[str, Info]:
     """Every caveat by its code and by its name."""
     found: dict[str, Info] = {}

@@ -1,0 +1,109 @@
+"""The text against itself: no reference needed to see that numbers cannot all be true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from claimcheck.schema import Baseline, EntityRef
+
+LARGE = EntityRef(id="us-large-cap", text="large caps")
+
+
+def discount(judge: Any, low: str = "31", **fields: Any) -> Any:
+    return judge.claim(
+        f"{low}%", low, kind="comparison", metric="valuation_discount", direction="down", at=20,
+        baseline=Baseline(relation="lower_than", entity=LARGE), **fields,
+    )
+
+
+def multiple(judge: Any, low: str, **fields: Any) -> Any:
+    return judge.claim(f"{low} times", low, unit="times", kind="ratio", metric="pe_ratio", **fields)
+
+
+class TestImplied:
+    """15.6 times and "31% cheaper than large caps" imply 22.61, [22.37, 22.85]."""
+
+    def constraint(self, judge: Any, *claims: Any, rows: Any = ()) -> Any:
+        found = [c for c in judge.verify(claims, rows)[1] if c.relation in ("discount", "premium")]
+        return found[0] if found else None
+
+    def test_implied_value(self, judge: Any) -> None:
+        found = self.constraint(judge, multiple(judge, "15.6"), discount(judge))
+        assert (str(found.implied_low), str(found.implied_high)) == ("22.37", "22.85")
+        assert found.implied == "22.61x"
+        assert found.holds is None
+
+    @pytest.mark.parametrize(("stated", "holds"), [("22.6", True), ("22.4", True), ("19.5", False), ("23.5", False)])
+    def test_third_number_in_the_text(self, judge: Any, stated: str, holds: bool) -> None:
+        third = multiple(judge, stated, entity="us-large-cap", at=40)
+        findings, constraints = judge.verify([multiple(judge, "15.6"), discount(judge), third], [])
+        assert [c.holds for c in constraints if c.relation == "discount"] == [holds]
+        labels = {one.verdict.label for one in findings}
+        assert labels == ({"not_enough_data"} if holds else {"inconsistent"})
+
+    def test_checked_against_what_was_published(self, judge: Any) -> None:
+        row = judge.row("22.6", "2026-01-13", entity="sp-500", metric="pe_ratio", unit="times", basis=("forward",), provider="factset")
+        found = self.constraint(judge, multiple(judge, "15.6", period="2026-01-13"), discount(judge, period="2026-01-13"), rows=[row])
+        assert found.holds is True
+        assert "22.6x by FactSet" in found.message
+
+    def test_nothing_to_start_from(self, judge: Any) -> None:
+        assert self.constraint(judge, discount(judge)) is None
+
+    def test_a_premium(self, judge: Any) -> None:
+        claim = judge.claim("50%", "50", kind="comparison", metric="valuation_premium", direction="up", at=20, baseline=Baseline(relation="higher_than", entity=LARGE))
+        found = self.constraint(judge, multiple(judge, "30.0"), claim.model_copy(update={"metric": "pe_ratio"}))
+        assert (found.relation, str(found.implied_low), str(found.implied_high)) == ("premium", "19.90", "20.10")
+
+
+class TestChange:
+    """A change with the two levels it joins."""
+
+    @pytest.mark.parametrize(
+        ("growth", "new", "old", "direction", "holds"),
+        [
+            ("12", "5.6", "5.0", "up", True), ("12", "6.1", "5.0", "up", False), ("10", "4.5", "5.0", "down", True),
+            ("10", "5.5", "5.0", "down", False), ("12", "5.6", "5", "up", True),
+        ],
+    )
+    def test_growth(self, judge: Any, growth: str, new: str, old: str, direction: str, holds: bool) -> None:
+        fields = {"unit": "USD", "scale": 10**9, "kind": "level", "metric": "revenue", "period": None}
+        after, before = judge.claim(f"${new}bn", new, at=10, **fields), judge.claim(f"${old}bn", old, at=20, **fields)
+        claim = judge.claim(f"{growth}%", growth, metric="revenue_growth", direction=direction, derived_from=(after.id,), period=None)
+        findings, constraints = judge.verify([claim, after, before], [])
+        assert [c.holds for c in constraints] == [holds]
+        assert all((one.verdict.label == "inconsistent") is not holds for one in findings)
+
+    def test_points(self, judge: Any) -> None:
+        fields = {"kind": "level", "metric": "policy_rate", "entity": "federal-reserve", "period": None}
+        after, before = judge.claim("3.75%", "3.75", at=10, **fields), judge.claim("4.00%", "4.00", at=20, **fields)
+        fields["kind"] = "change"
+        claim = judge.claim("25 basis points", "25", unit="basis_point", direction="down", derived_from=(after.id,), **fields)
+        assert [c.holds for c in judge.verify([claim, after, before], [])[1]] == [True]
+
+
+class TestOrder:
+    """ "18-19%, surpassing the 13%"."""
+
+    @pytest.mark.parametrize(("low", "high", "other", "holds"), [("18", "19", "13", True), ("12", "12", "13", False), ("13.2", "13.2", "13.1", True)])
+    def test_order(self, judge: Any, low: str, high: str, other: str, holds: bool) -> None:
+        peer = judge.claim(f"{other}%", other, entity="us-large-cap", kind="comparison", at=30)
+        claim = judge.claim(f"{low}%", low, high=high, baseline=Baseline(relation="higher_than", entity=LARGE, claim=peer.id))
+        assert [c.holds for c in judge.verify([claim, peer], [])[1]] == [holds]
+
+
+class TestRepeated:
+    """One figure told twice."""
+
+    @pytest.mark.parametrize(
+        ("one", "other", "fields", "found"),
+        [
+            ("12", "15", {}, 1), ("12", "12.3", {}, 0), ("12", "15", {"period": "2024"}, 0), ("12", "15", {"basis": ("real",)}, 0),
+            ("12", "15", {"entity": "sp-500"}, 0), ("12", "12", {"direction": "down"}, 1), ("12", "15", {"same_as": "c"}, 0),
+        ],
+    )
+    def test_repeated(self, judge: Any, one: str, other: str, fields: dict[str, Any], found: int) -> None:
+        claims = [judge.claim(f"{one}%", one), judge.claim(f"{other}%", other, at=200, **fields)]
+        assert len([c for c in judge.verify(claims, [])[1] if c.relation == "repeated"]) == found
