@@ -219,6 +219,8 @@ def entity_for(
         # A subject governs all numbers of its clause: numbers between cost little.
         cost = scene.cost(_span(mention), _span(hit), number=0.5)
         if hit.start >= mention.end:
+            if scene.walls(mention.end, hit.start, STRONG) and (best.value or memory.entity):
+                continue  # "it gained 6.8% while the S&P 500 returned 25%"
             cost += -3.0 if _linked(scene, mention, hit) else AFTER + 1.0
         if kind in ("agency", "currency"):
             cost += 6.0
@@ -253,8 +255,9 @@ def entity_of(
     if not kinds or kind_of(first.value) in kinds:
         return first
     if metric.value not in about().macro:
+        # "US banks expect profits of the S&P 600 to grow": not the profits of the US.
         found = entity_for(scene, mention, memory, skip, kinds)
-        return found if found.value else first
+        return found if found.hit or (found.value and first.hit is None) else first
     found = entity_for(scene, mention, memory, (0, 0), kinds | OF_COUNTRY)
     if found.value:
         item = entities().get(found.value)
@@ -297,6 +300,8 @@ def period_for(scene: Scene, mention: Mention | Hit, memory: Memory) -> tuple[Pe
         if period.start >= mention.end:
             if words_only and scene.walls(mention.end, period.start, COMMA):
                 continue  # "has turned positive, with 18% expected by 2026"
+            if scene.walls(mention.end, period.start, STRONG):
+                continue  # another clause has its own time
             cost += 0.5 if not scene.walls(mention.end, period.start, COMMA) else AFTER
         elif period.start <= OPENING:
             cost = min(cost, GOVERNED)

@@ -24,6 +24,10 @@ from claimcheck.schema import (
 
 # "surpassing the 13%": a comparison reaches the numbers this many words after its cue.
 COMPARISON_REACH = 14.0
+# Bases that any metric may have.
+ANY_METRIC = frozenset(
+    ("yoy", "qoq", "mom", "annualised", "ytd", "cagr", "consensus", "guidance", "average")
+)
 TIME_UNITS = frozenset(
     ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century")
 )
@@ -162,6 +166,9 @@ def _numeric(
             metric = replace(before.metric, certainty="inferred") if fits else metric
         if entity.hit is None:
             entity = before.entity
+    same_unit = before and before.mention and unit_class(before.mention) == unit_class(mention)
+    if metric.value is None and before and same_unit:
+        metric = replace(before.metric, certainty="inferred")
         if movement is None and not scene.group("direction.") == []:
             movement = before.movement
     entity = entity_of(scene, mention, memory, skip, metric, entity)
@@ -214,11 +221,12 @@ def _basis(scene: Scene, at: Mention | Hit, metric: Found, period: PeriodMention
     found = []
     for hit in scene.group("basis."):
         name = hit.value.partition(".")[2]
-        allowed = name in (item.bases if item else ()) or name in ("yoy", "qoq", "mom", "annualised", "ytd", "cagr", "consensus", "guidance")
+        allowed = name in (item.bases if item else ()) or name in ANY_METRIC
         spans = [(at.start, at.end)] + ([(metric.hit.start, metric.hit.end)] if metric.hit else [])
+        wall = COMMA if name == "average" else STRONG
         near = any(
             scene.cost(span, (hit.start, hit.end)) <= 8.0
-            and not scene.walls(min(span[1], hit.end), max(span[0], hit.start), STRONG)
+            and not scene.walls(min(span[1], hit.end), max(span[0], hit.start), wall)
             for span in spans
         )
         if allowed and near and name not in found:
@@ -368,7 +376,13 @@ def _wordy(scene: Scene, hit: Hit, kind: str, memory: Memory, anchor: date | Non
     draft = _draft(scene, hit, metric, entity, hit, memory, anchor, source)
     draft.kind = kind  # type: ignore[assignment]
     if kind != "trend":
-        relations = [h for h in scene.group("baseline.") if h.start < hit.end]
+        # "exceeds the historical average": what compares stands right before it.
+        relations = [
+            h for h in scene.group("baseline.")
+            if h.start < hit.end and scene.cost((h.start, h.end), (hit.start, hit.end)) <= 3.0
+        ]
+        if kind == "comparison" and not relations:
+            return None
         draft.relation = relations[-1].value.rpartition(".")[2] if relations else None
         draft.direction = "none"
         if relations:
@@ -425,6 +439,8 @@ def _link(scene: Scene, drafts: list[Draft]) -> None:
         ]
         if relation in ("higher_than", "lower_than"):
             _compare(scene, hit, relation, before, after)
+        elif relation == "versus" and before:
+            _versus(before[-1], after)
     for draft in numeric:
         _change_to_level(scene, draft, numeric)
         _year_ago(scene, draft)
@@ -464,6 +480,20 @@ def _compare(scene: Scene, hit: Hit, relation: str, before: list[Draft], after: 
             peer.period, peer.period_certainty = subject.period, "inferred"
         peer.modality, peer.attribution, peer.basis = subject.modality, subject.attribution, subject.basis
         peer.direction = subject.direction
+
+
+def _versus(subject: Draft, after: list[Draft]) -> None:
+    """ "18% for small caps against 13% for large caps": told of the same metric and time."""
+    peers = [d for d in after if d.mention and subject.mention and d.mention.unit == subject.mention.unit]
+    if not peers or subject.relation:
+        return
+    subject.relation, subject.partner = "versus", peers[0]
+    for peer in peers:
+        if peer.metric.certainty != "stated":
+            peer.metric, peer.kind = replace(subject.metric, certainty="inferred"), subject.kind
+            peer.direction = subject.direction if subject.kind == "growth" else "none"
+            peer.modality, peer.attribution = subject.modality, subject.attribution
+        peer.relation, peer.partner = "versus", subject
 
 
 def _change_to_level(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
@@ -573,7 +603,8 @@ def _same(claim: Claim, draft: Draft, claims: list[Claim]) -> Claim:
             return claim.model_copy(
                 update={
                     "same_as": earlier.id, "metric": earlier.metric, "entity": earlier.entity,
-                    "period": earlier.period if draft.back else claim.period, "basis": earlier.basis,
+                    "period": earlier.period if draft.back or claim.period.start is None else claim.period,
+                    "basis": earlier.basis,
                     "kind": earlier.kind, "modality": earlier.modality if draft.back else claim.modality,
                     "direction": earlier.direction, "attribution": earlier.attribution if draft.back else claim.attribution,
                 }
