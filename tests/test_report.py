@@ -14,8 +14,8 @@ import jsonschema
 import pytest
 
 from claimcheck import schemas
-from claimcheck.errors import ConfigError
-from claimcheck.report import FORMATS, render, words
+from claimcheck.errors import ConfigError, InputError, InputNotFound
+from claimcheck.report import FORMATS, load, render, words
 from claimcheck.report import json as json_report
 from claimcheck.report import text as text_report
 from claimcheck.schema import (
@@ -335,7 +335,7 @@ def test_json_keeps_letters_and_one_line(report: Report) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_lone_surrogates_can_be_written(report: Report, form: str) -> None:
     claims = [finding.model_dump() for finding in report.claims]
-    claims[0]["caveats"][0]["values"] = {"key \ud800": ["\udfff"], "points": [{"period": "\udcff"}]}
+    claims[0]["caveats"][0]["values"] = {"key \ud800": ["\udfff"], "levels": [{"series": "\udcff"}]}
     odd = changed(report, claims=claims)
     shown = render([odd], form)
     shown.encode("utf-8")
@@ -358,6 +358,34 @@ def test_extraction_and_lines(report: Report) -> None:
         "duplicate_of": None, "reason": "button"}
     article = Article(id="a", source="a", text="", lines=(line,))
     assert render([article], "text") == render([line], "text") == "ui         ar   \u2068شارك\u2069\n"
+
+
+def test_load_reads_what_was_written(report: Report, tmp_path: Path) -> None:
+    for form, count in (("json", 1), ("json", 2), ("jsonl", 2)):
+        saved = tmp_path / f"{form}{count}"
+        saved.write_text(render([report] * count, form), encoding="utf-8")
+        assert load(saved) == [report] * count
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("{]", r"saved:1: not JSON .*allowed: what 'claimcheck check"),
+    ("[1]", r"document 1, the object: .*make it again with 'claimcheck check --format json'"),
+    ('{"provenance": 1}', r"document 1, schema_version|document 1, id: field required"),
+])
+def test_load_says_what_is_wrong(text: str, message: str, tmp_path: Path) -> None:
+    saved = tmp_path / "saved"
+    saved.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        load(saved)
+    with pytest.raises(InputNotFound, match="no such file"):
+        load(tmp_path / "none.json")
+
+
+def test_article_as_jsonl_is_its_lines() -> None:
+    lines = tuple(Line(line=at, start=at, end=at + 1, label="body", language="en", text="x",
+                       reason="r") for at in range(3))
+    article = Article(id="a", source="a", text="", lines=lines)
+    assert render([article], "jsonl") == render(lines, "jsonl")
 
 
 # ---------------------------------------------------------------- text
@@ -474,7 +502,8 @@ def test_html_right_to_left_article(report: Report) -> None:
 
 
 @pytest.mark.parametrize(("number", "name"), [
-    (1, "Where it stands"), (1, "Sources side by side"), (3, "When was “15.6 times” right?"),
+    (1, "Where it stands"), (1, "Sources side by side"),
+    (1, "How fast it grows"), (1, "How the estimate moved"), (3, "When was “15.6 times” right?"),
     (3, "It depends what is counted"), (8, "Period by period"),
 ])
 def test_charts_are_drawn_from_evidence(report: Report, number: int, name: str) -> None:
@@ -482,21 +511,36 @@ def test_charts_are_drawn_from_evidence(report: Report, number: int, name: str) 
     assert card.count(f">{name}</text>") == 2  # wide and narrow
 
 
+SCENARIO = {"vintage": "2026-01-29", "peak": "90", "peak_period": "2022", "base": "80",
+            "base_period": "2025", "value": "95", "assumed": "claim"}
+
+
 @pytest.mark.parametrize("values", [
-    {}, {"points": []}, {"points": [1, "x", None]}, {"points": "abc"}, {"points": None},
-    {"points": [{"period": "2022", "value": "x"}] * 5},
-    {"points": [{"period": str(y), "value": "0"} for y in range(2000, 2010)]},
-    {"points": [{"period": str(y), "value": "5"} for y in range(2000, 2010)]},
-    {"points": [{"period": "2022", "value": "1e999999"}, {"period": "9999-99-99", "value": "1"}]},
-    {"points": [{"date": "2022-01-01", "value": "15"}] * 9},
-    {"points": [{"date": d, "value": v} for d in ("0001-01-01", "9999-12-31") for v in (1, 2)]},
-    {"points": [{"period": f"{y}Q{q}", "value": str(q)} for y in range(1, 3000, 90) for q in (1, 4)]},
-    {"matches": {"date": 1}, "points": [{"date": "2020", "value": True}]},
+    {}, {"scenarios": []}, {"scenarios": [1, "x", None]}, {"scenarios": "abc"}, {"scenarios": None},
+    {"scenarios": [{}]}, {"scenarios": [SCENARIO | {"peak": "0"}]},
+    {"scenarios": [SCENARIO | {"peak": "x", "vintage": None}]},
+    {"scenarios": [SCENARIO | {"base_period": "2021"}]},
+    {"scenarios": [SCENARIO | {"peak": "80", "value": "80"}]},
+    {"scenarios": [SCENARIO], "levels": [{"series": 1, "start": "x", "value": "90"}, {"value": "-5"}]},
+    {"scenarios": [SCENARIO], "levels": [
+        {"series": "a", "start": "2022-01-01", "end": "2022-12-31", "value": "90"},
+        {"series": "a", "start": "2025-01-01", "end": None, "value": "80"},
+        {"series": "a", "start": "2024-01-01", "value": "-80"}]},
+    {"scenarios": [SCENARIO | {"vintage": f"200{at}-01-01", "value": str(81 + at)} for at in range(9)]},
+    {"scenarios": [SCENARIO | {"peak_period": "Q2 2022", "base_period": "Q2 2023"}]},
+    {"scenarios": [SCENARIO | {"value": "1e999999"}]},
+    {"matches": [{"end": "2022-01-01", "value": "15"}] * 9},
+    {"matches": [{"end": d, "value": v, "basis": 1} for d in ("0001-01-01", "9999-12-31") for v in (1, 2)]},
+    {"matches": {"end": 1}, "vintages": [{"known_from": "2020", "value": True}] * 4},
+    {"vintages": [{"known_from": f"200{at}-01-01", "value": at, "provider": None} for at in range(9)]},
+    {"periods": [{"start": "2020-01-01"}, 1, {"start": "x", "end": "y", "value": "1"}]},
+    {"periods": [{"start": "2020-01-01", "end": "2020-12-31", "value": "0"}] * 20},
 ])
 def test_charts_never_fail(report: Report, values: dict[str, object]) -> None:
     claims = [finding.model_dump() for finding in report.claims]
-    claims[0]["caveats"][0]["values"] = values
-    claims[2]["caveats"][0]["values"] = values
+    for claim in (0, 2, 7):
+        for caveat in claims[claim]["caveats"]:
+            caveat["values"] = values
     shown = render([changed(report, claims=claims)], "html")
     assert "nan" not in re.sub(r"[a-z]{4,}", "", shown.lower().split("<article")[1].split("<script")[0])
 

@@ -148,7 +148,7 @@ def test_there_are_enough() -> None:
             ("claims", "entity", "text"), ("claims", "verdict", "reason"), ("source",),
             ("claims", "evidence", "source", "url"), ("claims", "evidence", "source", "title"),
             ("claims", "caveats", "message"), ("removed", "samples"), ("warnings", "message"),
-            ("claims", "quantity", "unit"), ("claims", "caveats", "values", "points", "period"),
+            ("claims", "quantity", "unit"), ("claims", "caveats", "values", "scenarios", "peak_period"),
             ("provenance", "data"), ("consistency", "message"), ("language",), ("claims", "id"),
             } <= kinds
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from claimcheck.errors import ConfigError
 from claimcheck.schema import Record, Report
@@ -40,6 +41,13 @@ def render(
             f"format '{format}' holds full reports only; use text, json or jsonl, or 'check'"
         )
     return _page(format)(only)
+
+
+def load(path: Path) -> list[Record]:
+    """The reports saved in a json or jsonl file. Raises InputError for anything else."""
+    from claimcheck.report import json
+
+    return json.load(path)
 
 
 def _page(format: str) -> Callable[[Sequence[Report]], str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from claimcheck.report import charts, words
+from claimcheck.report.svg import Chart
 from claimcheck.report.work import Row, work
 from claimcheck.schema import Evidence, Finding, Report
 
@@ -51,7 +52,7 @@ class _Card:
     same_as: int | None
     figures: words.Figures | None
     then_now: tuple[str, str] | None
-    charts: tuple[charts.Chart, ...]
+    charts: tuple[Chart, ...]
     caveats: tuple[_Caveat, ...]
     constraints: tuple[str, ...]
     work: tuple[Row, ...]

@@ -315,6 +315,11 @@ def day(value: date | None) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else ""
 
 
+def month(value: date) -> str:
+    """``Jan 2026``."""
+    return f"{_MONTHS[value.month - 1]} {value.year}"
+
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -393,11 +398,12 @@ def _named(metric_id: str, otherwise: str | None = None) -> str:
 
 
 def level_metric(claim: Finding) -> str:
-    """Name of what a growth is the growth of; of the metric itself when it is a level."""
+    """Name of what a growth is the growth of, as the evidence has it; of a level, its own name."""
     from claimcheck import lexicon
 
-    known = lexicon.metrics().get(claim.metric)
-    return _named(known.growth_of) if known and known.growth_of else metric(claim)
+    compared = claim.evidence[0] if claim.evidence else claim
+    known = lexicon.metrics().get(compared.metric)
+    return _named(known.growth_of) if known and known.growth_of else metric(compared)
 
 
 def entity(claim: Finding) -> str:
@@ -480,29 +486,93 @@ def stated(claim: Claim) -> str:
     return text
 
 
+def band(finding: Finding) -> tuple[Decimal, Decimal] | None:
+    """The interval of the written digits: half a unit of the last one to each side."""
+    written = finding.quantity
+    if written is None:
+        return None
+    half = written.scale.scaleb(-written.decimals) / 2
+    return written.low - half, written.high + half
+
+
+def alike(finding: Finding) -> list[Evidence]:
+    """Evidence in the unit of the claim, or of its first row when the claim has no number."""
+    if not finding.evidence:
+        return []
+    unit = finding.quantity.unit if finding.quantity else finding.evidence[0].unit
+    return [item for item in finding.evidence if item.unit == unit]
+
+
+def sub_periods(finding: Finding) -> list[tuple[str, Decimal]]:
+    """The periods of a claim about several, each with its value, in order of time."""
+    for caveat in fired(finding):
+        if caveat.name == "period-merge":
+            rows = caveat.values.get("periods")
+            found = [_sub_period(row) for row in rows] if isinstance(rows, list | tuple) else []
+            return [row for row in found if row is not None]
+    groups: dict[tuple[str, tuple[str, ...]], dict[str, Evidence]] = {}
+    for item in alike(finding) if finding.kind == "trend" else ():
+        groups.setdefault((item.entity, item.basis), {})[when(item.period)] = item
+    best = max(groups.values(), key=len, default={})
+    ordered = sorted(best.items(), key=lambda row: row[1].period.end or date.min)
+    return [(label, item.value) for label, item in ordered]
+
+
+def _sub_period(row: Any) -> tuple[str, Decimal] | None:
+    try:
+        period = Period.model_validate({"start": row["start"], "end": row["end"]})
+    except (TypeError, KeyError, ValueError):
+        return None
+    value = number(row.get("value"))
+    return (when(period), value) if value is not None else None
+
+
+def shown(value: Decimal, finding: Finding) -> str:
+    """A value in the unit of the evidence, as ``observed`` would write it."""
+    written = finding.quantity
+    unit = written.unit if written else finding.evidence[0].unit if finding.evidence else ""
+    return amount(value, unit, most=min((written.decimals if written else 0) + 2, 6))
+
+
 def _value(item: Evidence, finding: Finding) -> str:
     text = observed(item, finding)
     if finding.kind == "flow" and _is_currency(item.unit) and item.value:
         return f"{text.lstrip('−')} {'out' if item.value < 0 else 'in'}"
-    if finding.kind == "trend" and item.value > 0 and item.unit == "percent":
-        return f"+{text}"
     return text
 
 
 def _data_says(finding: Finding) -> tuple[str, str]:
-    first = decisive(finding)[0]
+    values = decisive(finding)
+    first = values[0]
+    if finding.quantity is None:
+        return _in_words(finding, first)
     if state(finding).id == "old":
         told = _then_and_now(finding, first)
         if told:
             return told
-    if finding.quantity is None or finding.verdict.label == "depends_on_basis":
-        like = [item for item in finding.evidence if item.unit == first.unit]
-        if len({item.value for item in like}) > 1:
-            return _several(finding, like)
-    like = [item for item in decisive(finding)
-            if (item.unit, item.metric) == (first.unit, first.metric)]
+    if finding.verdict.label == "depends_on_basis":
+        values = finding.evidence
+    like = [item for item in values if (item.unit, item.metric) == (first.unit, first.metric)]
     if len({item.value for item in like}) > 1:
         return _several(finding, like)
+    return _value(first, finding), _note(first, source_words(first))
+
+
+def _in_words(finding: Finding, first: Evidence) -> tuple[str, str]:
+    """For a claim without a number: each period's value, else the comparison that was made.
+
+    Its evidence may hold a difference, which alone would say little; the computation says it all,
+    and what follows its last colon is the outcome, which the verdict tells already.
+    """
+    rows = sub_periods(finding)
+    note = ", ".join(part for part in (bases(first.basis), source_words(first)) if part)
+    if len(rows) > 1:
+        told = (f"{'+' if value > 0 else ''}{shown(value, finding)}" for _, value in rows)
+        return ", ".join(told), ": ".join(
+            part for part in (bases(first.basis), ", ".join(label for label, _ in rows)) if part)
+    made = first.computation.rpartition(": ")[0]
+    if any(char.isdigit() for char in made):
+        return made.replace("-", "−") if "−" not in made and " - " not in made else made, note
     return _value(first, finding), _note(first, source_words(first))
 
 
@@ -541,10 +611,9 @@ def _notes(items: list[Evidence]) -> str:
 
 def _several(finding: Finding, like: list[Evidence]) -> tuple[str, str]:
     """Up to three values one by one, more as a range with the number of sources."""
-    shown = list({(_value(item, finding), _note(item)): item for item in like}.items())
-    if len(shown) <= 3:
-        joint = " or " if finding.quantity is not None else ", "
-        return joint.join(value for (value, _), _ in shown), _notes([item for _, item in shown])
+    apart = {(_value(item, finding), _note(item)): item for item in like}
+    if len(apart) <= 3:
+        return " or ".join(value for value, _ in apart), _notes(list(apart.values()))
     low = min(like, key=lambda item: item.value)
     high = max(like, key=lambda item: item.value)
     sources = len({source_words(item) for item in like})

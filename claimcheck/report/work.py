@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from claimcheck.report import charts, words
+from claimcheck.report import words
 from claimcheck.schema import Caveat, Evidence, Finding
 
 Row = tuple[str, tuple[str, ...]]
@@ -70,7 +70,7 @@ def _certainty(finding: Finding) -> tuple[str, ...]:
 
 
 def _digits(finding: Finding) -> tuple[str, ...]:
-    ends = charts.band(finding)
+    ends = words.band(finding)
     stated = finding.quantity
     if ends is None or stated is None:
         return ()
