@@ -12,17 +12,20 @@ from typing import Any
 
 from claimcheck import lexicon
 from claimcheck.errors import LexiconError
+from claimcheck.quantities.numerals import Counting
 from claimcheck.words import Words, trie
 
 NUMBER_KEYS = {
     "decimal", "group", "and", "articles", "half", "hundred", "range", "between", "between_and", "or",
     "from", "demonstratives", "one", "change_verbs", "plurals", "not_nouns", "minus", "words", "scales",
     "suffixes", "fractions", "ratio_words", "not_ratio", "bounds", "bounds_after", "exclude",
-    "examples", "near_misses",
+    "examples", "near_misses", "prefix", "compound", "ones_first", "tens_multiply", "and_prefix", "point", "unspaced",
+    "bound_inside",
 }
 UNIT_KEYS = {
     "percent", "percentage_point", "basis_point", "times", "index_point", "per_mille", "per", "apiece",
-    "symbols", "currencies", "minor", "names", "per_names", "percent_before",
+    "symbols", "currencies", "minor", "names", "per_names", "percent_before", "tenths",
+    "classifiers",
 }
 KINDS = ("percent", "percentage_point", "basis_point", "times", "index_point", "per_mille")
 SPACE = " \u00a0"
@@ -68,6 +71,14 @@ class Grammar:
     changes: Words[bool]
     numerals: dict[str, Decimal]
     sequence: re.Pattern[str]
+    piece: re.Pattern[str]
+    counting: Counting
+    unspaced: bool
+    lone: frozenset[str]
+    point: re.Pattern[str] | None
+    percent_before: Words[bool]
+    bound_inside: Words[str]
+    classifiers: Words[bool]
     articles: Words[bool]
     half: frozenset[str]
     and_half: re.Pattern[str]
@@ -97,6 +108,7 @@ def _payloads(table: dict[str, list[str]]) -> dict[str, str]:
 
 def _units(units: dict[str, Any]) -> dict[str, Unit]:
     found = {phrase: Unit(kind) for kind in KINDS for phrase in units.get(kind, ())}
+    found.update({phrase: Unit("percent", Decimal(10)) for phrase in units.get("tenths", ())})
     found.update({phrase: Unit("percent", Decimal("0.1")) for phrase in units.get("per_mille", ())})
     for table, factor in (("currencies", Decimal(1)), ("minor", Decimal("0.01"))):
         for phrase, code in _payloads(units.get(table, {})).items():
@@ -113,6 +125,46 @@ def _decimals(table: dict[str, str]) -> dict[str, Decimal]:
 def _number(group: list[str]) -> str:
     spaces = SPACE if " " in group else "\u00a0"
     return rf"\d{{1,3}}(?:[{spaces}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*"
+
+
+def _joint(numbers: dict[str, Any]) -> str:
+    return "|".join(map(re.escape, numbers.get("and", []))) or "(?!)"
+
+
+def _opening(starts: list[str], numbers: dict[str, Any]) -> str:
+    """Where number words may begin: after no letter but the prefixes of the language."""
+    if not starts:
+        return "(?P<word>(?!))"
+    if numbers.get("unspaced"):
+        return f"(?P<word>{trie(starts)})"
+    ending = "" if numbers.get("compound") else None
+    return rf"(?<![^\W_])(?:{numbers.get('prefix', '')})?(?P<word>{trie(starts, ending)})"
+
+
+def _sequence(spoken: list[str], numbers: dict[str, Any]) -> str:
+    """A run of number words, at most fifteen."""
+    if not spoken:
+        return "(?!)"
+    joint = _joint(numbers)
+    if numbers.get("unspaced"):
+        return f"{trie(spoken, '')}(?:{trie(spoken, '')}){{0,14}}"
+    if numbers.get("compound"):
+        word = trie(spoken, "")
+        return rf"{word}(?:(?:\s(?:(?:{joint})\s)?|-|{joint})?{word}){{0,14}}(?![^\W_])"
+    prefix = numbers.get("and_prefix", "")
+    joiner = rf"(?:\s(?:(?:{joint})\s)?(?:{prefix})?|-)"
+    return f"{trie(spoken)}(?:{joiner}{trie(spoken)}){{0,14}}"
+
+
+def _point(numbers: dict[str, Any]) -> re.Pattern[str] | None:
+    """The decimal word and the digits after it: "point five", "点五"."""
+    if not numbers.get("point"):
+        return None
+    digits = [word for word, value in numbers.get("words", {}).items() if value < 10]
+    gap = "" if numbers.get("unspaced") else r"\s"
+    return re.compile(
+        f"{gap}(?:{trie(numbers['point'], '')})((?:{gap}{trie(digits, '')}){{1,12}})"
+    )
 
 
 def _words(iso: str, section: str, allowed: set[str]) -> dict[str, Any]:
@@ -140,14 +192,14 @@ def grammar(iso: str) -> Grammar:
     ratio_words = _decimals(numbers.get("ratio_words", {}))
     half = numbers.get("half", [])
     spoken = sorted({*numerals, *scales})
-    joint = "|".join(map(re.escape, numbers.get("and", []))) or "(?!)"
     starts = sorted({*spoken, *half, *ratio_words, *fractions})
-    spoken_trie = trie(spoken) if spoken else "(?!)"
     exclude = numbers.get("exclude", {})
+    # Latin index and product names stand in texts of every language.
+    latin = lexicon.section("en", "numbers").get("exclude", {})
     money = trie([*symbols, *table["minor"]])
     bounds = _payloads(numbers.get("bounds", {}))
     number = _number(numbers.get("group", []))
-    open_word = rf"(?<!\w)(?P<word>{trie(starts)})" if starts else "(?P<word>(?!))"
+    open_word = _opening(starts, numbers)
     return Grammar(
         decimal=numbers.get("decimal", "."),
         find=re.compile(rf"\d|{open_word}"),
@@ -176,9 +228,9 @@ def grammar(iso: str) -> Grammar:
         apiece=Words(dict.fromkeys(units.get("apiece", ()), "unit"), lead=r"\s"),
         bounds=Words(bounds, gap=r"\s?(?:(?:a|an|the)\s)?"),
         bounds_after=Words(_payloads(numbers.get("bounds_after", {})), lead=r"[\s-]?"),
-        named=Words(_flags(exclude.get("before", [])), gap=r"[\s-]?"),
+        named=Words(_flags([*latin.get("before", []), *exclude.get("before", [])]), gap=r"[\s-]?"),
         clocks=Words(_flags(exclude.get("after", [])), lead=r"\s?"),
-        phrases=Words(_flags(exclude.get("phrases", []))),
+        phrases=Words(_flags([*latin.get("phrases", []), *exclude.get("phrases", [])])),
         range=re.compile(
             r"(?:\s?[-–—]\s?|\s?~\s?|\s(?:" + trie(numbers.get("range", ["to"])) + r")\s)"
         ),
@@ -188,11 +240,20 @@ def grammar(iso: str) -> Grammar:
         minus=Words(_flags(numbers.get("minus", [])), gap=r"[\s-]"),
         changes=Words(_flags(numbers.get("change_verbs", [])), gap=r"\s(?:by\s|another\s|a\s|\w{1,14}\s){0,2}"),
         numerals=numerals | scales,
-        sequence=re.compile(rf"{spoken_trie}(?:(?:\s(?:(?:{joint})\s)?|-)(?:{spoken_trie})){{0,14}}"),
+        sequence=re.compile(_sequence(spoken, numbers)),
+        piece=re.compile(trie(spoken, "") if spoken else "(?!)"),
+        counting=Counting(numbers.get("ones_first", False), numbers.get("tens_multiply", False)),
+        unspaced=numbers.get("unspaced", False),
+        # "millions", "a hundred": a scale word alone is no number.
+        lone=frozenset({*scales, *numbers.get("hundred", ())} - set(numbers.get("words", ()))),
+        point=_point(numbers),
+        percent_before=Words(_flags(units.get("percent_before", [])), gap=r"\s?"),
+        bound_inside=Words(_payloads(numbers.get("bound_inside", {}))),
+        classifiers=Words(_flags(units.get("classifiers", [])), lead=r"\s?"),
         articles=Words(_flags(numbers.get("articles", [])), gap=r"\s"),
         half=frozenset(half),
         and_half=re.compile(
-            rf"\s(?:{joint})\s(?:{trie(numbers.get('articles', []) or ['a'])})\s"
+            rf"\s(?:{_joint(numbers)})\s(?:{trie(numbers.get('articles', []) or ['a'])})\s"
             rf"(?:{trie(half or ['half'])})"
         ),
         fractions=fractions,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Context, Decimal
 
 # A figure longer than this is no quantity anyone writes (an identifier, a hash, an attack).
@@ -59,36 +60,60 @@ def scaled(value: Decimal, scale: Decimal) -> Decimal:
     return product.quantize(Decimal(1), context=EXACT) if int(exponent) > 0 else product
 
 
-def spoken(values: list[Decimal], ones_first: bool = False) -> Decimal | None:
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a language builds numbers from words.
+
+    ``ones_first``: "five and twenty" (German, Arabic). ``tens``: ten multiplies what stands
+    before it (Chinese, Indonesian).
+    """
+
+    ones_first: bool = False
+    tens: bool = False
+
+
+def spoken(values: list[Decimal], counting: Counting) -> Decimal | None:
     """The number that number words add up to, None when they do not make one.
 
     The greatest word multiplies what stands before it and is added to what follows: "two hundred
     thirty million five" is (2 x 100 + 30) x 1,000,000 + 5. Works for every language that
     counts this way, Chinese and Spanish "mil millones" included.
     """
+    if len(values) > 1 and counting.tens and max(values) < 10:
+        return Decimal("".join(str(value) for value in values))
+    return _composed([value for value in values if value or len(values) == 1], counting)
+
+
+def _composed(values: list[Decimal], counting: Counting) -> Decimal | None:
     if not values:
         return None
     top = max(values)
-    if top < 100:
-        return _below_hundred(values, ones_first)
+    if top < (10 if counting.tens else 100):
+        return _below_hundred(values, counting)
     at = len(values) - 1 - values[::-1].index(top)
-    left = spoken(values[:at], ones_first) if at else Decimal(1)
-    right = spoken(values[at + 1 :], ones_first) if at + 1 < len(values) else Decimal(0)
-    if left is None or right is None or right >= top or left == 0:
+    left = _composed(values[:at], counting) if at else Decimal(1)
+    right = _composed(values[at + 1 :], counting) if at + 1 < len(values) else Decimal(0)
+    if left is None or right is None or right >= top:
+        return None
+    if at and not _multiplies(left, top):
         return None
     total = EXACT.add(EXACT.multiply(left, top), right)
     return total if total < LIMIT else None
 
 
-def _below_hundred(values: list[Decimal], ones_first: bool) -> Decimal | None:
+def _multiplies(left: Decimal, top: Decimal) -> bool:
+    """False where a word already holds its count ("doscientos" is two hundred)."""
+    return left > 0 and str(top).rstrip("0") == "1"
+
+
+def _below_hundred(values: list[Decimal], counting: Counting) -> Decimal | None:
     if len(values) == 1:
         return values[0]
-    if len(values) > 3:
+    if len(values) > 2:
         return None
-    total = values[0]
-    for before, value in zip(values, values[1:], strict=False):
-        small, great = (before, value) if ones_first and before < value else (value, before)
-        if not (0 < small < great and great % 10 == 0 and small < (20 if great >= 60 else 10)):
-            return None
-        total += value
-    return total
+    before, value = values
+    turned = counting.ones_first and before < value
+    small, great = (before, value) if turned else (value, before)
+    if not (0 < small < great and great % 10 == 0 and small < (20 if great >= 60 else 10)):
+        return None
+    return small + great

@@ -26,7 +26,13 @@ _YEAR = re.compile(r"(?:(?:1[89]|20)\d\d|2100)(?:\s?[-–~]\s?\d{2,4})?\Z")
 _WORD = re.compile(r"[\s-]([^\W\d_][\w'’&/-]*)")
 _CAPITALISED = re.compile(r"[A-Z][\w&.'-]*[a-z&]? ?-?\Z")
 _DURATIONS = {"year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade"}
+_RUN = re.compile(r"[/:.,-]?[0-9A-Za-z_]+")
 _JOINED = re.compile(r"[/:.]\d|[-–]\d{1,2}[-–]\d")
+
+
+def _power(value: Decimal) -> Decimal:
+    """The power of ten of a scale word, also of a dual ("two thousand" in one word)."""
+    return Decimal(10) ** (len(str(value)) - 1)
 
 
 @dataclass(slots=True)
@@ -44,6 +50,7 @@ class Amount:
     words: bool = False
     money_before: bool = False
     ratio: bool = False
+    inside: str = ""
 
 
 class Scan:
@@ -81,8 +88,10 @@ class Scan:
             if skipped < len(self.skip) and self.skip[skipped][0] <= hit.start():
                 at = self.skip[skipped][1]
                 continue
-            read = self._worded if hit.lastgroup else self._figured
-            at, amount = read(hit.start(), last)
+            if hit.lastgroup:
+                at, amount = self._worded(hit.start("word"), last)
+            else:
+                at, amount = self._figured(hit.start(), last)
             if amount is None:
                 continue
             mention, end = self._mention(amount, last)
@@ -135,7 +144,7 @@ class Scan:
 
     def _past(self, end: int) -> int:
         """The end of a run of figures joined by signs: a date, a time, a version, a phone."""
-        while hit := re.compile(r"[/:.,-]?\w+").match(self.plain, end):
+        while hit := _RUN.match(self.plain, end):
             if not hit.group()[-1].isdigit() and "-" in hit.group():
                 break
             end = hit.end()
@@ -179,7 +188,11 @@ class Scan:
 
     def _suffix(self, amount: Amount) -> bool:
         """Reads scale and unit after a figure; False when the figure is part of something else."""
-        grammar, low, end = self.grammar, self.low, amount.end
+        grammar, low = self.grammar, self.low
+        inside = grammar.bound_inside.at(low, amount.end)
+        if inside:
+            amount.end, amount.inside = inside
+        end = amount.end
         following = low[end : end + 1]
         letters = following.isalpha() and following.isascii()
         short = grammar.suffixes.at(low, end)
@@ -194,8 +207,22 @@ class Scan:
                 if scale is None or (scale[1] < 100 and low[amount.end] == "-"):
                     break
                 amount.end, amount.scale = scale[0], amount.scale * scale[1]
+            if grammar.unspaced and amount.scale > 1:
+                self._smaller(amount)
         self._unit(amount)
         return amount.end > end or not letters
+
+    def _smaller(self, amount: Amount) -> None:
+        """ "1亿2000万": figures of a smaller scale that belong to the same number."""
+        while number := self.grammar.number.match(self.plain, amount.end):
+            read = figure(number.group(), self.grammar.decimal)
+            scale = self.grammar.scales.at(self.low, number.end())
+            factor = scale[1] if scale else ONE
+            if read is None or read[1] or factor >= amount.scale or read[0] * factor >= amount.scale:
+                return
+            amount.value = amount.value * amount.scale / factor + read[0]
+            amount.scale, amount.decimals = factor, 0
+            amount.end = scale[0] if scale else number.end()
 
     def _unit(self, amount: Amount) -> None:
         grammar, low = self.grammar, self.low
@@ -206,6 +233,10 @@ class Scan:
                 amount.negative = amount.bracket = True
                 return
         if amount.unit is not None:
+            return
+        share = self._before(grammar.percent_before, amount.start)
+        if share:
+            amount.start, amount.unit = share[0], Unit("percent")
             return
         unit = grammar.units.at(low, amount.end)
         if unit and unit[1].name in _DURATIONS and low[amount.end] == "-":
@@ -241,6 +272,9 @@ class Scan:
     def _worded(self, start: int, last: int) -> tuple[int, Amount | None]:
         """Where to go on, and the amount that the number word at ``start`` begins."""
         grammar, low = self.grammar, self.low
+        share = grammar.percent_before.at(low, start)
+        if share:
+            return self._share_of(start, share[0])
         hit = grammar.sequence.match(low, start)
         word = re.compile(r"[^\W_]+(?:-fold)?").match(low, start)
         first = word.group() if word else low[start]
@@ -271,31 +305,53 @@ class Scan:
 
     def _spoken(self, hit: re.Match[str]) -> Amount | None:
         """The longest run of number words that makes a number; its last scale is the scale."""
+        grammar = self.grammar
         pieces = [
-            (piece.end() + hit.start(), self.grammar.numerals[piece.group()])
-            for piece in re.finditer(r"[^\W_]+", hit.group())
-            if piece.group() in self.grammar.numerals
+            (piece.end(), grammar.numerals[" ".join(piece.group().split())])
+            for piece in grammar.piece.finditer(self.low, hit.start(), hit.end())
         ]
         while pieces:
             values = [value for _, value in pieces]
-            total = spoken(values)
+            total = spoken(values, grammar.counting)
             if total is not None:
                 break
             pieces.pop()
         else:
             return None
-        if len(values) == 1 and values[0] >= 100 and not self._has_article(hit.start()):
+        lone = len(values) == 1 and values[0] >= 100 and not grammar.unspaced
+        if lone and hit.group() in grammar.lone and not self._has_article(hit.start()):
             return None
         end = pieces[-1][0]
-        half = self.grammar.and_half.match(self.low, end)
-        scale = values[-1] if values[-1] >= 1000 else ONE
+        last = _power(values[-1])
+        scale = last if last >= 1000 else ONE
         amount = Amount(hit.start(), end, total / scale, 0, scale, words=True)
-        if half and scale == 1:
-            amount.value, amount.decimals, amount.end = total + Decimal("0.5"), 1, half.end()
-            after = self.grammar.scales.at(self.low, amount.end)
-            if after:
-                amount.end, amount.scale = after
+        self._tail(amount, total)
         return amount
+
+    def _share_of(self, start: int, at: int) -> tuple[int, Amount | None]:
+        """ "百分之五": the words for percent before the number."""
+        amount = self._amount_at(at)
+        if amount is None:
+            return at, None
+        amount.start, amount.unit = start, Unit("percent")
+        return amount.end, amount
+
+    def _tail(self, amount: Amount, total: Decimal) -> None:
+        """ "and a half", "point five": what may follow whole number words."""
+        grammar = self.grammar
+        half = grammar.and_half.match(self.low, amount.end)
+        point = grammar.point.match(self.low, amount.end) if grammar.point else None
+        if amount.scale != 1 or not (half or point):
+            return
+        digits = "5"
+        if point:
+            found = grammar.piece.findall(point.group(1))
+            digits = "".join(str(grammar.numerals[digit]) for digit in found)
+        amount.value, amount.decimals = Decimal(f"{total}.{digits}"), len(digits)
+        amount.end = (point or half).end()  # type: ignore[union-attr]
+        after = grammar.scales.at(self.low, amount.end)
+        if after:
+            amount.end, amount.scale = after
 
     def _has_article(self, start: int) -> bool:
         return self._before(self.grammar.articles, start) is not None
@@ -370,7 +426,7 @@ class Scan:
             decimals = min(decimals, second.decimals) if amount.unit is None else max(amount.decimals, second.decimals)
             scale = second.scale * unit.factor
         per, end = self._per(end, unit)
-        bound, hedge, hedge_start, end = self._bound(amount.start, end, last)
+        bound, hedge, hedge_start, end = self._bound(amount.start, end, last, amount.inside)
         noun = self._noun(end) if unit.name == COUNT else None
         return (
             Mention(
@@ -454,7 +510,9 @@ class Scan:
             return None, end
         return hit[1], end
 
-    def _bound(self, start: int, end: int, last: int) -> tuple[Bound, str | None, int | None, int]:
+    def _bound(self, start: int, end: int, last: int, inside: str) -> tuple[Bound, str | None, int | None, int]:
+        if inside:
+            return inside, None, None, end  # type: ignore[return-value]
         hit = self._before(self.grammar.bounds, start)
         if hit and hit[0] >= last:
             return hit[2], self.text[hit[0] : hit[1]], hit[0], end  # type: ignore[return-value]
@@ -495,12 +553,20 @@ class Scan:
             return False
         if self._before(grammar.named, amount.start):
             return False
+        if amount.words and grammar.unspaced:
+            return self._counted(amount)
         if amount.words:
             small = amount.value <= 12
             return not (small and self._before(grammar.demonstratives, amount.start))
         if _YEAR.match(self.plain[amount.start : amount.end]):
             return False
         return not self._in_a_name(amount, final)
+
+    def _counted(self, amount: Amount) -> bool:
+        """Bare number signs of a script without spaces count only with a measure word."""
+        if amount.value * amount.scale == 1 or self.low[amount.start : amount.end] in self.grammar.one:
+            return False
+        return self.grammar.classifiers.at(self.low, amount.end) is not None
 
     def _in_a_name(self, amount: Amount, final: Amount) -> bool:
         """ "Boeing 737", "(2)", "1. First": a figure that names or numbers something."""
