@@ -5,6 +5,8 @@ The names here are the public Python interface; everything heavy is imported on 
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -20,3 +22,14 @@ def __getattr__(name: str) -> Any:
 
         return getattr(pipeline, name)
     raise AttributeError(f"module 'claimcheck' has no attribute '{name}'")
+
+
+class _Package(ModuleType):
+    """Keeps ``claimcheck.clean`` the function when the stage of that name is imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

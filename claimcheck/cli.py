@@ -315,13 +315,13 @@ def data_add(tables: tuple[str, ...]) -> None:
     run = Run(False, 0)
     for table in tables:
         try:
-            result = add(Path(table))
+            added, errors = add(Path(table))
         except ClaimcheckError as error:
             run.error(error)
             continue
-        for error in result.get("errors", ()):
-            run.error(error if isinstance(error, Exception) else InputError(str(error)))
-        click.echo(f"{table}: {result['added']} observations added")
+        for row in errors:
+            run.error(row)
+        click.echo(f"{table}: {added} observations added")
     run.close()
 
 

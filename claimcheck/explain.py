@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from inspect import cleandoc
 
 from claimcheck.errors import ConfigError
 
@@ -81,7 +82,11 @@ def _caveat(code: str) -> str | None:
     from claimcheck.caveats import catalogue
 
     info = catalogue().get(code.lower()) or catalogue().get(code.upper())
-    return f"{info.code} {info.name}\n\n{info.text}" if info else None
+    if not info:
+        return None
+    parts = [f"{info.code} {info.name}", info.summary]
+    parts += [f"{heading}\n{cleandoc(text)}" for heading, text in info.sections.items()]
+    return "\n\n".join(parts)
 
 
 def _metric(code: str) -> str | None:

@@ -165,7 +165,10 @@ def check(source: str | Page | None = None, *, text: str | None = None, **option
     if isinstance(source, Page):
         return checker.check(source)
     if text is not None:
-        return checker.check(_page(text))
+        published = checker.published.isoformat() if checker.published else None
+        return checker.check(
+            _page(text).model_copy(update={"lang": checker.lang, "published_at": published})
+        )
     for page in checker.pages([str(source)]):
         if isinstance(page, InputError):
             raise page

@@ -141,7 +141,10 @@ def _note_names(scene: Scene, memory: Memory) -> None:
 def _is_claim(draft: Draft) -> bool:
     """A length of time, or a bare number that nothing in the text gives a meaning, is none."""
     mention = draft.mention
-    if mention is None or draft.metric.value:
+    if mention is None:
+        return True
+    told = mention.words and mention.unit == "count" and mention.kind == "number"
+    if draft.metric.value and not (told and mention.high <= SMALL_COUNT and draft.metric.cost > 3.0):
         return True
     if mention.unit in TIME_UNITS:
         return False

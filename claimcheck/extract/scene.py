@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from claimcheck import periods, quantities
-from claimcheck.extract.words import Words, words
-from claimcheck.lexicon import PhraseMatcher, entities, tokens
+from claimcheck.extract.words import FALLBACK, Words, words
+from claimcheck.lexicon import PhraseMatcher, entities, languages, tokens
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Sentence
@@ -175,7 +175,8 @@ def _after_stop(text: str, start: int) -> bool:
 
 def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) -> Scene:
     """The parts of one sentence."""
-    text, iso = sentence.text, sentence.language
+    # A sentence too short to tell its language is read with the words known everywhere.
+    text, iso = sentence.text, sentence.language if sentence.language in languages() else FALLBACK
     lists = words(iso)
     spans = periods.scan(text, iso, anchor)
     # "the past two years" is a period, not a quantity of years.

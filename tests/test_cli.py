@@ -1,0 +1,151 @@
+"""The command line: exit codes, one-line errors, formats."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLE = Path(__file__).resolve().parents[1] / "corpora" / "pages" / "small_caps_post" / "page.txt"
+NOTE = "The S&P 600 lost 17.4% in 2022 and lost 13.9% in 2023.\n"
+
+
+def run(*arguments: str, cwd: Path | None = None, stdin: str = "") -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "claimcheck", *arguments], capture_output=True, text=True, cwd=cwd,
+        input=stdin, encoding="utf-8", check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("check", "missing.txt"), 3, "missing.txt"),
+        (("check", "empty.txt"), 3, "empty.txt"),
+        (("check", "image.txt"), 3, "image.txt"),
+        (("check", "folder"), 3, "folder"),
+        (("check", "note.txt", "--formt", "json"), 2, "--format"),
+        (("check", "note.txt", "--format", "docx"), 2, "there are: text, json, jsonl, html, md"),
+        (("check", "note.txt", "--as-of", "last week"), 2, "2026-01-15"),
+        (("check", "note.txt", "--refs", "bad.csv"), 3, "bad.csv:3"),
+        (("check", "note.txt", "--refs", "gone.csv"), 3, "gone.csv"),
+        (("chekc", "note.txt"), 2, "chekc"),
+        (("explain", "base-efect"), 2, "base-effect-level"),
+        (("check", "note.txt", "--output", "no/such/place"), 2, "cannot write"),
+    ],
+)
+def test_mistakes(tmp_path: Path, arguments: tuple[str, ...], code: int, message: str) -> None:
+    (tmp_path / "note.txt").write_text(NOTE)
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "image.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 40)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "bad.csv").write_text(
+        "entity,metric,period,value,unit\nS&P 600,return,2022,-17.42,%\nS&P 600,retrun,2023,13.89,%\n"
+    )
+    status, _, errors = run(*arguments, cwd=tmp_path)
+    assert status == code, errors
+    assert message in errors
+    assert "Traceback" not in errors
+    assert all(line.startswith("claimcheck: ") for line in errors.splitlines())
+
+
+def test_one_bad_input_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(NOTE)
+    status, output, errors = run("check", "missing.txt", "note.txt", "--format", "json", cwd=tmp_path)
+    assert status == 3
+    assert len(errors.splitlines()) == 1
+    assert [c["verdict"]["label"] for c in json.loads(output)["claims"]] == ["supported", "contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("level", "code"), [("none", 0), ("contradicted", 1), ("imprecise", 1), ("caveat", 1)]
+)
+def test_fail_on(tmp_path: Path, level: str, code: int) -> None:
+    (tmp_path / "note.txt").write_text(NOTE)
+    assert run("check", "note.txt", "--fail-on", level, "--format", "jsonl", cwd=tmp_path)[0] == code
+
+
+def test_a_feed_gives_a_report_a_row_in_order(tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "text": "The S&P 600 lost 17.4% in 2022.", "lang": "en"},
+        "not json",
+        {"id": "b", "text": "The fund gained 5% in 2024.", "lang": "en",
+         "refs": [{"entity": "S&P 500", "metric": "return", "period": "2024", "value": "5", "unit": "%"}]},
+    ]
+    (tmp_path / "feed.jsonl").write_text(
+        "\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows)
+    )
+    status, output, errors = run("check", "feed.jsonl", "--format", "jsonl", cwd=tmp_path)
+    assert status == 3
+    assert "feed.jsonl:2" in errors
+    assert [json.loads(line)["id"] for line in output.splitlines()] == ["a", "b"]
+
+
+def test_own_table_is_judged_against_alone(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("The S&P 600 lost 17.4% in 2022.")
+    (tmp_path / "own.csv").write_text("entity,metric,period,value,unit\nS&P 600,return,2022,-25,%\n")
+    for extra, label in (((), "supported"), (("--refs", "own.csv"), "contradicted")):
+        _, output, _ = run("check", "note.txt", "--format", "json", *extra, cwd=tmp_path)
+        assert json.loads(output)["claims"][0]["verdict"]["label"] == label
+
+
+def test_several_formats_in_one_run(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(NOTE)
+    status, output, _ = run(
+        "check", "note.txt", "--format", "html=out.html", "--format", "json=-", cwd=tmp_path
+    )
+    assert status == 0
+    assert json.loads(output)["claims"]
+    assert (tmp_path / "out.html").read_text().lower().startswith("<!doctype html>")
+    (tmp_path / "saved.json").write_text(output)
+    status, again, _ = run("report", "saved.json", "--format", "json", cwd=tmp_path)
+    assert (status, again) == (0, output)
+
+
+def test_standard_input() -> None:
+    status, output, _ = run("extract", "-", "--format", "jsonl", "--lang", "en", stdin=NOTE)
+    assert status == 0
+    assert [c["quote"] for c in json.loads(output)["claims"]] == ["17.4%", "13.9%"]
+
+
+def test_a_closed_pipe_is_quiet() -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m claimcheck check {SAMPLE} | head -n 1", shell=True, capture_output=True,
+        text=True, check=False,
+    )
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("code", ["supported", "CC201", "base-effect-level", "pe_ratio"])
+def test_explain(code: str) -> None:
+    status, output, _ = run("explain", code)
+    assert status == 0
+    assert len(output) > 80
+
+
+def test_data_list() -> None:
+    status, output, _ = run("data", "list", "--format", "json")
+    table = json.loads(output)
+    assert status == 0
+    assert set(table) == {"sources", "series", "observations", "bytes"}
+    assert all(row["licence"] and row["title"] for row in table["sources"])
+    assert table["observations"] == sum(row["observations"] for row in table["sources"])
+
+
+def test_data_add_and_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMCHECK_DATA", str(tmp_path / "data"))
+    (tmp_path / "own.csv").write_text("entity,metric,period,value,unit\nS&P 600,aum,2022,5,USD bn\n")
+    assert run("data", "add", str(tmp_path / "own.csv"))[0] == 0
+    status, output, _ = run("data", "show", "S&P 600", "aum")
+    assert status == 0
+    assert "5000000000" in output
+
+
+def test_doctor() -> None:
+    status, output, _ = run("doctor")
+    assert status == 0
+    assert "reference data" in output

@@ -1,0 +1,138 @@
+"""Claims of sentences: each number joined to its metric, entity, period, direction and stance."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from claimcheck.pipeline import extract_text
+from claimcheck.schema import Claim
+
+
+def claims(text: str, **options: Any) -> dict[str, Claim]:
+    """Claims by their quote; English, dated unless said otherwise."""
+    options = {"lang": "en", "published_at": "2026-01-20", **options}
+    return {claim.quote: claim for claim in extract_text(text, **options).claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "metric", "entity", "direction", "modality"),
+    [
+        ("Apple's revenue rose 8% to $102.5 billion in the third quarter.", "8%", "revenue_growth", "apple", "up", "reported"),
+        ("Apple's revenue rose 8% to $102.5 billion in the third quarter.", "$102.5 billion", "revenue", "apple", "up", "reported"),
+        ("The S&P 600 trades at 15.6 times forward earnings.", "15.6 times", "pe_ratio", "sp-smallcap-600", "none", "reported"),
+        ("The Nasdaq fell 2% on Friday.", "2%", "return", "nasdaq-composite", "down", "reported"),
+        ("Gold eased 0.3% to $3,985.20 an ounce.", "$3,985.20", "price", "gold", "down", "reported"),
+        ("Investors pulled $45 billion out of large-cap stocks in 2025.", "$45 billion", "net_flow", "us-large-cap", "out", "reported"),
+        ("Small caps took in $6.4 billion in 2025.", "$6.4 billion", "net_flow", "us-small-cap", "in", "reported"),
+        ("Euro zone inflation held at 2.0% in July.", "2.0%", "cpi_inflation", "euro-area", "none", "reported"),
+        ("U.S. unemployment rate climbed to 4.2% in July.", "4.2%", "unemployment_rate", "united-states", "up", "reported"),
+        ("Analysts expect S&P 500 earnings per share to grow 13% in 2027.", "13%", "eps_growth", "sp-500", "up", "forecast"),
+        ("If growth stalls, the S&P 500 could fall 20%.", "20%", "return", "sp-500", "down", "conditional"),
+        ("Did the Russell 2000 really gain 12% in 2025?", "12%", "return", "russell-2000", "up", "question"),
+        ("I think the S&P 500 will gain 30% in 2026.", "30%", "return", "sp-500", "up", "opinion"),
+        ("In 2024 it was the S&P 600 that gained 6.8% while the S&P 500 returned 25%.", "6.8%", "return", "sp-smallcap-600", "up", "reported"),
+    ],
+)
+def test_parts(text: str, quote: str, metric: str, entity: str, direction: str, modality: str) -> None:
+    claim = claims(text)[quote]
+    assert (claim.metric, claim.entity.id, claim.direction, claim.modality) == (
+        metric, entity, direction, modality,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "start", "end", "type_"),
+    [
+        ("Earnings of the S&P 600 will grow 18% by 2027.", "18%", "2027-01-01", "2027-12-31", "by"),
+        ("In 2025, funds took in $6bn, while outflows elsewhere reached $45bn.", "$45bn", "2025-01-01", "2025-12-31", "calendar"),
+        ("Third-quarter revenue was $5bn.", "$5bn", "2025-07-01", "2025-09-30", "calendar"),
+        ("The S&P 500 rose 3% and the S&P 600 lost 1% in 2024.", "1%", "2024-01-01", "2024-12-31", "calendar"),
+    ],
+)
+def test_periods(text: str, quote: str, start: str, end: str, type_: str) -> None:
+    period = claims(text)[quote].period
+    assert (str(period.start), str(period.end), period.type) == (start, end, type_)
+
+
+def test_a_comparison_joins_both_sides() -> None:
+    text = (
+        "US banks expect S&P 600 earnings growth of 18-19% in 2026, surpassing the 13% of large-cap "
+        "stocks and the 15-16% of mid-cap stocks."
+    )
+    found = claims(text)
+    first, large, mid = found["18-19%"], found["13%"], found["15-16%"]
+    assert (first.quantity.low, first.quantity.high) == (Decimal(18), Decimal(19))  # type: ignore[union-attr]
+    assert first.attribution is not None
+    assert first.attribution.text == "US banks"
+    assert [c.metric for c in (first, large, mid)] == ["earnings_growth"] * 3
+    assert [c.entity.id for c in (large, mid)] == ["us-large-cap", "us-mid-cap"]
+    assert first.baseline is not None
+    assert (first.baseline.relation, first.baseline.claim) == ("higher_than", large.id)
+    assert large.quantity.bound == "none"  # type: ignore[union-attr]
+    assert [c.modality for c in (first, large, mid)] == ["forecast"] * 3
+
+
+def test_a_discount_is_derived_from_the_multiple_before_it() -> None:
+    text = "The P/E ratio of small-cap stocks is 15.6 times, which is 31% cheaper than large-cap stocks."
+    found = claims(text)
+    ratio, discount = found["15.6 times"], found["31%"]
+    assert (discount.metric, discount.entity.id) == ("valuation_discount", "us-small-cap")
+    assert discount.derived_from == (ratio.id,)
+    assert discount.baseline is not None
+    assert discount.baseline.relation == "lower_than"
+    assert discount.baseline.entity is not None
+    assert discount.baseline.entity.id == "us-large-cap"
+
+
+def test_that_number_is_the_one_told_before() -> None:
+    found = extract_text(
+        "Analysts expect S&P 600 earnings to grow 18-19% in 2026. First, that 18-19% growth rate is a base effect.",
+        lang="en",
+    ).claims
+    first, again = [c for c in found if c.quote == "18-19%"]
+    assert again.same_as == first.id
+    assert (again.metric, again.entity.id, again.period) == (first.metric, first.entity.id, first.period)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "kind", "direction"),
+    [
+        ("In 2022-2023, small-cap stocks kept plunging.", "kept plunging", "trend", "down"),
+        ("Large-cap stocks (especially AI-related ones) continued to surge in 2024.", "continued to surge", "trend", "up"),
+        ("The yield on 10-year Treasuries is at its highest since 2007.", "highest since 2007", "rank", "none"),
+        ("The discount of small caps exceeds the historical average.", "exceeds the historical average", "comparison", "none"),
+    ],
+)
+def test_claims_in_words(text: str, quote: str, kind: str, direction: str) -> None:
+    claim = claims(text)[quote]
+    assert (claim.kind, claim.direction, claim.quantity) == (kind, direction, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The S&P 500 and the Russell 2000 were unchanged on 14 March 2025.",
+        "Call 212 555 0142 before 8:30 a.m. or see Form 10-K, section 4.",
+        "I count three reasons for the rally.",
+        "The company was founded in 1998 in Ohio.",
+    ],
+)
+def test_near_misses(text: str) -> None:
+    assert [c.quote for c in extract_text(text, lang="en").claims if c.quantity] == []
+
+
+def test_a_number_is_never_dropped_for_want_of_a_metric() -> None:
+    claim = claims("The widget gauge of Halvorsen Foods stood at 71.3%.")["71.3%"]
+    assert (claim.metric, claim.entity.id, claim.entity.text) == ("other", None, "Halvorsen Foods")
+
+
+def test_a_country_that_is_not_named_is_unsure() -> None:
+    claim = claims("The unemployment rate was 4.2% in July.")["4.2%"]
+    assert (claim.entity.id, claim.confidence.entity) == ("united-states", "unsure")
+
+
+def test_us_is_a_country_and_us_a_pronoun() -> None:
+    assert claims("Odds of 12% look right to us.")["12%"].entity.id is None
