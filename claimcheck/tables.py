@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -17,8 +20,11 @@ from typing import Any
 
 from claimcheck import lexicon
 from claimcheck.errors import InputError, InputNotFound, RowError
+from claimcheck.reference.integrity import contradictions
 from claimcheck.reference.records import STATUSES, Observation
 from claimcheck.reference.spans import parse as parse_period
+from claimcheck.reference.spans import written
+from claimcheck.schema import plain
 
 REQUIRED = ("entity", "metric", "period", "value", "unit")
 OPTIONAL = (
@@ -107,37 +113,51 @@ def read_number(text: str) -> Decimal:
     return value
 
 
+def _index(*tiers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded name to id. An earlier tier wins; a name with two owners in one tier means neither."""
+    names: dict[str, str] = {}
+    for tier in tiers:
+        found: dict[str, str] = {}
+        doubtful: set[str] = set()
+        for name, id in tier:
+            if found.setdefault(_folded(name), id) != id:
+                doubtful.add(_folded(name))
+        for key, id in found.items():
+            names.setdefault(key, "" if key in doubtful else id)
+    return {name: id for name, id in names.items() if id}
+
+
+Named = lexicon.Metric | lexicon.Entity
+
+
+def _english(known: Iterable[Named]) -> Iterator[tuple[str, str]]:
+    return ((name, one.id) for one in known for name in (one.name, *one.names.get("en", ())))
+
+
+def _foreign(known: Iterable[Named]) -> Iterator[tuple[str, str]]:
+    return (
+        (name, one.id) for one in known for iso, names in one.names.items() if iso != "en"
+        for name in names
+    )
+
+
 @cache
 def _metric_names() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for id, metric in sorted(lexicon.metrics().items()):
-        for name in (metric.name, *(name for group in metric.names.values() for name in group)):
-            names.setdefault(_folded(name), id)
-    for _, metric in sorted(lexicon.metrics().items()):
-        if metric.growth:
-            own = (metric.name, *(name for group in metric.names.values() for name in group))
-            for name in own:
-                names.setdefault(_folded(f"{name} growth"), metric.growth)
-                names.setdefault(_folded(f"growth in {name}"), metric.growth)
-    names.update({_folded(id): id for id in lexicon.metrics()})
-    return names
+    known = list(lexicon.metrics().values())
+    growth = (
+        (form.format(name), one.growth)
+        for one in known if one.growth
+        for name in (one.name, *one.names.get("en", ()))
+        for form in ("{} growth", "growth in {}")
+    )
+    return _index(((id, id) for id in lexicon.metrics()), _english(known), growth, _foreign(known))
 
 
 @cache
 def _entity_names() -> dict[str, str]:
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for id, entity in sorted(lexicon.entities().items()):
-        own = {entity.name, *(name for group in entity.names.values() for name in group)}
-        if entity.ticker:
-            own.add(entity.ticker)
-        for key in {_folded(name) for name in own}:
-            if names.setdefault(key, id) != id:
-                taken.add(key)  # two owners: neither is meant for sure
-    for key in taken:
-        del names[key]
-    names.update({_folded(id): id for id in lexicon.entities()})
-    return names
+    known = list(lexicon.entities().values())
+    tickers = ((one.ticker, one.id) for one in known if one.ticker)
+    return _index(((id, id) for id in lexicon.entities()), _english(known), tickers, _foreign(known))
 
 
 def _folded(name: str) -> str:
@@ -176,6 +196,11 @@ def _outward() -> lexicon.PhraseMatcher:
 def read_entity(text: str) -> str:
     """Entity id of a name, alias, ticker or id. Raises ValueError naming the nearest ones."""
     return _look_up("entity", text, _entity_names())
+
+
+def _period(text: str, year_end: str | None) -> tuple[date, date]:
+    """A column of years with a gap comes out of a spreadsheet as ``2025.0``."""
+    return parse_period(re.sub(r"^(\d{4})\.0$", r"\1", text), year_end)
 
 
 def _date(text: str) -> date | None:
@@ -226,15 +251,10 @@ class _Row:
         entity = self.read("entity", read_entity)
         metric, sign = self.read("metric", read_metric)
         year_end = lexicon.entities()[entity].fiscal_year_end
-        start, end = self.read("period", lambda cell: parse_period(cell, year_end))
+        start, end = self.read("period", lambda cell: _period(cell, year_end))
         unit, scale, per = self.read("unit", read_unit)
         value = self.read("value", read_number) * scale * sign
         known_from, known_to = self.read("known_from", _date), self.read("known_to", _date)
-        if known_from and known_to and known_to <= known_from:
-            raise RowError(
-                self.where, self.line, "known_to",
-                f"{known_to} is not after known_from {known_from}",
-            )
         basis, status = self.read("basis", _basis), self.read("status", _status)
         provider = self.text("provider") or None
         per = self.text("per") or per or lexicon.metrics()[metric].per
@@ -269,34 +289,32 @@ def _cell(value: Any) -> str:
 def _observations(
     rows: Iterable[tuple[int | None, Mapping[str, Any]]], where: str
 ) -> tuple[tuple[Observation, ...], tuple[RowError, ...]]:
-    found: list[Observation] = []
+    found: list[tuple[Observation, int | None]] = []
     errors: list[RowError] = []
-    held: dict[tuple[Any, ...], tuple[Observation, int | None]] = {}
     for line, row in rows:
         try:
-            observation = _Row({k: _cell(v) for k, v in row.items()}, where, line).observation()
-            _refuse_second(observation, line, held, where)
+            cells = {name: _cell(value) for name, value in row.items()}
+            found.append((_Row(cells, where, line).observation(), line))
         except RowError as error:
             errors.append(error)
-        else:
-            found.append(observation)
-    return tuple(found), tuple(errors)
+    kept, refused = _consistent(found, where)
+    ordered = sorted((*errors, *refused), key=lambda error: error.line or 0)
+    return kept, tuple(ordered)
 
 
-def _refuse_second(
-    row: Observation, line: int | None, held: dict[tuple[Any, ...], tuple[Observation, int | None]],
-    where: str,
-) -> None:
-    """A second value for the same series, period and vintage contradicts the first."""
-    first, first_line = held.setdefault((*row.key, row.known_from), (row, line))
-    if first.unit != row.unit or (first is not row and first.value != row.value):
-        column = "unit" if first.unit != row.unit else "value"
-        place = f"line {first_line}" if first_line else "an earlier row"
-        raise RowError(
-            where, line, column,
-            f"contradicts {place} ({first.value} {first.unit}) for the same series and period; "
-            "give known_from when it is a revision, or another series name",
-        )
+def _consistent(
+    found: list[tuple[Observation, int | None]], where: str
+) -> tuple[tuple[Observation, ...], list[RowError]]:
+    """The rows that can stand together; each other one is an error that names its line."""
+    lines = {id(row): line for row, line in found}
+    kept = [row for row, _ in found]
+    refused: list[RowError] = []
+    while True:
+        hits = {id(row): (column, reason) for row, column, reason in contradictions(kept)}
+        if not hits:
+            return tuple(kept), refused
+        refused += [RowError(where, lines[key], *fault) for key, fault in hits.items()]
+        kept = [row for row in kept if id(row) not in hits]
 
 
 def _header(names: Iterable[str], where: str) -> None:
@@ -321,11 +339,11 @@ def _header(names: Iterable[str], where: str) -> None:
 
 
 def refs_from_rows(
-    rows: Iterable[dict[str, Any]], where: str
+    rows: Iterable[Mapping[str, Any]], where: str
 ) -> tuple[tuple[Observation, ...], tuple[RowError, ...]]:
     """Observations of rows given as objects (the field ``refs`` of a feed), and row errors."""
 
-    def checked() -> Iterator[tuple[int | None, dict[str, Any]]]:
+    def checked() -> Iterator[tuple[int | None, Mapping[str, Any]]]:
         for line, row in enumerate(rows, 1):
             try:
                 _header(row, where)
@@ -336,36 +354,64 @@ def refs_from_rows(
 
     errors: list[RowError] = []
     found, unread = _observations(checked(), where)
-    ordered = sorted((*errors, *unread), key=lambda error: error.line or 0)
-    return found, tuple(ordered)
+    return found, tuple(sorted((*errors, *unread), key=lambda error: error.line or 0))
+
+
+def refs_from_frame(
+    frame: Any, where: str = "frame"
+) -> tuple[tuple[Observation, ...], tuple[RowError, ...]]:
+    """Observations of a DataFrame with the columns of a table; its rows count from 1."""
+    return _table([str(name) for name in frame.columns], frame.values.tolist(), where, first=1)
 
 
 def read_refs(path: str | Path) -> tuple[tuple[Observation, ...], tuple[RowError, ...]]:
-    """Observations of a table file and its unreadable rows.
+    """Observations of a table file (CSV, TSV, Parquet, SQLite, Excel) and its unreadable rows.
 
     Raises InputNotFound, or InputError when nothing of the file can be read.
     """
     path = Path(path)
     if not path.is_file():
-        raise InputNotFound(f"reference table '{path}': no such file; give a .csv")
-    if path.suffix.lower() not in (".csv", ".tsv"):
-        raise InputError(
-            f"reference table '{path}': '{path.suffix}' is not read; allowed: .csv, .tsv"
+        raise InputNotFound(
+            f"reference table '{path}': no such file; give one of {' '.join(sorted(READERS))}"
         )
-    return _read_csv(path)
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise InputError(
+            f"reference table '{path}': '{path.suffix}' is not read; "
+            f"allowed: {' '.join(sorted(READERS))}"
+        )
+    return reader(path)
 
 
-def _read_csv(path: Path) -> tuple[tuple[Observation, ...], tuple[RowError, ...]]:
+Read = tuple[tuple[Observation, ...], tuple[RowError, ...]]
+
+
+def _table(names: list[str], rows: Iterable[Sequence[Any]], where: str, first: int) -> Read:
+    """Observations of rows under column names; ``first`` is the line of the first row."""
+    names = [name.strip().lower() for name in names]
+    try:
+        _header(names, where)
+    except RowError as error:
+        return (), (error,)
+    numbered = (
+        (line, dict(zip(names, cells, strict=False)))
+        for line, cells in enumerate(rows, first)
+        if any(_cell(cell).strip() for cell in cells)
+    )
+    return _observations(numbered, where)
+
+
+def _read_csv(path: Path) -> Read:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             f"reference table '{path}': not UTF-8 (byte {error.start}); save it as UTF-8"
         ) from None
-    lines = text.splitlines()
+    lines = text.splitlines(keepends=True)
     if not lines:
         raise InputError(f"reference table '{path}': empty; required: {', '.join(REQUIRED)}")
-    mark = "\t" if path.suffix.lower() == ".tsv" else _delimiter(lines[0])
+    mark = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=lines[0].count)
     reader = csv.reader(lines, delimiter=mark)
     names = [name.strip().lower() for name in next(reader)]
     try:
@@ -376,20 +422,143 @@ def _read_csv(path: Path) -> tuple[tuple[Observation, ...], tuple[RowError, ...]
 
     def rows() -> Iterator[tuple[int, dict[str, str]]]:
         for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
             if len(cells) > len(names):
                 errors.append(RowError(
                     str(path), reader.line_num, None,
                     f"{len(cells)} cells under {len(names)} columns; "
                     f"quote a cell that holds '{mark}'",
                 ))
-                continue
-            yield reader.line_num, dict(zip(names, cells, strict=False))
+            elif any(cell.strip() for cell in cells):
+                yield reader.line_num, dict(zip(names, cells, strict=False))
 
     found, unread = _observations(rows(), str(path))
     return found, tuple(sorted((*errors, *unread), key=lambda error: error.line or 0))
 
 
-def _delimiter(header: str) -> str:
-    return max(",;\t", key=header.count)
+def _read_parquet(path: Path) -> Read:
+    try:
+        import pyarrow
+        import pyarrow.parquet as parquet
+    except ImportError:
+        raise InputError(
+            f"reference table '{path}': Parquet needs pyarrow; "
+            "install claimcheck-finance[frames] or save as CSV"
+        ) from None
+    try:
+        table = parquet.read_table(path)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise InputError(f"reference table '{path}': no Parquet file: {_line(error)}") from None
+    columns = [column.to_pylist() for column in table.columns]
+    return _table(table.column_names, list(zip(*columns, strict=True)), str(path), first=1)
+
+
+def _read_excel(path: Path) -> Read:
+    try:
+        import openpyxl
+    except ImportError:
+        raise InputError(
+            f"reference table '{path}': Excel needs openpyxl; "
+            "install claimcheck-finance[excel] or save as CSV"
+        ) from None
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise InputError(f"reference table '{path}': no Excel workbook: {_line(error)}") from None
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    names = [_cell(name) for name in next(rows, ())]
+    found = _table(names, rows, str(path), first=2)
+    book.close()
+    return found
+
+
+def _read_sqlite(path: Path) -> Read:
+    """The table ``refs``, or the only one; a store made by ``data add`` is read as it is."""
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        query = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
+        tables = [name for (name,) in db.execute(query)]
+        if {"observations", "series", "sources"} <= set(tables):
+            from claimcheck.reference.store import Store
+
+            with Store(path, readonly=True) as store:
+                return tuple(store.rows()), ()
+        if "refs" not in tables and len(tables) != 1:
+            raise InputError(
+                f"reference table '{path}': tables are {', '.join(tables) or 'none'}; "
+                "name the one to read 'refs'"
+            )
+        name = "refs" if "refs" in tables else tables[0]
+        cursor = db.execute(f'SELECT * FROM "{name}"')
+        names = [column[0] for column in cursor.description]
+        return _table(names, cursor.fetchall(), str(path), first=1)
+    except sqlite3.DatabaseError as error:
+        raise InputError(f"reference table '{path}': no SQLite file: {_line(error)}") from None
+    finally:
+        db.close()
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
+
+
+READERS: dict[str, Callable[[Path], Read]] = {
+    ".csv": _read_csv, ".tsv": _read_csv, ".parquet": _read_parquet, ".xlsx": _read_excel,
+    ".sqlite": _read_sqlite, ".sqlite3": _read_sqlite, ".db": _read_sqlite,
+}
+
+
+# ---------------------------------------------------------------- out again
+
+TEMPLATE = (
+    {"entity": "S&P 600", "metric": "P/E ratio", "period": "2026-01-13", "value": "15.6",
+     "unit": "x", "basis": "forward", "known_from": "2026-01-13", "status": "estimate",
+     "source": "FactSet, via Barron's", "note": "price over the estimate for 2026"},
+    {"entity": "Apple", "metric": "revenue", "period": "FY2025", "value": "416.161",
+     "unit": "USD bn", "basis": "gaap", "known_from": "2025-10-31", "source": "10-K"},
+    {"entity": "US large caps", "metric": "net outflow", "period": "2025", "value": "45",
+     "unit": "USD bn", "known_from": "2026-01-05", "source": "your desk"},
+)
+
+
+def template() -> str:
+    """A CSV with every column and rows to write over."""
+    return _csv(TEMPLATE)
+
+
+def exported(rows: Iterable[Observation]) -> list[dict[str, str]]:
+    """Observations as rows of the contract's columns; read back they are the same."""
+    return [
+        {
+            "entity": row.entity, "metric": row.metric, "period": written(row.start, row.end),
+            "value": plain(row.value), "unit": row.unit, "basis": " ".join(row.basis),
+            "known_from": row.known_from.isoformat() if row.known_from else "",
+            "known_to": row.known_to.isoformat() if row.known_to else "", "status": row.status,
+            "series": row.series, "source": row.source, "url": "", "note": row.note or "",
+            "currency": row.currency or "", "per": row.per or "", "provider": row.provider or "",
+        }
+        for row in rows
+    ]
+
+
+def export(rows: Iterable[Observation], path: str | Path) -> int:
+    """Number of rows written to a CSV or Parquet file. Raises InputError for another ending."""
+    path, cells = Path(path), exported(rows)
+    if path.suffix.lower() == ".csv":
+        path.write_text(_csv(cells), encoding="utf-8", newline="")
+    elif path.suffix.lower() == ".parquet":
+        import pyarrow
+        import pyarrow.parquet as parquet
+
+        names = pyarrow.schema([(name, pyarrow.string()) for name in COLUMNS])
+        parquet.write_table(pyarrow.Table.from_pylist(cells, schema=names), path)
+    else:
+        raise InputError(f"export '{path}': '{path.suffix}' is not written; allowed: .csv .parquet")
+    return len(cells)
+
+
+def _csv(rows: Iterable[Mapping[str, str]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()

@@ -170,11 +170,11 @@ def test_the_same_rows_again_add_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        (row("5", "2025-08-01"), "14000 and 5 both known from 2025-08-01"),
+        (row("5", "2025-08-01"), "14000 and 5 for one series and period, both known from 2025-08-01"),
         (row("5", "2025-07-15", "2025-09-01"), "vintages overlap: 5 is held until 2025-09-01"),
         (row("5", "2025-06-15"), "known from 2025-06-15, before its period ends"),
         (row("5", "2025-10-01", unit="percent"), "mixes 'count' and 'percent'"),
-        (row("5", "2025-10-01", "2025-10-01"), "known_to 2025-10-01 is not after known_from"),
+        (row("5", "2025-10-01", "2025-10-01"), "2025-10-01 is not after known_from"),
     ],
 )
 def test_rows_that_contradict_add_nothing_at_all(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from claimcheck import tables
 from claimcheck.errors import InputError, InputNotFound
+from claimcheck.reference import Observation
 from claimcheck.reference.spans import parse, written
+from claimcheck.reference.store import Store
 
 PERIODS = [
     ("2025", "2025-01-01", "2025-12-31"),
@@ -164,6 +168,7 @@ def test_a_table_becomes_observations(tmp_path: Path) -> None:
         ("sp-smallcap-600", "sp-smallcap-600"), ("S&P 600", "sp-smallcap-600"),
         ("s&p 500", "sp-500"), ("Apple", "apple"), ("AAPL", "apple"),
         ("United States", "united-states"), ("Federal Reserve", "federal-reserve"),
+        ("الولايات المتحدة", "united-states"), ("美国", "united-states"), ("Vereinigte Staaten", "united-states"),
     ],
 )
 def test_an_entity_is_read_by_id_name_alias_and_ticker(entity: str, id: str) -> None:
@@ -200,7 +205,7 @@ def test_unreadable_rows_are_named_and_the_others_kept(tmp_path: Path) -> None:
         tmp_path,
         "Apple,revenue,FY2025,416.161,USD bn",
         "Appel,revenue,FY2025,1,USD bn",
-        "Apple,revenu,FY2025,1,USD bn",
+        "Apple,revenew,FY2025,1,USD bn",
         "Apple,revenue,soon,1,USD bn",
         "Apple,revenue,FY2024,n/a,USD bn",
         "Apple,revenue,FY2024,1,dollars of old",
@@ -213,7 +218,7 @@ def test_unreadable_rows_are_named_and_the_others_kept(tmp_path: Path) -> None:
         (3, "entity"), (4, "metric"), (5, "period"), (6, "value"), (7, "unit"), (8, "value"),
     ]
     assert "unknown entity 'Appel'; nearest: apple" in str(errors[0])
-    assert "unknown metric 'revenu'; nearest: revenue" in str(errors[1])
+    assert "unknown metric 'revenew'; nearest: revenue" in str(errors[1])
     assert all(str(error).startswith(f"{path}:") and "\n" not in str(error) for error in errors)
 
 
@@ -260,7 +265,8 @@ def test_a_second_value_for_the_same_period_contradicts_unless_it_is_a_vintage(
     path = table(tmp_path, "Apple,eps,FY2025,7.46,USD", "Apple,eps,FY2025,7.49,USD")
     rows, (error,) = tables.read_refs(path)
     assert [row.value for row in rows] == [Decimal("7.46")]
-    assert "contradicts line 2 (7.46 USD)" in str(error)
+    assert (error.line, error.column) == (3, "value")
+    assert "7.46 and 7.49 for one series and period, no known_from" in str(error)
     path = table(
         tmp_path, "Apple,eps,FY2025,7.46,USD,2025-10-31", "Apple,eps,FY2025,7.49,USD,2026-01-31",
         head=f"{HEAD},known_from",
@@ -313,3 +319,174 @@ def test_rows_of_a_feed_are_read_like_a_table() -> None:
     ]
     assert [(error.line, error.column) for error in errors] == [(3, "value"), (4, "period")]
     assert str(errors[0]).startswith("feed.jsonl:7:3, column 'value': is empty")
+
+
+# ---------------------------------------------------------------- bitemporal faults of own rows
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "column", "says"),
+    [
+        (("Apple,eps,FY2025,7.46,USD,2025-08-01,",), 2, "known_from", "before its period ends on 2025-09-30; set status to estimate"),
+        (("Apple,eps,FY2025,7.46,USD,2025-10-31,2026-02-01", "Apple,eps,FY2025,7.49,USD,2026-01-01,"), 3, "known_to", "vintages overlap: 7.46 is held until 2026-02-01"),
+        (("Apple,eps,FY2025,7.46,USD,,", "Apple,eps,FY2024,6.08,%,,"), 3, "unit", "mixes 'USD' and 'percent' in one series"),
+        (("Apple,eps,FY2025,7.46,USD,2026-01-31,2026-01-31",), 2, "known_to", "2026-01-31 is not after known_from 2026-01-31"),
+    ],
+)
+def test_rows_that_contradict_in_time_or_unit(
+    tmp_path: Path, rows: tuple[str, ...], line: int, column: str, says: str
+) -> None:
+    found, (error,) = tables.read_refs(table(tmp_path, *rows, head=f"{HEAD},known_from,known_to"))
+    assert len(found) == len(rows) - 1
+    assert (error.line, error.column) == (line, column)
+    assert says in str(error)
+
+
+def test_an_estimate_may_be_known_before_its_period_ends(tmp_path: Path) -> None:
+    path = table(tmp_path, "S&P 600,eps,2026,99.10,USD,2026-01-29,estimate", head=f"{HEAD},known_from,status")
+    (row,), errors = tables.read_refs(path)
+    assert (errors, row.status) == ((), "estimate")
+
+
+def test_the_same_row_twice_is_no_error(tmp_path: Path) -> None:
+    rows, errors = tables.read_refs(table(tmp_path, *["Apple,eps,FY2025,7.46,USD"] * 2))
+    assert (len({row.value for row in rows}), errors) == (1, ())
+
+
+# ---------------------------------------------------------------- other formats
+
+CELLS: list[dict[str, Any]] = [
+    {"entity": "Apple", "metric": "eps", "period": "FY2025", "value": 7.46, "unit": "USD/share", "known_from": "2025-10-31"},
+    {"entity": "Apple", "metric": "eps", "period": 2023, "value": 6.0, "unit": "USD/share", "known_from": None},
+    {"entity": "Appel", "metric": "eps", "period": "FY2024", "value": 6.08, "unit": "USD/share", "known_from": None},
+]
+
+
+def expected(rows: tuple[Observation, ...], errors: tuple[Any, ...]) -> None:
+    assert [(row.value, row.per, str(row.known_from)) for row in rows] == [
+        (Decimal("7.46"), "share", "2025-10-31"), (Decimal("6.0"), "share", "None"),
+    ]
+    assert (rows[1].start, rows[1].end) == (date(2023, 1, 1), date(2023, 12, 31))
+    (error,) = errors
+    assert error.column == "entity"
+    assert "unknown entity 'Appel'" in str(error)
+
+
+def test_a_data_frame() -> None:
+    pandas = pytest.importorskip("pandas")
+    rows, errors = tables.refs_from_frame(pandas.DataFrame(CELLS))
+    expected(rows, errors)
+    assert errors[0].line == 3
+    floats = pandas.DataFrame({"entity": ["Apple", None], "metric": ["eps"] * 2, "period": [2025, None], "value": [1.5, None], "unit": ["USD"] * 2})
+    rows, errors = tables.refs_from_frame(floats)
+    assert [(row.start.year, row.value) for row in rows] == [(2025, Decimal("1.5"))]
+    assert [error.column for error in errors] == ["entity"]
+
+
+def test_parquet(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    frame = pandas.DataFrame(CELLS)
+    frame["period"] = frame["period"].astype(str)
+    frame["known_from"] = pandas.to_datetime(frame["known_from"])
+    frame.to_parquet(tmp_path / "own.parquet")
+    expected(*tables.read_refs(tmp_path / "own.parquet"))
+    (tmp_path / "bad.parquet").write_bytes(b"PAR1 not so")
+    with pytest.raises(InputError, match="no Parquet file"):
+        tables.read_refs(tmp_path / "bad.parquet")
+
+
+def test_excel(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(list(CELLS[0]))
+    for row in CELLS:
+        sheet.append(list(row.values()))
+    sheet.cell(2, 6).value = date(2025, 10, 31)
+    book.save(tmp_path / "own.xlsx")
+    rows, errors = tables.read_refs(tmp_path / "own.xlsx")
+    assert [(row.value, str(row.known_from)) for row in rows] == [(Decimal("7.46"), "2025-10-31"), (Decimal("6"), "None")]
+    assert (errors[0].line, errors[0].column) == (4, "entity")
+    (tmp_path / "bad.xlsx").write_bytes(b"not a workbook")
+    with pytest.raises(InputError, match="no Excel workbook"):
+        tables.read_refs(tmp_path / "bad.xlsx")
+
+
+def test_sqlite(tmp_path: Path) -> None:
+    path = tmp_path / "own.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE refs (entity, metric, period, value, unit, known_from)")
+        db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?, ?, ?)", [tuple(row.values()) for row in CELLS])
+        db.execute("CREATE TABLE other (x)")
+    db.close()
+    expected(*tables.read_refs(path))
+    with sqlite3.connect(path) as db:
+        db.execute("ALTER TABLE refs RENAME TO figures")
+    db.close()
+    with pytest.raises(InputError, match="tables are figures, other; name the one to read 'refs'"):
+        tables.read_refs(path)
+    path.write_bytes(b"not a database at all, but long enough to be looked at" * 20)
+    with pytest.raises(InputError, match="no SQLite file"):
+        tables.read_refs(path)
+
+
+def test_a_store_is_a_table_too(tmp_path: Path) -> None:
+    rows, _ = tables.read_refs(table(tmp_path, "Apple,eps,FY2025,7.46,USD"))
+    with Store(tmp_path / "reference.sqlite") as store:
+        store.add(rows)
+    assert tables.read_refs(tmp_path / "reference.sqlite") == (rows, ())
+
+
+# ---------------------------------------------------------------- out again
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
+def test_what_is_exported_reads_back_the_same(tmp_path: Path, name: str) -> None:
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow")
+    path = table(
+        tmp_path,
+        "S&P 600,P/E ratio,2026-01-13,15.60,x,forward,2026-01-13,,estimate,a.b,\"Desk, \"\"two\"\"\",by hand,,,factset",
+        "US large caps,net outflow,2025,45,USD bn,net,,,actual,,,,USD,,",
+        "Apple,eps,FY2025,7.46,USD/share,gaap diluted,2025-10-31,2026-10-30,actual,,,,,,",
+        "Gold,price,2025-10,4010.5,USD/ounce,,,,actual,,,\"two\nlines\",,,",
+        head=f"{HEAD},basis,known_from,known_to,status,series,source,note,currency,per,provider",
+    )
+    rows, errors = tables.read_refs(path)
+    assert errors == ()
+    assert tables.export(rows, tmp_path / name) == 4
+    assert tables.read_refs(tmp_path / name) == (rows, ())
+
+
+def test_the_default_pack_reads_back_the_same(tmp_path: Path) -> None:
+    from claimcheck.reference.pack import Pack
+    from claimcheck.reference.snapshot import Reference
+
+    held = Reference(Pack.embedded())
+    rows = tuple(
+        row
+        for entity in ("sp-smallcap-600", "sp-500", "apple", "ecb", "eur", "germany", "us-small-cap", "gold")
+        for metric in held.metrics_of(entity)
+        for row in held.find(entity, metric)
+    )
+    tables.export(rows, tmp_path / "pack.csv")
+    found, errors = tables.read_refs(tmp_path / "pack.csv")
+    assert errors == ()
+    assert set(found) == set(rows)
+
+
+def test_another_ending_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"'\.doc' is not written; allowed: \.csv \.parquet"):
+        tables.export((), tmp_path / "out.doc")
+
+
+def test_the_template_is_a_table_that_reads_without_errors(tmp_path: Path) -> None:
+    path = tmp_path / "template.csv"
+    path.write_text(tables.template(), encoding="utf-8")
+    rows, errors = tables.read_refs(path)
+    assert errors == ()
+    assert [(row.entity, row.metric, str(row.value)) for row in rows] == [
+        ("sp-smallcap-600", "pe_ratio", "15.6"), ("apple", "revenue", "4.16161E+11"),
+        ("us-large-cap", "net_flow", "-4.5E+10"),
+    ]

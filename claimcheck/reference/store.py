@@ -227,7 +227,7 @@ class Store:
             self._name_source(named.get(id) or described(id))
         numbers = {series: self._number(series, rows) for series in touched}
         self._db.executemany(
-            "INSERT INTO observations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO observations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     numbers[row.series], row.start.isoformat(), row.end.isoformat(),
