@@ -270,7 +270,8 @@ def _entity_right(gold: Gold, claim: Claim, catalogue: frozenset[str]) -> bool:
     if gold.entity in catalogue:
         return False
     said = _fold(claim.entity.text)
-    wanted = [_fold(words) for words in (gold.entity, gold.entity_text) if words]
+    names = (gold.entity, gold.entity_text, *gold.accept.get("entity", ()))
+    wanted = [_fold(words) for words in names if words and words not in catalogue]
     return bool(said) and any(said in words or words in said for words in wanted)
 
 
