@@ -23,15 +23,18 @@ _MOST_ROWS = 9
 def charts(report: Report, finding: Finding, key: str) -> tuple[Chart, ...]:
     """The charts that a finding's caveats and evidence have data for."""
     drawn: list[Chart | None] = []
+    timed = False
     for at, caveat in enumerate(words.fired(finding)):
         if caveat.name == "base-effect-level":
             drawn.append(base_effect(finding, caveat, f"{key}-{at}"))
         elif caveat.name == "undated-figure":
             drawn.append(timing(report, finding, caveat, f"{key}-{at}"))
+            timed = drawn[-1] is not None
         elif caveat.name == "forecast-drift" and caveat.strength != "note":
             drawn.append(drift(finding, caveat, f"{key}-{at}"))
     drawn.append(by_period(finding, f"{key}-p"))
-    drawn.append(by_source(finding, f"{key}-d"))
+    if not timed or _definitions(finding) > 1:  # else the same dots again, without their days
+        drawn.append(by_source(finding, f"{key}-d"))
     return tuple(chart for chart in drawn if chart is not None)
 
 
@@ -51,9 +54,12 @@ def by_source(finding: Finding, key: str) -> Chart | None:
     rows = _rows(finding)
     if stated is None or len({row.value for row in rows}) < 2:
         return None
-    definitions = {item.basis for item in words.alike(finding)}
-    name = "It depends what is counted" if len(definitions) > 1 else "Sources side by side"
+    name = "It depends what is counted" if _definitions(finding) > 1 else "Sources side by side"
     return both(lambda width: _by_source(finding, name, rows, stated, key, width))
+
+
+def _definitions(finding: Finding) -> int:
+    return len({item.basis for item in words.alike(finding)})
 
 
 def _rows(finding: Finding) -> list[_Row]:

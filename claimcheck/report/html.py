@@ -54,7 +54,7 @@ class _Card:
     then_now: tuple[str, str] | None
     charts: tuple[Chart, ...]
     caveats: tuple[_Caveat, ...]
-    constraints: tuple[str, ...]
+    constraints: tuple[tuple[str, str], ...]
     work: tuple[Row, ...]
     sources: tuple[_Source, ...]
     anchored: bool
@@ -160,8 +160,8 @@ def _card(
                     item.credited_to_author)
             for item in words.fired(finding)
         ),
-        constraints=tuple(item.message for item in report.consistency
-                          if item.holds is False and finding.id in item.claims),
+        constraints=tuple(("strong" if item.holds is False else "note", item.message)
+                          for item in report.consistency if finding.id in item.claims),
         work=work(finding, numbers),
         sources=tuple(dict.fromkeys(_source(item) for item in finding.evidence)),
         anchored=anchored,
@@ -188,19 +188,18 @@ class _Mark:
     end: int
     number: int
     state: words.State
-    credited: bool
 
 
 def _annotated(report: Report, key: str) -> tuple[list[_Paragraph], set[int]]:
     """The article's paragraphs with their claims marked, and the numbers that found a place."""
     text = report.article.text
     marks = sorted(
-        (_Mark(finding.span.start, finding.span.end, at, words.state(finding),
-               any(caveat.credited_to_author for caveat in words.fired(finding)))
+        (_Mark(finding.span.start, finding.span.end, at, words.state(finding))
          for at, finding in enumerate(report.claims, 1)
          if 0 <= finding.span.start < finding.span.end <= len(text)),
         key=lambda mark: (mark.start, mark.end, mark.number),
     )
+    own = words.author_words(report)
     paragraphs: list[_Paragraph] = []
     anchored: set[int] = set()
     waiting: list[_Mark] = []
@@ -213,7 +212,8 @@ def _annotated(report: Report, key: str) -> tuple[list[_Paragraph], set[int]]:
         inside = [mark for mark in waiting if mark.end > position]
         waiting = [mark for mark in inside if mark.end > end]
         if raw.strip():
-            markup = Markup("").join(_marked(text, position, end, inside, key))
+            own_here = [(left, right) for left, right in own if position <= left < right <= end]
+            markup = Markup("").join(_marked(text, position, end, inside, own_here, key))
             is_title = not paragraphs and raw.strip() == (report.article.title or "").strip()
             paragraphs.append(_Paragraph(markup, is_title))
             anchored |= {mark.number for mark in inside if mark.end <= end}
@@ -222,11 +222,12 @@ def _annotated(report: Report, key: str) -> tuple[list[_Paragraph], set[int]]:
 
 
 def _marked(
-    text: str, start: int, end: int, marks: list[_Mark], key: str
+    text: str, start: int, end: int, marks: list[_Mark], own: list[tuple[int, int]], key: str
 ) -> Iterator[Markup]:
     """Stretches between the ends of claims; where claims overlap the shortest owns the stretch."""
-    cuts = sorted({start, end, *(min(max(edge, start), end)
-                                 for mark in marks for edge in (mark.start, mark.end))})
+    edges = {edge for mark in marks for edge in (mark.start, mark.end)}
+    edges |= {edge for span in own for edge in span}
+    cuts = sorted({start, end, *(min(max(edge, start), end) for edge in edges)})
     active: list[_Mark] = []
     at = 0
     for left, right in pairwise(cuts):
@@ -235,21 +236,28 @@ def _marked(
             at += 1
         active = [mark for mark in active if mark.end > left]
         piece = Markup("{}").format(text[left:right])
-        if not active:
+        if any(first <= left and right <= last for first, last in own):
+            piece = Markup('<span class="own">{}</span>').format(piece)
+        if active:
+            yield from _linked(piece, active, right, key)
+        else:
             yield piece
-            continue
-        owner = min(active, key=lambda mark: (mark.end - mark.start, mark.number))
-        ending = [mark for mark in active if mark.end == right]
-        short = " nb" if owner.end - owner.start <= _UNBROKEN else ""
-        yield Markup('<a class="m {}{}" href="#{}-c{}">{}{}</a>').format(
-            owner.state.id, short, key, owner.number, piece,
-            _chip(owner, key) if owner in ending else "")
-        for mark in ending:
-            if mark is not owner:
-                yield Markup('<a class="m alone {}" href="#{}-c{}">{}</a>').format(
-                    mark.state.id, key, mark.number, _chip(mark, key))
-        if any(mark.credited for mark in ending):
+        if own and own[0][1] == right:  # once a paragraph, or the tags outnumber the words
             yield Markup('<span class="self">author says so too</span>')
+
+
+def _linked(piece: Markup, active: list[_Mark], right: int, key: str) -> Iterator[Markup]:
+    """``piece`` as a link to the claim that owns it, then the numbers of all that end here."""
+    owner = min(active, key=lambda mark: (mark.end - mark.start, mark.number))
+    ending = [mark for mark in active if mark.end == right]
+    short = " nb" if owner.end - owner.start <= _UNBROKEN else ""
+    yield Markup('<a class="m {}{}" href="#{}-c{}">{}{}</a>').format(
+        owner.state.id, short, key, owner.number, piece,
+        _chip(owner, key) if owner in ending else "")
+    for mark in ending:
+        if mark is not owner:
+            yield Markup('<a class="m alone {}" href="#{}-c{}">{}</a>').format(
+                mark.state.id, key, mark.number, _chip(mark, key))
 
 
 def _chip(mark: _Mark, key: str) -> Markup:

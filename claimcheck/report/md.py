@@ -64,7 +64,13 @@ def _report(report: Report, at: int, several: bool) -> Iterator[str]:
     yield from _table(report)
     numbers = words.numbers(report)
     for number, finding in enumerate(report.claims, 1):
-        yield from _finding(report, number, finding, heading)
+        yield from _quote(report, number, finding, heading)
+        first = numbers.get(finding.same_as or "")
+        if first is not None:
+            yield f"The same statement as claim {first}."
+            yield ""
+            continue
+        yield from _finding(finding)
         yield from _details(finding, numbers)
     yield from _rest(report, heading)
     yield f"<sub>{safe(words.provenance(report))}</sub>"
@@ -89,7 +95,7 @@ def _table(report: Report) -> Iterator[str]:
     yield ""
 
 
-def _finding(report: Report, number: int, finding: Finding, heading: str) -> Iterator[str]:
+def _quote(report: Report, number: int, finding: Finding, heading: str) -> Iterator[str]:
     state = words.state(finding)
     around = words.context(report, finding, 80, 80)
     tags = "".join(f" · {safe(tag)}" for tag in words.tags(finding))
@@ -97,6 +103,9 @@ def _finding(report: Report, number: int, finding: Finding, heading: str) -> Ite
     yield ""
     yield f"> {safe(around.before)}{_gap(around.before)}**{safe(around.quote)}**{_after(around)}"
     yield ""
+
+
+def _finding(finding: Finding) -> Iterator[str]:
     yield safe(finding.verdict.reason)
     yield ""
     shown = words.figures(finding)

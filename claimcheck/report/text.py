@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from claimcheck.report import words
 from claimcheck.schema import (
@@ -101,9 +101,10 @@ def _quoted(text: str, limit: int = 240) -> str:
 
 def _report(report: Report, paint: Paint, width: int) -> Iterator[str]:
     yield from _head(report, paint, width)
+    numbers = words.numbers(report)
     for number, finding in enumerate(report.claims, 1):
         yield ""
-        yield from _finding(number, finding, report, paint, width)
+        yield from _finding(number, finding, report, numbers, paint, width)
     yield from _consistency(report, paint, width)
     yield from _removed(report, paint, width)
     yield from _notices(report, paint, width)
@@ -144,7 +145,8 @@ def _wrap_items(items: Iterable[str], width: int) -> Iterator[str]:
 
 
 def _finding(
-    number: int, finding: Finding, report: Report, paint: Paint, width: int
+    number: int, finding: Finding, report: Report, numbers: Mapping[str, int],
+    paint: Paint, width: int,
 ) -> Iterator[str]:
     state = words.state(finding)
     pad = " " * 6
@@ -154,8 +156,13 @@ def _finding(
     around = words.context(report, finding)
     quote = words.isolated(f"“{around.before}{around.quote}{around.after}”")
     yield from wrap(quote, width, pad, pad)
-    for line in wrap(words.subject(finding), width, pad, pad):
-        yield paint(line, "dim")
+    first = numbers.get(finding.same_as or "")
+    if first is not None:
+        yield from wrap(f"The same statement as claim {first}.", width, pad, pad)
+        return
+    if finding.verdict.label != "not_checkable":
+        for line in wrap(words.subject(finding), width, pad, pad):
+            yield paint(line, "dim")
     yield from wrap(finding.verdict.reason, width, pad, pad)
     yield from _figures(finding, paint, width)
     for caveat in words.fired(finding):

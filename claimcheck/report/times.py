@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from claimcheck.report import words
 from claimcheck.report.svg import WIDE, Canvas, Chart, both, scale, ticks
-from claimcheck.schema import Caveat, Finding, Report
+from claimcheck.schema import Caveat, Finding, Period, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class _Dated:
     value: float
     basis: str
     source: str
+    label: str
 
 
 def _dated(rows: Any, key: str) -> list[_Dated]:
@@ -39,8 +40,17 @@ def _dated(rows: Any, key: str) -> list[_Dated]:
             shown = words.bases(tuple(map(str, basis))) if isinstance(basis, list | tuple) else ""
             who = row.get("provider")
             found.append(_Dated(day, float(value), shown,
-                                words.entity_name(who) if isinstance(who, str) else ""))
+                                words.provider_name(who) if isinstance(who, str) else "",
+                                _label(row, day)))
     return found
+
+
+def _label(row: dict[str, Any], day: date) -> str:
+    """The period of a row in words, such as a whole month, else its day."""
+    try:
+        return words.when(Period.model_validate({"start": row["start"], "end": row["end"]}))
+    except (KeyError, ValueError):
+        return words.day(day)
 
 
 # ---------------------------------------------------------------- when was it right?
@@ -54,7 +64,7 @@ def timing(report: Report, finding: Finding, caveat: Caveat, key: str) -> Chart 
     points = _dated(caveat.values.get("matches"), "end")
     points += [
         _Dated(item.period.end, float(item.value), words.bases(item.basis),
-               words.source_words(item))
+               words.source_words(item), words.when(item.period))
         for item in finding.evidence
         if item.unit == finding.quantity.unit and item.period.end and abs(item.value) < 10**15
     ]
@@ -96,9 +106,8 @@ def _timing(
         canvas.text(right + 8, middle + 4, f"article: {words.stated(finding)}", "axc b")
     _axis(canvas, (min(days), max(days)), x, bottom, narrow)
     _dots(canvas, points, ends, x, y, (left, right))
-    held = [words.day(point.day) for point in points if ends[0] <= point.value <= ends[1]]
-    about = "; ".join(f"{words.day(point.day)} {point.value:g} {point.basis}".strip()
-                      for point in points)
+    held = [point.label for point in points if ends[0] <= point.value <= ends[1]]
+    about = "; ".join(f"{point.label} {point.value:g} {point.basis}".strip() for point in points)
     return canvas.svg(key, f"When {finding.quote} was right: {', '.join(held) or 'on no day held'}",
                       f"Values held: {about}.")
 
@@ -148,11 +157,11 @@ def _dots(
     for point in points:
         at, height = x(point.day.toordinal()), y(point.value)
         inside = ends[0] <= point.value <= ends[1]
-        tip = f"{words.day(point.day)}: {point.value:g} {point.basis} {point.source}".strip()
+        tip = f"{point.label}: {point.value:g} {point.basis} {point.source}".strip()
         canvas.dot(at, height, 6 if inside else 4.4, "dok" if inside else "d0", tip)
         if inside and at - labelled > 84:
             anchor = "end" if at > edges[1] - 60 else "start" if at < edges[0] + 40 else "middle"
-            canvas.text(at, height - 12, words.day(point.day), "okl b", anchor)
+            canvas.text(at, height - 12, point.label, "okl b", anchor)
             labelled = at
 
 

@@ -7,6 +7,7 @@ words are those of the verdict rules: never "true", "false" or "fake", and no gr
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from calendar import monthrange
 from collections import Counter
@@ -14,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.schema import (
     Caveat,
@@ -28,6 +30,9 @@ from claimcheck.schema import (
     Report,
     Strength,
 )
+
+if TYPE_CHECKING:
+    from claimcheck.lexicon import PhraseMatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,10 @@ _REVISED = {"since-revised", "revised-vintage"}
 CAVEAT_WORDS = {
     "base-effect-level": "base effect",
     "base-effect-monthly": "base effect",
+    "stacked-growth": "pace over two years",
+    "base-off-trend": "unusual base",
+    "near-zero-base": "tiny base",
+    "loss-recovery-asymmetry": "a fall needs a larger rise",
     "arith-vs-geometric": "kind of average",
     "missing-period-lag": "missing period",
     "forecast-as-fact": "forecast told as fact",
@@ -361,7 +370,8 @@ def iso_day(text: str | None) -> str:
 def dated(report: Report) -> str:
     """When the article was written as one phrase: the day, a bracket, or why it is not known."""
     found = report.article.date
-    reason = f" ({found.reason})" if found.reason else ""
+    why = found.reason.removeprefix("undated; ")  # the phrase says so already
+    reason = f" ({why})" if why else ""
     if found.earliest and found.earliest == found.latest:
         sure = "" if found.confidence == "stated" else "probably "
         return f"{sure}{day(found.latest)}{reason if found.confidence != 'stated' else ''}"
@@ -384,7 +394,7 @@ def language(iso: str) -> str:
 def metric(claim: Claim | Evidence) -> str:
     """Name of a metric from the catalogue; the text's own words for one that is not in it."""
     own = claim.metric_text if isinstance(claim, Claim) else None
-    return _named(claim.metric, own)
+    return _named(claim.metric, own or ("" if claim.metric == "other" else None))
 
 
 def _named(metric_id: str, otherwise: str | None = None) -> str:
@@ -392,7 +402,7 @@ def _named(metric_id: str, otherwise: str | None = None) -> str:
 
     known = lexicon.metrics().get(metric_id)
     if known is None:
-        return otherwise or metric_id.replace("_", " ")
+        return metric_id.replace("_", " ") if otherwise is None else otherwise
     # "Earnings per share" reads on in a sentence; "GDP" and "P/E ratio" keep their capitals.
     return known.name[:1].lower() + known.name[1:] if known.name[1:2].islower() else known.name
 
@@ -426,9 +436,16 @@ def bases(basis: tuple[str, ...]) -> str:
 
 def subject(claim: Finding) -> str:
     """What a claim is about in one phrase: entity, metric, basis, period."""
-    period = when(claim.period) or claim.period.text or ""
-    parts = (entity(claim), metric(claim), bases(claim.basis), period)
+    parts = (entity(claim), metric(claim), bases(claim.basis), spoken_period(claim))
     return " · ".join(part for part in parts if part)
+
+
+def spoken_period(claim: Claim) -> str:
+    """The period as days when the text states it, else the word it uses, such as "currently"."""
+    said = when(claim.period)
+    if claim.confidence.period != "stated" and claim.period.text:
+        return f"“{claim.period.text}”"
+    return said or claim.period.text or ""
 
 
 def removed(label: str, lines: int) -> str:
@@ -462,14 +479,21 @@ def decisive(finding: Finding) -> tuple[Evidence, ...]:
 
 def source_words(evidence: Evidence) -> str:
     """Who gave a value: the provider, else the source's title."""
-    return entity_name(evidence.provider) if evidence.provider else evidence.source.title
+    return provider_name(evidence.provider) if evidence.provider else evidence.source.title
+
+
+def provider_name(provider: str) -> str:
+    """Name of a provider: the catalogue's for an id in it, else the id in capitals and blanks."""
+    known = entity_name(provider)
+    plain_id = known == provider and provider == provider.lower() and " " not in provider
+    return provider.replace("-", " ").title() if plain_id else known
 
 
 def figures(finding: Finding) -> Figures | None:
     """"Article says / Data says" for a finding that was compared with data, else None."""
     if not finding.evidence or not state(finding).judged:
         return None  # values that do not answer the claim are shown with the work only
-    period = when(finding.period) or finding.period.text or "no period given"
+    period = spoken_period(finding) or "no period given"
     note = ", ".join(part for part in (bases(finding.basis), period) if part)
     return Figures(stated(finding), note, *_data_says(finding))
 
@@ -619,6 +643,34 @@ def _several(finding: Finding, like: list[Evidence]) -> tuple[str, str]:
     sources = len({source_words(item) for item in like})
     note = plural(sources, "source", "sources") if sources > 1 else _note(low)
     return f"{_value(low, finding)} to {_value(high, finding)}", note
+
+
+def author_words(report: Report) -> list[tuple[int, int]]:
+    """Where the author raises, in his own words, a caveat that he is credited with."""
+    names = {caveat.name for finding in report.claims for caveat in fired(finding)
+             if caveat.credited_to_author}
+    spans: set[tuple[int, int]] = set()
+    for topic, phrases in _author_topics().items() if names else ():
+        if any(set(topic.split("-")) <= set(name.split("-")) for name in names):
+            found = phrases.find(_tokens_of(report.article.text))
+            spans |= {(start, end) for start, end, _ in found}
+    return sorted(spans)
+
+
+@cache
+def _author_topics() -> dict[str, PhraseMatcher]:
+    from claimcheck.lexicon import ROOT, PhraseMatcher
+
+    data = tomllib.loads((ROOT / "data" / "author_words.toml").read_text(encoding="utf-8"))
+    return {topic: PhraseMatcher((phrase, topic) for said in by_language.values()
+                                 for phrase in said)
+            for topic, by_language in data.items()}
+
+
+def _tokens_of(text: str) -> list[tuple[str, int, int]]:
+    from claimcheck.lexicon import tokens
+
+    return tokens(text)
 
 
 # ---------------------------------------------------------------- the bottom line
@@ -817,20 +869,18 @@ def coverage(report: Report) -> str:
 
 
 def title(report: Report) -> str:
-    """Title of the article, else the name it came under, else its first """
-    article = report.article
-    if article.title:
-        return article.title
-    name = report.source.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    return clip(article.text, 70) if name in ("", "-", "text") else name
+    """Title of the article, else its first words, else the name it came under."""
+    first = report.article.text.lstrip().partition("\n")[0]
+    return report.article.title or clip(first, 72) or report.source
 
 
 def about(report: Report) -> str:
-    """Author, language, date and length on one line."""
+    """Where it came from, author, language, date and length on one line."""
     article = report.article
-    count = len(article.text.split())
-    parts = (article.author or "", language(report.language), dated(report),
-             plural(count, "word", "words"))
+    name = report.source.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    parts = ("" if name in ("-", "text") else name, article.author or "",
+             language(report.language), dated(report),
+             plural(len(article.text.split()), "word", "words"))
     return " · ".join(part for part in parts if part)
 
 
