@@ -98,7 +98,9 @@ def _formats(values: tuple[str, ...], output: str | None) -> list[tuple[str, str
         pairs.append((name, target or output or "-"))
     targets = [target for _, target in pairs]
     if len(set(targets)) < len(targets):
-        raise ConfigError("two formats go to one place; write --format html=report.html --format json=-")
+        raise ConfigError(
+            "two formats go to one place; write --format html=report.html --format json=-"
+        )
     return pairs
 
 
@@ -106,7 +108,7 @@ def _write(target: str, text: str) -> None:
     """Prints, or writes a file whole: a reader never sees half of it."""
     data = text.encode("utf-8", "backslashreplace")
     if target == "-":
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
     path = Path(target)
@@ -117,7 +119,9 @@ def _write(target: str, text: str) -> None:
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
-        raise ConfigError(f"cannot write {target}: {error.strerror}; name a writable place") from error
+        raise ConfigError(
+            f"cannot write {target}: {error.strerror}; name a writable place"
+        ) from error
 
 
 def _emit(items: Iterator[Any], formats: list[tuple[str, str]]) -> None:
@@ -145,19 +149,36 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of every verb that reads inputs."""
     for option in (
         click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
-        click.option("--format", "format", multiple=True, metavar="FORMAT[=PATH]",
-                     help=f"One of {', '.join(FORMATS)}; may repeat."),
+        click.option(
+            "--format",
+            "format",
+            multiple=True,
+            metavar="FORMAT[=PATH]",
+            help=f"One of {', '.join(FORMATS)}; may repeat.",
+        ),
         click.option("--output", metavar="PATH", help="Write there instead of stdout."),
-        click.option("--published", type=Day(), help="Day of publication when the file does not say."),
+        click.option(
+            "--published", type=Day(), help="Day of publication when the file does not say."
+        ),
         click.option("--lang", help="Language of the text (ISO 639-1); default: detected."),
-        click.option("--comments", type=click.Choice(["exclude", "include", "separate"]),
-                     default="exclude", show_default=True),
+        click.option(
+            "--comments",
+            type=click.Choice(["exclude", "include", "separate"]),
+            default="exclude",
+            show_default=True,
+        ),
         click.option("--offline/--online", default=True, help="No network at all (default)."),
         click.option("-q", "--quiet", is_flag=True, help="Errors only."),
         click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks."),
         click.option("--no-progress", is_flag=True, help="No progress bar."),
-        click.option("--settings", is_flag=True, hidden=True, is_eager=True, callback=_settings,
-                     expose_value=False),
+        click.option(
+            "--settings",
+            is_flag=True,
+            hidden=True,
+            is_eager=True,
+            callback=_settings,
+            expose_value=False,
+        ),
     ):
         command = option(command)
     return command
@@ -182,16 +203,32 @@ def cli() -> None:
 @click.option("--refs-also", is_flag=True, help="Own tables beside the default data, not alone.")
 @click.option("--fail-on", type=click.Choice(list(FAIL_ON)), default="none", show_default=True)
 def check(
-    inputs: tuple[str, ...], format: tuple[str, ...], output: str | None, published: date | None,
-    lang: str | None, comments: str, offline: bool, quiet: bool, verbose: int, no_progress: bool,
-    as_of: date | None, refs: tuple[str, ...], refs_also: bool, fail_on: str,
+    inputs: tuple[str, ...],
+    format: tuple[str, ...],
+    output: str | None,
+    published: date | None,
+    lang: str | None,
+    comments: str,
+    offline: bool,
+    quiet: bool,
+    verbose: int,
+    no_progress: bool,
+    as_of: date | None,
+    refs: tuple[str, ...],
+    refs_also: bool,
+    fail_on: str,
 ) -> None:
     """Full report: every number of INPUT and what holds."""
     formats = _formats(format, output)
     run = Run(quiet, verbose)
     checker = _checker(
-        refs=refs, refs_also=refs_also, as_of=as_of, published=published, lang=lang,
-        comments=comments, offline=offline,
+        refs=refs,
+        refs_also=refs_also,
+        as_of=as_of,
+        published=published,
+        lang=lang,
+        comments=comments,
+        offline=offline,
     )
     for error in checker.table_errors():
         run.error(error)
@@ -216,8 +253,16 @@ def _at_or_above(report: Any, level: str) -> bool:
 @cli.command()
 @_common
 def extract(
-    inputs: tuple[str, ...], format: tuple[str, ...], output: str | None, published: date | None,
-    lang: str | None, comments: str, offline: bool, quiet: bool, verbose: int, no_progress: bool,
+    inputs: tuple[str, ...],
+    format: tuple[str, ...],
+    output: str | None,
+    published: date | None,
+    lang: str | None,
+    comments: str,
+    offline: bool,
+    quiet: bool,
+    verbose: int,
+    no_progress: bool,
 ) -> None:
     """Ingestion and claims, without judging."""
     run = Run(quiet, verbose)
@@ -229,8 +274,16 @@ def extract(
 @cli.command()
 @_common
 def clean(
-    inputs: tuple[str, ...], format: tuple[str, ...], output: str | None, published: date | None,
-    lang: str | None, comments: str, offline: bool, quiet: bool, verbose: int, no_progress: bool,
+    inputs: tuple[str, ...],
+    format: tuple[str, ...],
+    output: str | None,
+    published: date | None,
+    lang: str | None,
+    comments: str,
+    offline: bool,
+    quiet: bool,
+    verbose: int,
+    no_progress: bool,
 ) -> None:
     """Ingestion only: every line with its label and the reason."""
     run = Run(quiet, verbose)
@@ -277,7 +330,9 @@ def data_list(format: str) -> None:
         click.echo(json.dumps(table, ensure_ascii=False, indent=2))
         return
     for row in table["sources"]:
-        click.echo(f"{row['id']:<28} {row['observations']:>7} values  {row['licence']:<24} {row['title']}")
+        click.echo(
+            f"{row['id']:<28} {row['observations']:>7} values  {row['licence']:<24} {row['title']}"
+        )
     click.echo(
         f"{len(table['sources'])} sources, {table['series']} series, "
         f"{table['observations']} observations, {table['bytes']:,} bytes"
@@ -303,7 +358,14 @@ def data_show(entity: str, metric: str | None, format: str) -> None:
             continue
         click.echo(f"{key}:")
         for row in value:
-            click.echo("  " + ("  ".join(str(v) for v in row.values() if v is not None) if isinstance(row, dict) else str(row)))
+            click.echo(
+                "  "
+                + (
+                    "  ".join(str(v) for v in row.values() if v is not None)
+                    if isinstance(row, dict)
+                    else str(row)
+                )
+            )
 
 
 @data.command("add")

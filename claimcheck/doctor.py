@@ -11,11 +11,16 @@ from claimcheck import __version__
 
 # Package -> what is missing without it.
 NEEDED = {
-    "pydantic": "records", "click": "command line", "trafilatura": "HTML bodies",
-    "lxml_html_clean": "HTML bodies", "langdetect": "language of a line", "jinja2": "HTML report",
+    "pydantic": "records",
+    "click": "command line",
+    "trafilatura": "HTML bodies",
+    "lxml_html_clean": "HTML bodies",
+    "langdetect": "language of a line",
+    "jinja2": "HTML report",
 }
 EXTRAS = {
-    "pandas": ("DataFrames", "frames"), "pyarrow": ("Parquet", "frames"),
+    "pandas": ("DataFrames", "frames"),
+    "pyarrow": ("Parquet", "frames"),
     "eldc": ("faster language detection", "lang"),
 }
 
@@ -30,7 +35,10 @@ def lines() -> Iterator[str]:
         yield _package(name, use, "reinstall claimcheck")
     for name, (use, extra) in EXTRAS.items():
         yield _package(name, use, f"optional: pip install 'claimcheck-finance[{extra}]'")
-    yield f"ok       words: {len(languages())} languages, {len(metrics())} metrics, {len(entities())} entities"
+    yield (
+        f"ok       words: {len(languages())} languages, {len(metrics())} metrics, "
+        f"{len(entities())} entities"
+    )
     reference = Reference.default()
     total = sum(source.observations for source in reference.sources())
     yield (

@@ -11,8 +11,8 @@ from claimcheck.errors import ConfigError
 VERDICTS = {
     "supported": (
         "Matches the data",
-        "The reference value lies inside the interval that the claim's own words state, for the same "
-        "metric, entity, period, unit and basis.",
+        "The reference value lies inside the interval that the claim's own words state, for the "
+        "same metric, entity, period, unit and basis.",
         '"15.6x" against 15.64',
     ),
     "imprecise": (
@@ -23,7 +23,8 @@ VERDICTS = {
     ),
     "contradicted": (
         "Doesn't match the data",
-        "The intervals are disjoint by more than that, or the sign, direction, order or rank is wrong.",
+        "The intervals are disjoint by more than that, or the sign, direction, order or rank is "
+        "wrong.",
         '"fell 5%" against +5%',
     ),
     "inconsistent": (
@@ -39,7 +40,8 @@ VERDICTS = {
     ),
     "not_enough_data": (
         "No data for this",
-        "A checkable kind of claim, but the series, period or vintage is not held; the reason says which.",
+        "A checkable kind of claim, but the series, period or vintage is not held; the reason says "
+        "which.",
         "an S&P 600 EPS for 2027",
     ),
     "not_checkable": (
@@ -54,10 +56,14 @@ VERDICTS = {
         '"US banks expect 18-19%" with 18% published by one of them',
     ),
     "forecast_pending": (
-        "Forecast, not over yet", "The target period is not over: recorded, judged when it is.", "EPS for 2030",
+        "Forecast, not over yet",
+        "The target period is not over: recorded, judged when it is.",
+        "EPS for 2030",
     ),
     "forecast_resolved": (
-        "Forecast whose time has come", "The target period is over: judged as any other claim.", "",
+        "Forecast whose time has come",
+        "The target period is over: judged as any other claim.",
+        "",
     ),
 }
 
@@ -126,4 +132,6 @@ def _hint(code: str) -> str:
     near = get_close_matches(code, known, 1)
     if near:
         return f"did you mean '{near[0]}'?"
-    return "give a verdict (supported), a caveat (CC201, base-effect-level), a metric or a source id"
+    return (
+        "give a verdict (supported), a caveat (CC201, base-effect-level), a metric or a source id"
+    )

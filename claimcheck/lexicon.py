@@ -20,13 +20,40 @@ from claimcheck.errors import LexiconError
 ROOT = Path(__file__).parent
 SECTIONS = {"name", "iso", "script", "rtl", "source", "page", "numbers", "units", "periods", "cues"}
 METRIC_KEYS = {
-    "id", "name", "definition", "unit", "per", "kind", "bases", "comparable", "range", "source",
-    "names", "growth", "examples", "near_misses",
+    "id",
+    "name",
+    "definition",
+    "unit",
+    "per",
+    "kind",
+    "bases",
+    "comparable",
+    "range",
+    "source",
+    "names",
+    "growth",
+    "examples",
+    "near_misses",
 }
 GROWTH_KEYS = {"id", "name", "definition", "range", "names", "comparable"}
 ENTITY_KEYS = {
-    "id", "name", "kind", "country", "ticker", "tickers", "cik", "isin", "currency",
-    "fiscal_year_end", "segment", "stands_for", "names", "valid_from", "valid_to", "class", "code",
+    "id",
+    "name",
+    "kind",
+    "country",
+    "ticker",
+    "tickers",
+    "cik",
+    "isin",
+    "currency",
+    "fiscal_year_end",
+    "segment",
+    "stands_for",
+    "names",
+    "valid_from",
+    "valid_to",
+    "class",
+    "code",
     "sector",
 }
 
@@ -93,7 +120,9 @@ def language(iso: str) -> dict[str, Any]:
     """The word lists of one language as plain tables. Raises LexiconError when there are none."""
     path = ROOT / "languages" / f"{iso}.toml"
     if not path.exists():
-        raise LexiconError(f"no word list for language '{iso}'; there are: {', '.join(languages())}")
+        raise LexiconError(
+            f"no word list for language '{iso}'; there are: {', '.join(languages())}"
+        )
     data = _read(path)
     _known(path, data, SECTIONS)
     return data
@@ -114,21 +143,33 @@ def _metric(path: Path) -> Iterator[Metric]:
     growth = data.get("growth")
     ends = data.get("range")
     yield Metric(
-        id=data["id"], name=data["name"], definition=data["definition"], unit=data["unit"],
-        kind=data.get("kind", "level"), per=data.get("per"), bases=tuple(data.get("bases", ())),
-        comparable=tuple(data.get("comparable", ())), range=(ends[0], ends[1]) if ends else None,
-        source=data.get("source", ""), growth=growth["id"] if growth else None,
+        id=data["id"],
+        name=data["name"],
+        definition=data["definition"],
+        unit=data["unit"],
+        kind=data.get("kind", "level"),
+        per=data.get("per"),
+        bases=tuple(data.get("bases", ())),
+        comparable=tuple(data.get("comparable", ())),
+        range=(ends[0], ends[1]) if ends else None,
+        source=data.get("source", ""),
+        growth=growth["id"] if growth else None,
         names=_names(data.get("names", {})),
     )
     if growth:
         _known(path, growth, GROWTH_KEYS)
         ends = growth.get("range", ["-100", "1000"])
         yield Metric(
-            id=growth["id"], name=growth.get("name", f"{data['name']} growth"),
+            id=growth["id"],
+            name=growth.get("name", f"{data['name']} growth"),
             definition=growth.get("definition", f"Percent change of {data['name'].lower()}."),
-            unit="percent", kind="growth", comparable=tuple(growth.get("comparable", ())),
-            bases=("yoy", "qoq", "annualised"), range=(ends[0], ends[1]),
-            source=data.get("source", ""), growth_of=data["id"],
+            unit="percent",
+            kind="growth",
+            comparable=tuple(growth.get("comparable", ())),
+            bases=("yoy", "qoq", "annualised"),
+            range=(ends[0], ends[1]),
+            source=data.get("source", ""),
+            growth_of=data["id"],
             names=_names(growth.get("names", {})),
         )
 
@@ -155,11 +196,19 @@ def entities() -> dict[str, Entity]:
             if row["id"] in found:
                 raise LexiconError(f"{path.name}: entity id '{row['id']}' is used twice")
             found[row["id"]] = Entity(
-                id=row["id"], name=row["name"], kind=row["kind"], country=row.get("country"),
-                ticker=row.get("ticker"), currency=row.get("currency"),
-                fiscal_year_end=row.get("fiscal_year_end"), segment=row.get("segment"),
-                stands_for=tuple(row.get("stands_for", ())), names=_names(row.get("names", {})),
-                category=row.get("class"), cik=row.get("cik"), code=row.get("code"),
+                id=row["id"],
+                name=row["name"],
+                kind=row["kind"],
+                country=row.get("country"),
+                ticker=row.get("ticker"),
+                currency=row.get("currency"),
+                fiscal_year_end=row.get("fiscal_year_end"),
+                segment=row.get("segment"),
+                stands_for=tuple(row.get("stands_for", ())),
+                names=_names(row.get("names", {})),
+                category=row.get("class"),
+                cik=row.get("cik"),
+                code=row.get("code"),
             )
     return found
 
@@ -183,7 +232,9 @@ _TOKEN = re.compile(
     r"(?:[’'‌][^\W\d_぀-ヿ一-鿿]+)?|[&%+]"
 )
 # "l'inflation", "d'euros", "dell'indice": the article written onto the word. "D'après" is a word.
-_ELISION = re.compile(r"^(?:l|d|dell|all|nell|sull|dall|un)'(?!(?:après|ici|abord|ailleurs)$)(?=\w{2})")
+_ELISION = re.compile(
+    r"^(?:l|d|dell|all|nell|sull|dall|un)'(?!(?:après|ici|abord|ailleurs)$)(?=\w{2})"
+)
 _ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|بال|لل|كال)|[وف](?=\w{3}))")
 
 
@@ -301,4 +352,3 @@ class PhraseMatcher:
         if at < len(words):
             for child in self._next(node, words[at][0]):
                 yield from self._terminals(child, words, at + 1)
-

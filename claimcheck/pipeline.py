@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 from claimcheck import __version__
 from claimcheck.errors import InputError
 from claimcheck.schema import (
-    Article, ArticleInfo, Claim, Constraint, Extraction, Finding, Notice, Page, Provenance, Report,
+    Article,
+    ArticleInfo,
+    Claim,
+    Constraint,
+    Extraction,
+    Finding,
+    Notice,
+    Page,
+    Provenance,
+    Report,
 )
 
 if TYPE_CHECKING:
@@ -59,8 +68,12 @@ class Checker:
         """The claims of a page."""
         article = self.clean(page)
         return Extraction(
-            id=article.id, source=article.source, language=article.language, article=_info(article),
-            claims=_claims(article), warnings=article.warnings,
+            id=article.id,
+            source=article.source,
+            language=article.language,
+            article=_info(article),
+            claims=_claims(article),
+            warnings=article.warnings,
         )
 
     def check(self, page: Page) -> Report:
@@ -104,20 +117,35 @@ class Checker:
         return Reference().with_rows(rows), notices
 
     def _report(
-        self, article: Article, findings: tuple[Finding, ...], constraints: tuple[Constraint, ...],
-        reference: Reference, notices: tuple[Notice, ...],
+        self,
+        article: Article,
+        findings: tuple[Finding, ...],
+        constraints: tuple[Constraint, ...],
+        reference: Reference,
+        notices: tuple[Notice, ...],
     ) -> Report:
         from claimcheck.lexicon import fingerprint
         from claimcheck.score import summarise
 
         return Report(
-            id=article.id, source=article.source, language=article.language, article=_info(article),
-            claims=findings, summary=summarise(findings, article.text), consistency=constraints,
-            removed=article.removed, warnings=article.warnings + notices,
+            id=article.id,
+            source=article.source,
+            language=article.language,
+            article=_info(article),
+            claims=findings,
+            summary=summarise(findings, article.text),
+            consistency=constraints,
+            removed=article.removed,
+            warnings=article.warnings + notices,
             provenance=Provenance(
-                claimcheck=__version__, rules=RULES_VERSION, lexicon=fingerprint(),
-                data=reference.fingerprint(), data_as_of=reference.now,
-                text_sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+                claimcheck=__version__,
+                rules=RULES_VERSION,
+                lexicon=fingerprint(),
+                data=reference.fingerprint(),
+                data_as_of=reference.now,
+                text_sha256=hashlib.sha256(
+                    article.text.encode("utf-8", "surrogatepass")
+                ).hexdigest(),
                 as_of=self.as_of,
             ),
         )
@@ -125,8 +153,12 @@ class Checker:
 
 def _info(article: Article) -> ArticleInfo:
     return ArticleInfo(
-        title=article.title, text=article.text, published_at=article.published_at,
-        author=article.author, language=article.language, date=article.date,
+        title=article.title,
+        text=article.text,
+        published_at=article.published_at,
+        author=article.author,
+        language=article.language,
+        date=article.date,
     )
 
 
@@ -159,8 +191,10 @@ def verify(
     return judge(tuple(claims), article, refs, as_of)
 
 
-def check(source: str | Page | None = None, *, text: str | None = None, **options: object) -> Report:
-    """The report of one input: a path, a URL, a ``Page`` or ``text=...``. Options as ``Checker``."""
+def check(
+    source: str | Page | None = None, *, text: str | None = None, **options: object
+) -> Report:
+    """The report of a path, a URL, a ``Page`` or ``text=...``; options as ``Checker``."""
     checker = Checker(**options)  # type: ignore[arg-type]
     if isinstance(source, Page):
         return checker.check(source)
@@ -187,4 +221,6 @@ def extract_text(
 
 
 def _page(text: str) -> Page:
-    return Page(text=text, id=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16])
+    return Page(
+        text=text, id=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    )

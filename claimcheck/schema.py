@@ -30,7 +30,15 @@ LineLabel = Literal[
     "title", "body", "metadata", "ui", "comment", "disclaimer", "duplicate", "blank"
 ]
 Kind = Literal[
-    "level", "change", "growth", "ratio", "difference", "comparison", "flow", "rank", "trend",
+    "level",
+    "change",
+    "growth",
+    "ratio",
+    "difference",
+    "comparison",
+    "flow",
+    "rank",
+    "trend",
     "share",
 ]
 Bound = Literal["none", "approx", "at_least", "more_than", "at_most", "less_than", "nearly"]
@@ -39,8 +47,13 @@ Direction = Literal["up", "down", "in", "out", "none"]
 Modality = Literal["reported", "forecast", "opinion", "conditional", "question"]
 Certainty = Literal["stated", "inferred", "unsure"]
 Label = Literal[
-    "supported", "imprecise", "contradicted", "inconsistent", "depends_on_basis",
-    "not_enough_data", "not_checkable",
+    "supported",
+    "imprecise",
+    "contradicted",
+    "inconsistent",
+    "depends_on_basis",
+    "not_enough_data",
+    "not_checkable",
 ]
 ForecastState = Literal["forecast_attributed", "forecast_pending", "forecast_resolved"]
 Strength = Literal["strong", "moderate", "note", "not_assessed"]

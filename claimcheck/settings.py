@@ -15,7 +15,15 @@ from typing import Any
 from claimcheck.errors import ConfigError
 
 KEYS = (
-    "published", "as_of", "refs", "refs_also", "lang", "comments", "format", "fail_on", "offline",
+    "published",
+    "as_of",
+    "refs",
+    "refs_also",
+    "lang",
+    "comments",
+    "format",
+    "fail_on",
+    "offline",
 )
 # Read elsewhere: where the user's own reference data lives.
 OTHER = ("CLAIMCHECK_DATA",)

@@ -177,7 +177,12 @@ def _flow(scene: Scene, mention: Mention, entity: Found) -> Found:
     if name in ("in", "out") or (kind_of(entity.value) == "fund" and entity.cost < FAR_DIRECTION):
         if scene.walls(min(hit.end, mention.end), max(hit.start, mention.start), STRONG):
             return NOTHING
-        return Found("net_flow", scene.text[hit.start : hit.end], "inferred", scene.cost(_span(mention), _span(hit)))
+        return Found(
+            "net_flow",
+            scene.text[hit.start : hit.end],
+            "inferred",
+            scene.cost(_span(mention), _span(hit)),
+        )
     return NOTHING
 
 
@@ -203,7 +208,10 @@ def _moves(scene: Scene, mention: Mention) -> bool:
 
 
 def entity_for(
-    scene: Scene, mention: Mention | Hit, memory: Memory, skip: tuple[int, int],
+    scene: Scene,
+    mention: Mention | Hit,
+    memory: Memory,
+    skip: tuple[int, int],
     kinds: frozenset[str] | None = None,
 ) -> Found:
     """What a number is about. ``skip`` is the span of the source it is attributed to."""
@@ -244,7 +252,12 @@ OF_COUNTRY = frozenset(("agency", "central-bank", "currency", "index"))
 
 
 def entity_of(
-    scene: Scene, mention: Mention | Hit, memory: Memory, skip: tuple[int, int], metric: Found, first: Found
+    scene: Scene,
+    mention: Mention | Hit,
+    memory: Memory,
+    skip: tuple[int, int],
+    metric: Found,
+    first: Found,
 ) -> Found:
     """The entity once the metric is known: a country for a figure of the economy.
 
@@ -262,7 +275,11 @@ def entity_of(
     if found.value:
         item = entities().get(found.value)
         if item and item.kind not in kinds:
-            return replace(found, value=item.country, certainty="inferred") if item.country else _home(scene)
+            return (
+                replace(found, value=item.country, certainty="inferred")
+                if item.country
+                else _home(scene)
+            )
         return found
     return _home(scene)
 
@@ -287,7 +304,9 @@ def is_base(period: PeriodMention) -> bool:
     )
 
 
-def period_for(scene: Scene, mention: Mention | Hit, memory: Memory) -> tuple[PeriodMention | None, Certainty]:
+def period_for(
+    scene: Scene, mention: Mention | Hit, memory: Memory
+) -> tuple[PeriodMention | None, Certainty]:
     """The period of a number: nearest in the sentence; one that opens the sentence governs it."""
     best, cheapest = None, FAR_PERIOD
     words_only = not isinstance(mention, Mention)

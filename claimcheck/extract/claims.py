@@ -8,8 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from claimcheck.extract.attach import (
-    NOTHING, PERCENT, Found, Memory, direction_hit, entity_for, entity_of, is_base, metric_for, period_for,
-    resolve_segment, unit_class,
+    NOTHING,
+    PERCENT,
+    Found,
+    Memory,
+    direction_hit,
+    entity_for,
+    entity_of,
+    is_base,
+    metric_for,
+    period_for,
+    resolve_segment,
+    unit_class,
 )
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene, look
 from claimcheck.extract.stance import attribution, condition, modality, negated
@@ -18,8 +28,20 @@ from claimcheck.lexicon import entities, metrics
 from claimcheck.periods import PeriodMention, fiscal_year
 from claimcheck.quantities import Mention
 from claimcheck.schema import (
-    Article, Attribution, Baseline, Certainty, Claim, Confidence, Direction, EntityRef, Kind,
-    Modality, Period, Quantity, Sentence, Span,
+    Article,
+    Attribution,
+    Baseline,
+    Certainty,
+    Claim,
+    Confidence,
+    Direction,
+    EntityRef,
+    Kind,
+    Modality,
+    Period,
+    Quantity,
+    Sentence,
+    Span,
 )
 
 # "surpassing the 13%": a comparison reaches the numbers this many words after its cue.
@@ -37,7 +59,10 @@ SMALL_COUNT = 12
 SIBLING_REACH = 6.0
 # Cue lists that make a claim without a number, and its kind.
 WORDY: tuple[tuple[str, Kind], ...] = (
-    ("trend.rank", "rank"), ("trend.average", "comparison"), ("trend.up", "trend"), ("trend.down", "trend"),
+    ("trend.rank", "rank"),
+    ("trend.average", "comparison"),
+    ("trend.up", "trend"),
+    ("trend.down", "trend"),
 )
 # A trend, rank or judgement in words takes a subject this near.
 SUBJECT_REACH = 14.0
@@ -109,7 +134,8 @@ def _headline(article: Article, memory: Memory, anchor: date | None) -> None:
     if not title or article.text.startswith(title):
         return
     scene = look(
-        Sentence(start=0, end=len(title), text=title, language=article.language, paragraph=-1), anchor
+        Sentence(start=0, end=len(title), text=title, language=article.language, paragraph=-1),
+        anchor,
     )
     _note_names(scene, memory)
     _remember(scene, [], memory)
@@ -144,7 +170,9 @@ def _is_claim(draft: Draft) -> bool:
     if mention is None:
         return True
     told = mention.words and mention.unit == "count" and mention.kind == "number"
-    if draft.metric.value and not (told and mention.high <= SMALL_COUNT and draft.metric.cost > 3.0):
+    if draft.metric.value and not (
+        told and mention.high <= SMALL_COUNT and draft.metric.cost > 3.0
+    ):
         return True
     if mention.unit in TIME_UNITS:
         return False
@@ -172,7 +200,7 @@ def _numeric(
     same_unit = before and before.mention and unit_class(before.mention) == unit_class(mention)
     if metric.value is None and before and same_unit:
         metric = replace(before.metric, certainty="inferred")
-        if movement is None and not scene.group("direction.") == []:
+        if movement is None and scene.group("direction."):
             movement = before.movement
     entity = entity_of(scene, mention, memory, skip, metric, entity)
     draft = _draft(scene, mention, metric, entity, movement, memory, anchor, source)
@@ -180,7 +208,8 @@ def _numeric(
     draft.kind = _kind(scene, mention, draft)
     draft.direction = _turned(scene, mention, draft)
     draft.back = any(
-        hit.end <= mention.start and scene.cost((hit.start, hit.end), (mention.start, mention.end)) <= 1.0
+        hit.end <= mention.start
+        and scene.cost((hit.start, hit.end), (mention.start, mention.end)) <= 1.0
         for hit in scene.cue("refer.number")
     )
     return draft
@@ -188,14 +217,22 @@ def _numeric(
 
 def _siblings(scene: Scene, before: Draft, mention: Mention) -> bool:
     """Whether two numbers are told in one breath: "3% and 5%", "$5bn, up from $4bn"."""
-    return not scene.walls(before.end, mention.start, STRONG + 1.0) and scene.cost(
-        (before.start, before.end), (mention.start, mention.end)
-    ) <= SIBLING_REACH + STRONG
+    return (
+        not scene.walls(before.end, mention.start, STRONG + 1.0)
+        and scene.cost((before.start, before.end), (mention.start, mention.end))
+        <= SIBLING_REACH + STRONG
+    )
 
 
 def _draft(
-    scene: Scene, at: Mention | Hit, metric: Found, entity: Found, movement: Hit | None,
-    memory: Memory, anchor: date | None, source: Attribution | None,
+    scene: Scene,
+    at: Mention | Hit,
+    metric: Found,
+    entity: Found,
+    movement: Hit | None,
+    memory: Memory,
+    anchor: date | None,
+    source: Attribution | None,
 ) -> Draft:
     period, certainty = period_for(scene, at, memory)
     entity_id, entity_certainty = resolve_segment(entity, memory)
@@ -203,12 +240,23 @@ def _draft(
         anchor and period and period.type == "by" and period.last and period.last > anchor
     )
     return Draft(
-        start=at.start, end=at.end, mention=None, kind="trend", metric=metric, entity=entity,
-        entity_id=entity_id, entity_certainty=entity_certainty, period=period,
-        period_certainty=certainty, direction=_direction(movement), movement=movement,
-        modality=modality(scene, at, future), attribution=source,
+        start=at.start,
+        end=at.end,
+        mention=None,
+        kind="trend",
+        metric=metric,
+        entity=entity,
+        entity_id=entity_id,
+        entity_certainty=entity_certainty,
+        period=period,
+        period_certainty=certainty,
+        direction=_direction(movement),
+        movement=movement,
+        modality=modality(scene, at, future),
+        attribution=source,
         polarity_negated=negated(scene, movement, at),
-        basis=_basis(scene, at, metric, period), condition=condition(scene),
+        basis=_basis(scene, at, metric, period),
+        condition=condition(scene),
     )
 
 
@@ -217,7 +265,9 @@ def _direction(hit: Hit | None) -> Direction:
     return name if name in ("up", "down", "in", "out") else "none"  # type: ignore[return-value]
 
 
-def _basis(scene: Scene, at: Mention | Hit, metric: Found, period: PeriodMention | None) -> tuple[str, ...]:
+def _basis(
+    scene: Scene, at: Mention | Hit, metric: Found, period: PeriodMention | None
+) -> tuple[str, ...]:
     """Bases named beside the number or its metric; a yearly growth rate is year on year."""
     item = metrics().get(metric.value or "")
     growth = bool(item and (item.growth_of or item.kind == "growth"))
@@ -244,7 +294,8 @@ def _between(scene: Scene, draft: Draft, name: str) -> bool:
     """Whether a cue of that list stands between the word of movement and the number."""
     hit = draft.movement
     return bool(hit) and any(
-        hit.end <= h.start and h.end <= draft.start for h in scene.cue(name)  # type: ignore[union-attr]
+        hit.end <= h.start and h.end <= draft.start
+        for h in scene.cue(name)  # type: ignore[union-attr]
     )
 
 
@@ -283,12 +334,18 @@ def _signed(scene: Scene, mention: Mention) -> Direction:
 def _reached(scene: Scene, draft: Draft) -> bool:
     """ "rose to 5%": the movement ends at this number."""
     hit = draft.movement
-    return bool(hit) and any(
-        hit.end <= h.start and h.end <= draft.start  # type: ignore[union-attr]
-        and scene.cost((h.start, h.end), (draft.start, draft.end)) <= 2.0
-        for h in scene.cue("reach.to")
-    ) and not any(
-        h.start >= hit.end and h.end <= draft.start for h in scene.cue("reach.from")  # type: ignore[union-attr]
+    return (
+        bool(hit)
+        and any(
+            hit.end <= h.start
+            and h.end <= draft.start  # type: ignore[union-attr]
+            and scene.cost((h.start, h.end), (draft.start, draft.end)) <= 2.0
+            for h in scene.cue("reach.to")
+        )
+        and not any(
+            h.start >= hit.end and h.end <= draft.start
+            for h in scene.cue("reach.from")  # type: ignore[union-attr]
+        )
     )
 
 
@@ -311,7 +368,9 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
             return "growth"
         if metric and metric.unit in PERCENT:
             return kind
-        return "growth" if moved else "share" if metric is None and scene.cue("share.of") else "level"
+        return (
+            "growth" if moved else "share" if metric is None and scene.cue("share.of") else "level"
+        )
     if mention.unit == "times":
         return "ratio"
     return "change" if moved and kind in ("level", "growth") else kind
@@ -320,11 +379,13 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
 # ---------------------------------------------------------------- claims without a number
 
 
-def _in_words(scene: Scene, memory: Memory, anchor: date | None, numeric: list[Draft]) -> list[Draft]:
+def _in_words(
+    scene: Scene, memory: Memory, anchor: date | None, numeric: list[Draft]
+) -> list[Draft]:
     found: list[Draft] = []
     taken = [(d.movement.start, d.movement.end) for d in numeric if d.movement]
     for name, kind in WORDY:
-        for hit in (_records(scene) if name == "trend.rank" else scene.cue(name)):
+        for hit in _records(scene) if name == "trend.rank" else scene.cue(name):
             if _clash(hit, taken):
                 continue
             draft = _wordy(scene, hit, kind, memory, anchor)
@@ -341,8 +402,15 @@ def _records(scene: Scene) -> list[Hit]:
     found = list(scene.cue("trend.rank"))
     for word in scene.cue("rank.superlative"):
         for window in scene.cue("rank.window"):
-            if window.start >= word.end and scene.cost((word.start, word.end), (window.start, window.end)) <= 5.0:
-                ends = [p.end for p in scene.periods if 0 <= p.start - window.end <= 2 or p.start <= window.end < p.end]
+            if (
+                window.start >= word.end
+                and scene.cost((word.start, word.end), (window.start, window.end)) <= 5.0
+            ):
+                ends = [
+                    p.end
+                    for p in scene.periods
+                    if 0 <= p.start - window.end <= 2 or p.start <= window.end < p.end
+                ]
                 found.append(Hit(word.start, max([window.end, *ends]), "trend.rank"))
                 break
     return sorted(found, key=lambda hit: (hit.start, -hit.end))
@@ -381,7 +449,8 @@ def _wordy(scene: Scene, hit: Hit, kind: str, memory: Memory, anchor: date | Non
     if kind != "trend":
         # "exceeds the historical average": what compares stands right before it.
         relations = [
-            h for h in scene.group("baseline.")
+            h
+            for h in scene.group("baseline.")
             if h.start < hit.end and scene.cost((h.start, h.end), (hit.start, hit.end)) <= 3.0
         ]
         if kind == "comparison" and not relations:
@@ -399,7 +468,13 @@ def _subject_metric(scene: Scene, hit: Hit, entity: Found) -> Found:
         cost = scene.cost((candidate.start, candidate.end), (hit.start, hit.end))
         cost += AFTER_SUBJECT if candidate.start >= hit.end else 0.0
         if cost < min(best.cost, SUBJECT_REACH):
-            best = Found(candidate.value, scene.text[candidate.start : candidate.end], "stated", cost, candidate)
+            best = Found(
+                candidate.value,
+                scene.text[candidate.start : candidate.end],
+                "stated",
+                cost,
+                candidate,
+            )
     if best.value and metrics()[best.value].growth and hit.value in ("trend.up", "trend.down"):
         # "earnings fell" is a statement about their growth.
         best = replace(best, value=metrics()[best.value].growth)
@@ -410,8 +485,10 @@ AFTER_SUBJECT = 4.0
 
 
 def _stance_only(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
-    """A judgement or an if-sentence about a known subject, kept as a claim that cannot be checked."""
-    hits = scene.cue("modality.conditional") and scene.group("baseline.") + scene.group("direction.")
+    """A judgement or an if-sentence about a known subject: a claim that cannot be checked."""
+    hits = scene.cue("modality.conditional") and scene.group("baseline.") + scene.group(
+        "direction."
+    )
     hits = hits or scene.cue("modality.judging")
     for hit in hits or ():
         entity = entity_for(scene, hit, memory, (hit.end, len(scene.text)))
@@ -437,8 +514,10 @@ def _link(scene: Scene, drafts: list[Draft]) -> None:
         relation = hit.value.rpartition(".")[2]
         before = [d for d in numeric if d.end <= hit.end and not (d.start >= hit.start)]
         after = [
-            d for d in numeric
-            if d.start >= hit.end and scene.cost((hit.start, hit.end), (d.start, d.end)) <= COMPARISON_REACH
+            d
+            for d in numeric
+            if d.start >= hit.end
+            and scene.cost((hit.start, hit.end), (d.start, d.end)) <= COMPARISON_REACH
         ]
         if relation in ("higher_than", "lower_than"):
             _compare(scene, hit, relation, before, after)
@@ -449,13 +528,17 @@ def _link(scene: Scene, drafts: list[Draft]) -> None:
         _year_ago(scene, draft)
 
 
-def _compare(scene: Scene, hit: Hit, relation: str, before: list[Draft], after: list[Draft]) -> None:
+def _compare(
+    scene: Scene, hit: Hit, relation: str, before: list[Draft], after: list[Draft]
+) -> None:
     if not before:
         return
     subject = before[-1]
     if subject.relation:
         return
-    peers = [d for d in after if d.mention and subject.mention and d.mention.unit == subject.mention.unit]
+    peers = [
+        d for d in after if d.mention and subject.mention and d.mention.unit == subject.mention.unit
+    ]
     names = [h for h in scene.entities if h.start >= hit.end]
     subject.relation = relation
     subject.baseline_entity = names[0] if names else None
@@ -471,7 +554,11 @@ def _compare(scene: Scene, hit: Hit, relation: str, before: list[Draft], after: 
         subject.parents = tuple(before[-2:-1])
     for peer in peers:
         mention = peer.mention
-        if mention and mention.hedge_start is not None and hit.start <= mention.hedge_start < hit.end:
+        if (
+            mention
+            and mention.hedge_start is not None
+            and hit.start <= mention.hedge_start < hit.end
+        ):
             # "surpassing the 13%" compares with 13%; it does not say more than 13%.
             peer.mention = replace(mention, bound="none", hedge=None, hedge_start=None)
         peer.relation = "lower_than" if relation == "higher_than" else "higher_than"
@@ -481,13 +568,19 @@ def _compare(scene: Scene, hit: Hit, relation: str, before: list[Draft], after: 
             peer.metric = replace(subject.metric, certainty="inferred")
         if peer.period is None or peer.period is subject.period:
             peer.period, peer.period_certainty = subject.period, "inferred"
-        peer.modality, peer.attribution, peer.basis = subject.modality, subject.attribution, subject.basis
+        peer.modality, peer.attribution, peer.basis = (
+            subject.modality,
+            subject.attribution,
+            subject.basis,
+        )
         peer.direction = subject.direction
 
 
 def _versus(subject: Draft, after: list[Draft]) -> None:
     """ "18% for small caps against 13% for large caps": told of the same metric and time."""
-    peers = [d for d in after if d.mention and subject.mention and d.mention.unit == subject.mention.unit]
+    peers = [
+        d for d in after if d.mention and subject.mention and d.mention.unit == subject.mention.unit
+    ]
     if not peers or subject.relation:
         return
     subject.relation, subject.partner = "versus", peers[0]
@@ -512,9 +605,10 @@ def _change_to_level(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
 
 def _year_ago(scene: Scene, draft: Draft) -> None:
     for period in scene.periods:
-        if is_base(period) and scene.cost(
-            (draft.start, draft.end), (period.start, period.end)
-        ) <= 8.0:
+        if (
+            is_base(period)
+            and scene.cost((draft.start, draft.end), (period.start, period.end)) <= 8.0
+        ):
             draft.baseline_period = period
             draft.relation = draft.relation or "versus"
 
@@ -525,11 +619,22 @@ def _year_ago(scene: Scene, draft: Draft) -> None:
 def _quantity(mention: Mention, metric_id: str | None) -> Quantity:
     """The quantity; a bare number takes the unit of its metric ("a P/E of 27.4", "a PMI of 48")."""
     unit, metric = mention.unit, metrics().get(metric_id or "")
-    if unit == "count" and metric and metric.unit in ("times", "index_point") and mention.noun is None:
+    if (
+        unit == "count"
+        and metric
+        and metric.unit in ("times", "index_point")
+        and mention.noun is None
+    ):
         unit = metric.unit
     return Quantity.model_construct(
-        low=mention.low, high=mention.high, unit=unit, per=mention.per,
-        scale=mention.scale, decimals=mention.decimals, bound=mention.bound, noun=mention.noun,
+        low=mention.low,
+        high=mention.high,
+        unit=unit,
+        per=mention.per,
+        scale=mention.scale,
+        decimals=mention.decimals,
+        bound=mention.bound,
+        noun=mention.noun,
     )
 
 
@@ -551,13 +656,15 @@ def _period(draft: Draft, window: tuple[date, date] | None = None) -> Period:
         if ends and period.granularity == "year":
             first, last = fiscal_year(last.year, ends)
     return Period.model_construct(
-        text=period.text, start=first, end=last, type=period.type, resolved_from=period.resolved_from
+        text=period.text,
+        start=first,
+        end=last,
+        type=period.type,
+        resolved_from=period.resolved_from,
     )
 
 
-def _finish(
-    draft: Draft, number: int, scene: Scene, article: Article, claims: list[Claim]
-) -> None:
+def _finish(draft: Draft, number: int, scene: Scene, article: Article, claims: list[Claim]) -> None:
     base = scene.sentence.start
     span = Span(start=base + draft.start, end=base + draft.end)
     quote = article.text[span.start : span.end]
@@ -566,15 +673,31 @@ def _finish(
     metric = draft.metric.value or "other"
     entity = EntityRef(id=draft.entity_id, text=draft.entity.text or "")
     claim = Claim.model_construct(
-        id=f"c{number}-{digest}", kind=draft.kind, span=span, page_span=article.page_span(span),
-        quote=quote, sentence=Span(start=base, end=scene.sentence.end), quantity=quantity,
-        metric=metric, metric_text=draft.metric.text or _noun_phrase(scene, draft), basis=draft.basis,
-        entity=entity, period=_period(draft, _window(article)), direction=draft.direction,
-        polarity="negated" if draft.polarity_negated else "affirmed", modality=draft.modality,
-        hedge=draft.mention.hedge if draft.mention else None, attribution=draft.attribution,
-        condition=draft.condition, baseline=None, derived_from=(), same_as=None,
+        id=f"c{number}-{digest}",
+        kind=draft.kind,
+        span=span,
+        page_span=article.page_span(span),
+        quote=quote,
+        sentence=Span(start=base, end=scene.sentence.end),
+        quantity=quantity,
+        metric=metric,
+        metric_text=draft.metric.text or _noun_phrase(scene, draft),
+        basis=draft.basis,
+        entity=entity,
+        period=_period(draft, _window(article)),
+        direction=draft.direction,
+        polarity="negated" if draft.polarity_negated else "affirmed",
+        modality=draft.modality,
+        hedge=draft.mention.hedge if draft.mention else None,
+        attribution=draft.attribution,
+        condition=draft.condition,
+        baseline=None,
+        derived_from=(),
+        same_as=None,
         confidence=Confidence(
-            metric=draft.metric.certainty, entity=draft.entity_certainty, period=draft.period_certainty
+            metric=draft.metric.certainty,
+            entity=draft.entity_certainty,
+            period=draft.period_certainty,
         ),
     )
     draft.claim = _same(claim, draft, claims)
@@ -595,7 +718,9 @@ def _same(claim: Claim, draft: Draft, claims: list[Claim]) -> Claim:
         if earlier.quantity is None or earlier.same_as:
             continue
         same_value = (earlier.quantity.low, earlier.quantity.high, earlier.quantity.unit) == (
-            claim.quantity.low, claim.quantity.high, claim.quantity.unit
+            claim.quantity.low,
+            claim.quantity.high,
+            claim.quantity.unit,
         )
         if not same_value:
             continue
@@ -605,11 +730,17 @@ def _same(claim: Claim, draft: Draft, claims: list[Claim]) -> Claim:
         ):
             return claim.model_copy(
                 update={
-                    "same_as": earlier.id, "metric": earlier.metric, "entity": earlier.entity,
-                    "period": earlier.period if draft.back or claim.period.start is None else claim.period,
+                    "same_as": earlier.id,
+                    "metric": earlier.metric,
+                    "entity": earlier.entity,
+                    "period": earlier.period
+                    if draft.back or claim.period.start is None
+                    else claim.period,
                     "basis": earlier.basis,
-                    "kind": earlier.kind, "modality": earlier.modality if draft.back else claim.modality,
-                    "direction": earlier.direction, "attribution": earlier.attribution if draft.back else claim.attribution,
+                    "kind": earlier.kind,
+                    "modality": earlier.modality if draft.back else claim.modality,
+                    "direction": earlier.direction,
+                    "attribution": earlier.attribution if draft.back else claim.attribution,
                 }
             )
     return claim
@@ -623,13 +754,19 @@ def _joined(draft: Draft) -> Claim:
         partner = draft.partner.claim if draft.partner else None
         named = draft.baseline_entity
         entity = (
-            partner.entity if partner
-            else EntityRef(id=None if named.value == UNKNOWN else named.value, text=draft.baseline_text) if named
+            partner.entity
+            if partner
+            else EntityRef(
+                id=None if named.value == UNKNOWN else named.value, text=draft.baseline_text
+            )
+            if named
             else None
         )
         period = draft.baseline_period
         baseline = Baseline(
-            relation=draft.relation, entity=entity, claim=partner.id if partner else None,
+            relation=draft.relation,
+            entity=entity,
+            claim=partner.id if partner else None,
             period=_baseline_period(claim, period) if period else None,
         )
     parents = tuple(p.claim.id for p in draft.parents if p.claim)
@@ -643,7 +780,9 @@ def _baseline_period(claim: Claim, period: PeriodMention) -> Period:
     first, last = period.first, period.last
     if first is None and claim.period.start and claim.period.end:
         first, last = _year_before(claim.period.start), _year_before(claim.period.end)
-    return Period(text=period.text, start=first, end=last, type=period.type, resolved_from="sentence")
+    return Period(
+        text=period.text, start=first, end=last, type=period.type, resolved_from="sentence"
+    )
 
 
 def _year_before(day: date) -> date:
@@ -668,6 +807,8 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
     if known or (subjects and memory.entity in (None, UNKNOWN)):
         topic = (known or subjects)[0]
         memory.entity, memory.entity_text = topic.value, scene.text[topic.start : topic.end]
-    periods = [d.period for d in drafts if d.period and d.period_certainty == "stated" and d.period.first]
+    periods = [
+        d.period for d in drafts if d.period and d.period_certainty == "stated" and d.period.first
+    ]
     if periods:
         memory.period = periods[-1]

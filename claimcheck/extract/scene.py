@@ -63,9 +63,7 @@ class Scene:
         found = [hit for name, hits in self.cues.items() if name.startswith(prefix) for hit in hits]
         return sorted(found, key=lambda hit: hit.start)
 
-    def cost(
-        self, one: tuple[int, int], other: tuple[int, int], number: float = NUMBER
-    ) -> float:
+    def cost(self, one: tuple[int, int], other: tuple[int, int], number: float = NUMBER) -> float:
         """Words between two spans, plus what stands between them: clause ends and other numbers."""
         low, high = (one, other) if one[0] <= other[0] else (other, one)
         left, right = low[1], high[0]
@@ -96,7 +94,9 @@ class Scene:
         return least <= STRONG and self._depth(left, right) > 0
 
 
-def _walls(text: str, cues: dict[str, list[Hit]], mentions: list[Mention]) -> list[tuple[int, float]]:
+def _walls(
+    text: str, cues: dict[str, list[Hit]], mentions: list[Mention]
+) -> list[tuple[int, float]]:
     inside = [(m.start, m.end) for m in mentions]
     found: list[tuple[int, float]] = []
     for at, sign in enumerate(text):
@@ -132,7 +132,10 @@ def _merge_segments(hits: list[Hit]) -> list[Hit]:
 
 
 def _proper_names(
-    text: str, found: list[tuple[str, int, int]], taken: list[tuple[int, int]], known: Container[str]
+    text: str,
+    found: list[tuple[str, int, int]],
+    taken: list[tuple[int, int]],
+    known: Container[str],
 ) -> list[Hit]:
     """Names outside the catalogue: runs of capitalised words ("Halvorsen Foods").
 
@@ -150,14 +153,19 @@ def _proper_names(
             continue
         # Upper-case throughout is an abbreviation, not a name: "GDP", "CEO".
         capital = (
-            word[:1].isupper() and len(word) > 2 and word[1] not in "'’" and not word.isupper()
+            word[:1].isupper()
+            and len(word) > 2
+            and word[1] not in "'’"
+            and not word.isupper()
             and not busy[start]
         )
         joined = not run or text[run[-1][1] : start].strip(" -") in ("", "&")
         if run and not (capital and joined):
             stop = run[-1][1]
             if (
-                len(run) > 1 or run[0][0] > 0 or text[stop - 2 : stop] in ("'s", "’s")
+                len(run) > 1
+                or run[0][0] > 0
+                or text[stop - 2 : stop] in ("'s", "’s")
                 or text[run[0][0] : stop] in known
             ):
                 stop -= 2 if text[stop - 2 : stop] in ("'s", "’s") else 0
@@ -170,7 +178,7 @@ def _proper_names(
 
 def _after_stop(text: str, start: int) -> bool:
     """Whether a quotation or clause sign that asks for a capital stands before the word."""
-    return text[:start].rstrip()[-1:] in ".:!?“\""
+    return text[:start].rstrip()[-1:] in '.:!?“"'
 
 
 def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) -> Scene:
@@ -181,7 +189,8 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
     spans = periods.scan(text, iso, anchor)
     # "the past two years" is a period, not a quantity of years.
     mentions = [
-        m for m in quantities.scan(text, iso)
+        m
+        for m in quantities.scan(text, iso)
         if not any(p.start <= m.start and m.end <= p.end for p in spans)
     ]
     found = tokens(text)
@@ -198,18 +207,28 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
             (h.start, h.end) for name, hits in cues.items() for h in hits if name != "notname.alone"
         ]
         extra = [
-            name for name in _proper_names(text, found, taken, known)
-            if not any(h.start <= name.start and name.end <= h.end for h in cues.get("notname.alone", ()))
+            name
+            for name in _proper_names(text, found, taken, known)
+            if not any(
+                h.start <= name.start and name.end <= h.end for h in cues.get("notname.alone", ())
+            )
         ]
         entities_found = sorted([*entities_found, *extra], key=lambda hit: hit.start)
     walls = _walls(text, cues, mentions)
     return Scene(
-        sentence=sentence, words=lists, mentions=mentions,
-        periods=spans, metrics=metrics, entities=entities_found,
-        cues=cues, _walls=walls, _starts=[at for at, _ in walls],
+        sentence=sentence,
+        words=lists,
+        mentions=mentions,
+        periods=spans,
+        metrics=metrics,
+        entities=entities_found,
+        cues=cues,
+        _walls=walls,
+        _starts=[at for at, _ in walls],
         _numbers=[m.start for m in mentions],
         _brackets=[
-            (at, _BRACKETS[sign]) for at, sign in enumerate(text)
+            (at, _BRACKETS[sign])
+            for at, sign in enumerate(text)
             if sign in _BRACKETS and not any(m.start <= at < m.end for m in mentions)
         ],
         _positions=[start for _, start, _ in found],

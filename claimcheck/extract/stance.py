@@ -30,8 +30,10 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
         # An if-clause governs the whole sentence it opens, or the clause it closes.
         if hit.start < at.start or not scene.walls(at.end, hit.start, STRONG):
             return "conditional"
-    if any(not scene.walls(min(h.end, at.end), max(h.start, at.start), STRONG) or h.start < at.start
-           for h in scene.cue("modality.opinion")):
+    if any(
+        not scene.walls(min(h.end, at.end), max(h.start, at.start), STRONG) or h.start < at.start
+        for h in scene.cue("modality.opinion")
+    ):
         return "opinion"
     if future:
         return "forecast"
@@ -44,7 +46,7 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
         left, right = sorted(((hit.start, hit.end), (at.start, at.end)))
         # A forecast word after a comma says nothing of what stands before it, but for the last
         # words of a sentence ("..., analysts expect").
-        closes = len(scene.text[hit.end :].strip(" .!\"”")) == 0
+        closes = len(scene.text[hit.end :].strip(' .!"”')) == 0
         wall = STRONG if hit.start < at.start and not isinstance(at, Hit) else COMMA
         if closes or not scene.walls(left[1], right[0], wall):
             return "forecast"
@@ -71,8 +73,12 @@ def _name_after(scene: Scene, start: int) -> tuple[int, int]:
     stop = _NAME_END.search(text, start)
     end = stop.start() if stop else len(text)
     ends = [end]
-    ends += [h.start for name in ("attribution.after", "attribution.stop", "boundary.weak", "boundary.strong")
-             for h in scene.cue(name) if h.start > start]
+    ends += [
+        h.start
+        for name in ("attribution.after", "attribution.stop", "boundary.weak", "boundary.strong")
+        for h in scene.cue(name)
+        if h.start > start
+    ]
     ends += [p.start for p in scene.periods if p.start > start]
     ends += [m.start for m in scene.mentions if m.start > start]
     end = min(ends)
@@ -84,13 +90,22 @@ def _name_before(scene: Scene, end: int) -> tuple[int, int]:
     begin = 0
     for found in _NAME_END.finditer(text, 0, end):
         # An abbreviation point ("U.S. banks") does not end a name.
-        if found.group() != "." or found.end() < end and text[found.end()] == " " and found.start() > 1 \
-                and text[found.start() - 2] != ".":
+        if (
+            found.group() != "."
+            or (found.end() < end
+            and text[found.end()] == " "
+            and found.start() > 1
+            and text[found.start() - 2] != ".")
+        ):
             begin = found.end()
     begin = max(
         [begin]
-        + [h.end for name in ("boundary.strong", "boundary.weak", "attribution.stop")
-           for h in scene.cue(name) if h.end <= end]
+        + [
+            h.end
+            for name in ("boundary.strong", "boundary.weak", "attribution.stop")
+            for h in scene.cue(name)
+            if h.end <= end
+        ]
         + [m.end for m in scene.mentions if m.end <= end]
     )
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text[begin:end])]
@@ -110,7 +125,8 @@ def negated(scene: Scene, direction: Hit | None, at: Mention | Hit) -> bool:
     """Whether a word of negation stands right before the movement or the number."""
     target = direction.start if direction and direction.start < at.start else at.start
     return any(
-        hit.end <= target and scene.cost((hit.start, hit.end), (target, target)) <= 3.0
+        hit.end <= target
+        and scene.cost((hit.start, hit.end), (target, target)) <= 3.0
         and not scene.walls(hit.end, target, STRONG)
         for hit in scene.cue("negation.words")
     )

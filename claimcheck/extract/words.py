@@ -75,7 +75,8 @@ def words(iso: str) -> Words:
         entities=PhraseMatcher((p for lang in both for p in _entity_phrases(lang)), plurals=True),
         cues=PhraseMatcher(_cue_phrases(own)),
         verb_last=own.get("verb") == "last",
-        capitals_are_names=own.get("capitals_are_names", True), country=own.get("default_country"),
+        capitals_are_names=own.get("capitals_are_names", True),
+        country=own.get("default_country"),
     )
 
 
@@ -95,7 +96,9 @@ def about() -> About:
     data = tomllib.loads((ROOT / "data" / "about.toml").read_text(encoding="utf-8"))
     default, multiple = data.pop("default"), data.pop("multiple")
     kinds = {
-        metric: frozenset(group["entities"]) for group in data.values() for metric in group["metrics"]
+        metric: frozenset(group["entities"])
+        for group in data.values()
+        for metric in group["metrics"]
     }
     return About(kinds, frozenset(data["macro"]["metrics"]), default, multiple)
 
