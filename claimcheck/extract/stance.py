@@ -90,12 +90,11 @@ def _name_before(scene: Scene, end: int) -> tuple[int, int]:
     begin = 0
     for found in _NAME_END.finditer(text, 0, end):
         # An abbreviation point ("U.S. banks") does not end a name.
-        if (
-            found.group() != "."
-            or (found.end() < end
+        if found.group() != "." or (
+            found.end() < end
             and text[found.end()] == " "
             and found.start() > 1
-            and text[found.start() - 2] != ".")
+            and text[found.start() - 2] != "."
         ):
             begin = found.end()
     begin = max(

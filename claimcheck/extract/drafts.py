@@ -1,0 +1,274 @@
+"""One number of a sentence with everything attached to it, before ids and links are fixed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from claimcheck.extract.attach import (
+    PERCENT,
+    Found,
+    Memory,
+    direction_hit,
+    entity_for,
+    entity_of,
+    metric_for,
+    period_for,
+    resolve_segment,
+    unit_class,
+)
+from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
+from claimcheck.extract.stance import attribution, condition, modality, negated
+from claimcheck.lexicon import metrics
+from claimcheck.periods import PeriodMention
+from claimcheck.quantities import Mention
+from claimcheck.schema import Attribution, Certainty, Claim, Direction, Kind, Modality
+
+# Bases that any metric may have.
+ANY_METRIC = frozenset(
+    ("yoy", "qoq", "mom", "annualised", "ytd", "cagr", "consensus", "guidance", "average")
+)
+TIME_UNITS = frozenset(
+    ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century")
+)
+# "three reasons", "two charts": counts this small are words of the telling, not figures.
+SMALL_COUNT = 12
+# A number this near to the one before, with nothing but joining words between, shares its meaning.
+SIBLING_REACH = 6.0
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim before its ids and links are fixed; offsets count from the sentence's start."""
+
+    start: int
+    end: int
+    mention: Mention | None
+    kind: Kind
+    metric: Found
+    entity: Found
+    entity_id: str | None
+    entity_certainty: Certainty
+    period: PeriodMention | None
+    period_certainty: Certainty
+    direction: Direction
+    movement: Hit | None
+    modality: Modality
+    attribution: Attribution | None
+    polarity_negated: bool
+    basis: tuple[str, ...]
+    condition: str | None
+    relation: str | None = None
+    partner: Draft | None = None
+    baseline_entity: Hit | None = None
+    baseline_text: str = ""
+    baseline_period: PeriodMention | None = None
+    parents: tuple[Draft, ...] = ()
+    back: bool = False
+    claim: Claim | None = None
+
+
+def is_claim(draft: Draft) -> bool:
+    """A length of time, or a bare number that nothing in the text gives a meaning, is none."""
+    mention = draft.mention
+    if mention is None:
+        return True
+    told = mention.words and mention.unit == "count" and mention.kind == "number"
+    if draft.metric.value and not (
+        told and mention.high <= SMALL_COUNT and draft.metric.cost > 3.0
+    ):
+        return True
+    if mention.unit in TIME_UNITS:
+        return False
+    if mention.unit != "count":
+        return True
+    small = mention.high <= SMALL_COUNT
+    if draft.movement and not small:
+        return True
+    return mention.noun is not None and not small
+
+
+def numeric(
+    scene: Scene, mention: Mention, memory: Memory, anchor: date | None, before: Draft | None
+) -> Draft:
+    """One number with its parts; ``before`` is the number told before it in the sentence."""
+    source, skip = attribution(scene, mention)
+    entity = entity_for(scene, mention, memory, skip)
+    metric = metric_for(scene, mention, memory, entity)
+    movement = direction_hit(scene, mention)
+    if before and _siblings(scene, before, mention):
+        if before.metric.cost + SIBLING_REACH < metric.cost or metric.value is None:
+            fits = before.mention and unit_class(before.mention) == unit_class(mention)
+            metric = replace(before.metric, certainty="inferred") if fits else metric
+        if entity.hit is None:
+            entity = before.entity
+    same_unit = before and before.mention and unit_class(before.mention) == unit_class(mention)
+    if metric.value is None and before and same_unit:
+        metric = replace(before.metric, certainty="inferred")
+        if movement is None and scene.group("direction."):
+            movement = before.movement
+    entity = entity_of(scene, mention, memory, skip, metric, entity)
+    draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
+    draft.mention = mention
+    draft.kind = _kind(scene, mention, draft)
+    draft.direction = _turned(scene, mention, draft)
+    draft.back = any(
+        hit.end <= mention.start
+        and scene.cost((hit.start, hit.end), (mention.start, mention.end)) <= 1.0
+        for hit in scene.cue("refer.number")
+    )
+    return draft
+
+
+def _siblings(scene: Scene, before: Draft, mention: Mention) -> bool:
+    """Whether two numbers are told in one breath: "3% and 5%", "$5bn, up from $4bn"."""
+    return (
+        not scene.walls(before.end, mention.start, STRONG + 1.0)
+        and scene.cost((before.start, before.end), (mention.start, mention.end))
+        <= SIBLING_REACH + STRONG
+    )
+
+
+def draft_of(
+    scene: Scene,
+    at: Mention | Hit,
+    metric: Found,
+    entity: Found,
+    movement: Hit | None,
+    memory: Memory,
+    anchor: date | None,
+    source: Attribution | None,
+) -> Draft:
+    """A draft with period, stance and basis of a number, or of a phrase in words."""
+    period, certainty = period_for(scene, at, memory)
+    entity_id, entity_certainty = resolve_segment(entity, memory)
+    future = bool(anchor and period and period.first and period.first > anchor) or bool(
+        anchor and period and period.type == "by" and period.last and period.last > anchor
+    )
+    return Draft(
+        start=at.start,
+        end=at.end,
+        mention=None,
+        kind="trend",
+        metric=metric,
+        entity=entity,
+        entity_id=entity_id,
+        entity_certainty=entity_certainty,
+        period=period,
+        period_certainty=certainty,
+        direction=direction_name(movement),
+        movement=movement,
+        modality=modality(scene, at, future),
+        attribution=source,
+        polarity_negated=negated(scene, movement, at),
+        basis=_basis(scene, at, metric, period),
+        condition=condition(scene),
+    )
+
+
+def direction_name(hit: Hit | None) -> Direction:
+    """The direction that a cue of ``[cues.direction]`` stands for."""
+    name = hit.value.rpartition(".")[2] if hit else "none"
+    return name if name in ("up", "down", "in", "out") else "none"  # type: ignore[return-value]
+
+
+def _basis(
+    scene: Scene, at: Mention | Hit, metric: Found, period: PeriodMention | None
+) -> tuple[str, ...]:
+    """Bases named beside the number or its metric; a yearly growth rate is year on year."""
+    item = metrics().get(metric.value or "")
+    growth = bool(item and (item.growth_of or item.kind == "growth"))
+    found = []
+    for hit in scene.group("basis."):
+        name = hit.value.partition(".")[2]
+        allowed = name in (item.bases if item else ()) or name in ANY_METRIC
+        spans = [(at.start, at.end)] + ([(metric.hit.start, metric.hit.end)] if metric.hit else [])
+        wall = COMMA if name == "average" else STRONG
+        near = any(
+            scene.cost(span, (hit.start, hit.end)) <= 8.0
+            and not scene.walls(min(span[1], hit.end), max(span[0], hit.start), wall)
+            for span in spans
+        )
+        if allowed and near and name not in found:
+            found.append(name)
+    timed = {"yoy", "qoq", "mom", "annualised", "ytd", "cagr"}
+    if growth and period and period.granularity == "year" and not timed & set(found):
+        found.append("yoy")
+    return tuple(found)
+
+
+def _between(scene: Scene, draft: Draft, name: str) -> bool:
+    """Whether a cue of that list stands between the word of movement and the number."""
+    after = draft.movement.end if draft.movement else draft.start
+    return any(after <= h.start and h.end <= draft.start for h in scene.cue(name))
+
+
+def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
+    """The direction in the terms of the metric: money flows in or out, a discount is down."""
+    name = draft.metric.value
+    if draft.kind == "flow":
+        flows = {"up": "in", "down": "out"}
+        near = [h for part in ("in", "out") for h in scene.cue(f"direction.{part}")]
+        near.sort(key=lambda h: scene.cost((h.start, h.end), (mention.start, mention.end)))
+        return direction_name(near[0]) if near else flows.get(draft.direction, draft.direction)  # type: ignore[return-value]
+    if name in ("valuation_discount", "valuation_premium"):
+        return "down" if name == "valuation_discount" else "up"
+    if mention.kind == "ratio_word":
+        return "up" if mention.low >= 1 else "down"
+    if draft.kind in ("level", "ratio", "share") and not _reached(scene, draft):
+        return "none"  # "was 5%, up from 4%": the level itself does not move
+    if draft.direction == "none" and draft.kind != "level":
+        return _signed(scene, mention)
+    return draft.direction
+
+
+def _signed(scene: Scene, mention: Mention) -> Direction:
+    """The direction of a number that has no verb: its sign, or "4% above consensus"."""
+    if scene.text[mention.start] == "+" or scene.text[mention.start - 1 : mention.start] == "+":
+        return "up"
+    if mention.sign < 0:
+        return "down"
+    for relation, direction in (("higher_than", "up"), ("lower_than", "down")):
+        for hit in scene.cue(f"baseline.{relation}"):
+            if 0 <= hit.start - mention.end <= 2:
+                return direction  # type: ignore[return-value]
+    return "none"
+
+
+def _reached(scene: Scene, draft: Draft) -> bool:
+    """ "rose to 5%": the movement ends at this number, not "rose to 5% from 4%"."""
+    if not draft.movement or _between(scene, draft, "reach.from"):
+        return False
+    return any(
+        draft.movement.end <= h.start
+        and h.end <= draft.start
+        and scene.cost((h.start, h.end), (draft.start, draft.end)) <= 2.0
+        for h in scene.cue("reach.to")
+    )
+
+
+def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
+    metric = metrics().get(draft.metric.value or "")
+    kind: Kind = metric.kind if metric else "level"  # type: ignore[assignment]
+    if kind == "flow" or (draft.direction in ("in", "out") and unit_class(mention) == "currency"):
+        return "flow"
+    if mention.kind == "ratio_word":
+        return "growth"
+    moved = draft.direction in ("up", "down") and not _between(scene, draft, "reach.to")
+    if any(0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.level")):
+        moved = False
+    if mention.unit in ("percentage_point", "basis_point") and metric and kind != "level":
+        return kind
+    if mention.unit in ("percentage_point", "basis_point"):
+        return "change" if moved else "difference"
+    if mention.unit == "percent":
+        if metric and (metric.growth_of or kind == "growth"):
+            return "growth"
+        if metric and metric.unit in PERCENT:
+            return kind
+        return (
+            "growth" if moved else "share" if metric is None and scene.cue("share.of") else "level"
+        )
+    if mention.unit == "times":
+        return "ratio"
+    return "change" if moved and kind in ("level", "growth") else kind

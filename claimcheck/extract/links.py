@@ -1,0 +1,118 @@
+"""Joins the numbers of a sentence: comparisons, changes to their levels, a year ago."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from claimcheck.extract.attach import is_base
+from claimcheck.extract.drafts import Draft
+from claimcheck.extract.scene import STRONG, Hit, Scene
+
+# "surpassing the 13%": a comparison reaches the numbers this many words after its cue.
+COMPARISON_REACH = 14.0
+
+
+def link(scene: Scene, drafts: list[Draft]) -> None:
+    """Sets on each draft what it is compared with and what it is derived from."""
+    numeric = [d for d in drafts if d.mention]
+    for hit in scene.group("baseline."):
+        relation = hit.value.rpartition(".")[2]
+        before = [d for d in numeric if d.end <= hit.end and not (d.start >= hit.start)]
+        after = [
+            d
+            for d in numeric
+            if d.start >= hit.end
+            and scene.cost((hit.start, hit.end), (d.start, d.end)) <= COMPARISON_REACH
+        ]
+        if relation in ("higher_than", "lower_than"):
+            _compare(scene, hit, relation, before, after)
+        elif relation == "versus" and before:
+            _versus(before[-1], after)
+    for draft in numeric:
+        _change_to_level(scene, draft, numeric)
+        _year_ago(scene, draft)
+
+
+def _compare(
+    scene: Scene, hit: Hit, relation: str, before: list[Draft], after: list[Draft]
+) -> None:
+    if not before:
+        return
+    subject = before[-1]
+    if subject.relation:
+        return
+    peers = [
+        d for d in after if d.mention and subject.mention and d.mention.unit == subject.mention.unit
+    ]
+    names = [h for h in scene.entities if h.start >= hit.end]
+    subject.relation = relation
+    subject.baseline_entity = names[0] if names else None
+    subject.baseline_text = scene.text[names[0].start : names[0].end] if names else ""
+    if peers:
+        subject.partner = peers[0]
+    elif subject.mention and subject.mention.unit == "percent" and names:
+        subject.kind = "comparison"
+        if subject.entity.hit is names[0] and before[:-1]:
+            subject.entity = before[-2].entity
+            subject.entity_id, subject.entity_certainty = before[-2].entity_id, "inferred"
+        subject.direction = "up" if relation == "higher_than" else "down"
+        subject.parents = tuple(before[-2:-1])
+    for peer in peers:
+        mention = peer.mention
+        if (
+            mention
+            and mention.hedge_start is not None
+            and hit.start <= mention.hedge_start < hit.end
+        ):
+            # "surpassing the 13%" compares with 13%; it does not say more than 13%.
+            peer.mention = replace(mention, bound="none", hedge=None, hedge_start=None)
+        peer.relation = "lower_than" if relation == "higher_than" else "higher_than"
+        peer.partner, peer.kind = subject, "comparison"
+        # The standard of comparison is of the same kind and time as what is compared with it.
+        if peer.metric.certainty != "stated" or peer.metric.hit is subject.metric.hit:
+            peer.metric = replace(subject.metric, certainty="inferred")
+        if peer.period is None or peer.period is subject.period:
+            peer.period, peer.period_certainty = subject.period, "inferred"
+        peer.modality, peer.attribution, peer.basis = (
+            subject.modality,
+            subject.attribution,
+            subject.basis,
+        )
+        peer.direction = subject.direction
+
+
+def _versus(subject: Draft, after: list[Draft]) -> None:
+    """ "18% for small caps against 13% for large caps": told of the same metric and time."""
+    peers = [
+        d for d in after if d.mention and subject.mention and d.mention.unit == subject.mention.unit
+    ]
+    if not peers or subject.relation:
+        return
+    subject.relation, subject.partner = "versus", peers[0]
+    for peer in peers:
+        if peer.metric.certainty != "stated":
+            peer.metric, peer.kind = replace(subject.metric, certainty="inferred"), subject.kind
+            peer.direction = subject.direction if subject.kind == "growth" else "none"
+            peer.modality, peer.attribution = subject.modality, subject.attribution
+        peer.relation, peer.partner = "versus", subject
+
+
+def _change_to_level(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
+    """ "rose 12% to $5bn": the growth is derived from the level that follows."""
+    at = numeric.index(draft)
+    if draft.kind not in ("growth", "change") or at + 1 >= len(numeric):
+        return
+    level = numeric[at + 1]
+    joined = any(draft.end <= h.start and h.end <= level.start for h in scene.cue("reach.to"))
+    if joined and not scene.walls(draft.end, level.start, STRONG) and level.kind == "level":
+        draft.parents = (level,)
+
+
+def _year_ago(scene: Scene, draft: Draft) -> None:
+    for period in scene.periods:
+        if (
+            is_base(period)
+            and scene.cost((draft.start, draft.end), (period.start, period.end)) <= 8.0
+        ):
+            draft.baseline_period = period
+            draft.relation = draft.relation or "versus"
