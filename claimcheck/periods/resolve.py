@@ -85,6 +85,13 @@ def day(slots: Slots, context: Context) -> Resolved | None:
         return _recent(lambda y: _one(calendar.day_of(y, number, at)), _year(slots), context, "day")
     if context.anchor is None:
         return Resolved(None, "day", "calendar", "none")
+    if not slots.get("wd"):  # "on the 14th": of this month, or of the one before when still ahead
+        at = int(re.match(r"\d+", slots["d"]).group())  # type: ignore[union-attr]
+        first = context.anchor.replace(day=1)
+        months = (first, (first - timedelta(1)).replace(day=1))
+        found = [calendar.day_of(m.year, m.month, at) for m in months]
+        past = [day for day in found if day and day <= context.anchor]
+        return Resolved(_one(past[0] if past else None), "day", "calendar", "published_at")
     back = (context.anchor.weekday() - context.grammar.weekdays.payload(slots["wd"])) % 7
     return Resolved(_one(context.anchor - timedelta(back)), "day", "calendar", "published_at")
 
