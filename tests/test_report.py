@@ -575,3 +575,30 @@ def test_md_takes_signs_literally(text: str, shown: str) -> None:
     from claimcheck.report.md import safe
 
     assert safe(text) == shown
+
+
+# ---------------------------------------------------------------- colours
+
+
+def _luminance(colour: str) -> float:
+    full = colour if len(colour) == 6 else "".join(sign * 2 for sign in colour)
+    parts = [int(full[at:at + 2], 16) / 255
+             for at in (0, 2, 4)]
+    lin = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * lin[0] + 0.7152 * lin[1] + 0.0722 * lin[2]
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_colours_can_be_read(scheme: int) -> None:
+    """WCAG 2.2 AA: 4.5 to 1 for every pair of text and ground that the page uses."""
+    css = (Path(words.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root\{(.*?)\}", css, re.DOTALL)
+    colours = {name: _luminance(value) for name, value in
+               re.findall(r"--(\w+):#([0-9a-f]{6}|[0-9a-f]{3})\b", blocks[scheme])}
+    pairs = [("ink", "bg"), ("ink", "paper"), ("mut", "bg"), ("mut", "paper"), ("acc", "bg"),
+             ("acc", "paper"), ("mut", "nab"), ("mut", "ctxb"), ("mut", "okb"), ("ok", "okb"), ("ctx", "ctxb")]
+    for state in ("ok", "ctx", "old", "bad", "fc", "na", "dep", "near"):
+        pairs += [(state, "paper"), ("ink", f"{state}b"), ("paper", state)]
+    for text, ground in pairs:
+        light, dark = sorted((colours[text], colours[ground]), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)

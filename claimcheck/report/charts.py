@@ -59,7 +59,12 @@ def by_source(finding: Finding, key: str) -> Chart | None:
 
 
 def _definitions(finding: Finding) -> int:
-    return len({item.basis for item in words.alike(finding)})
+    return len({_named(item.basis) for item in words.alike(finding)})
+
+
+def _named(basis: tuple[str, ...]) -> tuple[str, ...]:
+    """The bases that change what is counted; every forecast of growth has these two."""
+    return tuple(word for word in basis if word not in ("consensus", "yoy"))
 
 
 def _rows(finding: Finding) -> list[_Row]:
@@ -80,8 +85,7 @@ def _rows(finding: Finding) -> list[_Row]:
 
 
 def _label(basis: tuple[str, ...], who: str) -> str:
-    named = words.bases(tuple(word for word in basis if word not in ("consensus", "yoy")))
-    return ", ".join(part for part in (named, who) if part)
+    return ", ".join(part for part in (words.bases(_named(basis)), who) if part)
 
 
 def _by_source(

@@ -756,9 +756,14 @@ class Context:
 
 
 def clip(text: str, limit: int) -> str:
-    """``text`` on one line, cut at ``limit`` characters with an ellipsis."""
+    """``text`` on one line, cut to ``limit`` characters with an ellipsis, after a word if it can."""
     line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    if not line[limit - 1].isspace() and " " in cut[limit // 2 :]:
+        cut = cut.rpartition(" ")[0]
+    return cut.rstrip(" ,;:–-") + "…"
 
 
 def whole(text: str) -> str:
@@ -877,7 +882,8 @@ def title(report: Report) -> str:
 def about(report: Report) -> str:
     """Where it came from, author, language, date and length on one line."""
     article = report.article
-    name = report.source.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    name = report.source.replace("\\", "/").rstrip("/")
+    name = name.split("/")[2] if link(report.source) else name.rpartition("/")[2]
     parts = ("" if name in ("-", "text") else name, article.author or "",
              language(report.language), dated(report),
              plural(len(article.text.split()), "word", "words"))

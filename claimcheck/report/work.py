@@ -100,7 +100,7 @@ def _readings(finding: Finding) -> Iterator[str]:
 
 def _distance(finding: Finding) -> tuple[str, ...]:
     margin = finding.verdict.margin_units
-    if margin is None:
+    if not margin:
         return ()
     return (f"{words.digits(margin)} units of the last digit written",)
 
