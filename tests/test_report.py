@@ -15,7 +15,7 @@ import pytest
 
 from claimcheck import schemas
 from claimcheck.errors import ConfigError, InputError, InputNotFound
-from claimcheck.report import FORMATS, load, render, words
+from claimcheck.report import FORMATS, compare, headline, load, render, signs, spell, words
 from claimcheck.report import json as json_report
 from claimcheck.report import text as text_report
 from claimcheck.schema import (
@@ -121,7 +121,7 @@ def test_state_rules(report: Report, label: str, then: str | None, now: str | No
     ("1E+400", "percent", None, "1.000e+400%"),
 ])
 def test_amount(value: str, unit: str, per: str | None, shown: str) -> None:
-    assert words.amount(Decimal(value), unit, per) == shown
+    assert spell.amount(Decimal(value), unit, per) == shown
 
 
 @pytest.mark.parametrize(("fields", "shown"), [
@@ -139,7 +139,7 @@ def test_amount(value: str, unit: str, per: str | None, shown: str) -> None:
      "€1.25 a share"),
 ])
 def test_quantity(fields: dict[str, object], shown: str) -> None:
-    assert words.quantity(Quantity.model_validate(fields)) == shown
+    assert spell.quantity(Quantity.model_validate(fields)) == shown
 
 
 @pytest.mark.parametrize(("start", "end", "shown"), [
@@ -158,7 +158,7 @@ def test_quantity(fields: dict[str, object], shown: str) -> None:
     (None, None, ""),
 ])
 def test_when(start: str | None, end: str | None, shown: str) -> None:
-    assert words.when(Period.model_validate({"start": start, "end": end})) == shown
+    assert spell.when(Period.model_validate({"start": start, "end": end})) == shown
 
 
 @pytest.mark.parametrize(("number", "article", "data"), [
@@ -171,31 +171,31 @@ def test_when(start: str | None, end: str | None, shown: str) -> None:
     (10, "−0.9%", "−0.9% then, 0.6% now"),
 ])
 def test_figures(report: Report, number: int, article: str, data: str) -> None:
-    shown = words.figures(report.claims[number - 1])
+    shown = compare.figures(report.claims[number - 1])
     assert shown is not None
     assert (shown.article, shown.data) == (article, data)
 
 
 def test_no_figures_without_evidence(report: Report) -> None:
-    assert words.figures(report.claims[5]) is None
+    assert compare.figures(report.claims[5]) is None
 
 
 def test_bottom_line_names_the_worst_three(report: Report) -> None:
-    line = "".join(part.text for part in words.bottom_line(report))
+    line = "".join(part.text for part in headline.bottom_line(report))
     assert line == (
         "10 of 12 claims could be judged: 2 match the data and 2 match published forecasts. "
         "But “kept falling through 2023” doesn’t match the data (8), “a third” doesn’t add up (5), "
         "and “18-19%” is a right number without its context (base effect) (1)."
     )
-    assert [part.claim for part in words.bottom_line(report) if part.claim] == [8, 5, 1]
+    assert [part.claim for part in headline.bottom_line(report) if part.claim] == [8, 5, 1]
 
 
 def test_dated(report: Report) -> None:
-    assert words.dated(report).startswith("not dated; written between 13 Jan 2026 and 20 Feb 2026")
+    assert headline.dated(report).startswith("not dated; written between 13 Jan 2026 and 20 Feb 2026")
     article = report.article.model_dump()
     article["date"] = {"earliest": date(2026, 1, 15), "latest": date(2026, 1, 15),
                        "signal": "option", "confidence": "stated", "reason": "given"}
-    assert words.dated(changed(report, article=article)) == "15 Jan 2026"
+    assert headline.dated(changed(report, article=article)) == "15 Jan 2026"
 
 
 @pytest.mark.parametrize(("url", "kept"), [
@@ -206,7 +206,7 @@ def test_dated(report: Report) -> None:
     ("file:///etc/passwd", False), ("java\nscript:alert(1)", False),
 ])
 def test_only_web_addresses_become_links(url: str | None, kept: bool) -> None:
-    assert (words.link(url) is not None) is kept
+    assert (signs.link(url) is not None) is kept
 
 
 # ---------------------------------------------------------------- all formats
@@ -235,7 +235,7 @@ def test_every_claim_reason_caveat_and_number_is_there(report: Report, form: str
     assert "21 lines of page text" in shown
     assert "شاهد النسخة الأصلية" in shown
     assert "author says so too" in shown
-    assert words.provenance(report) in shown
+    assert headline.provenance(report) in shown
 
 
 def _plain(text: str, form: str) -> str:

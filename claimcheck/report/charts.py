@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from claimcheck.report import words
+from claimcheck.report import compare, signs, spell, words
 from claimcheck.report.levels import base_effect
 from claimcheck.report.svg import WIDE, Canvas, Chart, both, scale
 from claimcheck.report.times import drift, timing
@@ -50,7 +50,7 @@ class _Row:
 
 def by_source(finding: Finding, key: str) -> Chart | None:
     """A dot for each definition or provider against the band of the written number."""
-    stated = words.band(finding)
+    stated = compare.band(finding)
     rows = _rows(finding)
     if stated is None or len({row.value for row in rows}) < 2:
         return None
@@ -59,7 +59,7 @@ def by_source(finding: Finding, key: str) -> Chart | None:
 
 
 def _definitions(finding: Finding) -> int:
-    return len({_named(item.basis) for item in words.alike(finding)})
+    return len({_named(item.basis) for item in compare.alike(finding)})
 
 
 def _named(basis: tuple[str, ...]) -> tuple[str, ...]:
@@ -69,15 +69,15 @@ def _named(basis: tuple[str, ...]) -> tuple[str, ...]:
 
 def _rows(finding: Finding) -> list[_Row]:
     found: dict[tuple[str, Decimal], _Row] = {}
-    for item in words.alike(finding):
-        row = _Row(_label(item.basis, words.source_words(item)), item.value,
-                   words.when(item.period))
-        found.setdefault((words.source_words(item), item.value), row)
+    for item in compare.alike(finding):
+        row = _Row(_label(item.basis, compare.source_words(item)), item.value,
+                   spell.when(item.period))
+        found.setdefault((compare.source_words(item), item.value), row)
     for caveat in words.fired(finding):
         if caveat.name != "provider-disagreement":
             continue
         for given in caveat.values.get("values") or ():
-            value = words.number(given.get("value")) if isinstance(given, dict) else None
+            value = spell.number(given.get("value")) if isinstance(given, dict) else None
             who = str(given.get("provider") or "") if isinstance(given, dict) else ""
             if value is not None and who:
                 found.setdefault((who, value), _Row(who, value, ""))
@@ -102,19 +102,19 @@ def _by_source(
     pad = (max(values) - min(values)) * 0.08 or 1.0
     x = scale(min(values) - pad, max(values) + pad, left, right)
     floor = top + high * len(rows)
-    canvas.heading(14, name, words.clip(words.metric(finding), 34))
+    canvas.heading(14, name, signs.clip(words.metric(finding), 34))
     canvas.rect(x(ends[0]), top - 8, max(x(ends[1]) - x(ends[0]), 3), floor - top, "claimband")
     for at, row in enumerate(rows):
         y = top + at * high + 6
         inside = ends[0] <= float(row.value) <= ends[1]
         bold = "b" if inside else ""
         canvas.line(left, y, right, y, "grid")
-        canvas.text(left - 10, y + 4, words.clip(row.label, 21 if narrow else 34), bold, "end")
+        canvas.text(left - 10, y + 4, signs.clip(row.label, 21 if narrow else 34), bold, "end")
         canvas.dot(x(float(row.value)), y, 6, "dok" if inside else "d0",
                    f"{row.label} {row.note}".strip())
-        canvas.text(right + 8, y + 4, words.shown(row.value, finding), bold)
+        canvas.text(right + 8, y + 4, compare.shown(row.value, finding), bold)
     middle = min(max(x((ends[0] + ends[1]) / 2), left + 40), right - 30)
-    canvas.text(middle, floor + 16, f"article: {words.stated(finding)}", "axc b", "middle")
+    canvas.text(middle, floor + 16, f"article: {compare.stated(finding)}", "axc b", "middle")
     about = "; ".join(f"{row.label} {row.value}" for row in rows)
     return canvas.svg(key, f"{words.metric(finding)} by definition and source", f"{about}.")
 
@@ -131,7 +131,7 @@ def _signed(finding: Finding, rows: Sequence[_Row]) -> bool:
 
 def by_period(finding: Finding, key: str) -> Chart | None:
     """A bar for each period of a claim about several."""
-    rows = words.sub_periods(finding)
+    rows = compare.sub_periods(finding)
     if not 2 <= len(rows) <= 16:
         return None
     return both(lambda width: _by_period(finding, rows, key, width))
@@ -146,7 +146,7 @@ def _by_period(
     # The lowest bar ends above the row of periods, whose names stand on one line.
     y = scale(min([*values, 0.0]), max([*values, 0.0]), 138.0, 62.0 if narrow else 46.0)
     step = min((width - 20) / len(rows), 120.0)
-    canvas.heading(14, "Period by period", words.clip(words.metric(finding), 44))
+    canvas.heading(14, "Period by period", signs.clip(words.metric(finding), 44))
     canvas.line(10, y(0), 10 + step * len(rows), y(0), "zero")
     wants = {"up": 1, "in": 1, "down": -1, "out": -1}.get(finding.direction, 0)
     for at, (label, value) in enumerate(rows):
@@ -156,9 +156,9 @@ def _by_period(
         canvas.rect(middle - wide / 2, min(y(0), y(size)), wide, abs(y(size) - y(0)),
                     "barbad" if against else "barE")
         canvas.text(middle, y(size) - 6 if size > 0 else y(size) + 15,
-                    f"{'+' if size > 0 else ''}{words.shown(value, finding)}",
+                    f"{'+' if size > 0 else ''}{compare.shown(value, finding)}",
                     "axbad b" if against else "b", "middle")
-        canvas.text(middle, 174, words.clip(label, 14), "", "middle")
+        canvas.text(middle, 174, signs.clip(label, 14), "", "middle")
     about = "; ".join(f"{label} {value}" for label, value in rows)
     return canvas.svg(key, f"{words.metric(finding)} period by period", f"{about}.")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from claimcheck.report import charts, words
+from claimcheck.report import charts, compare, headline, signs, spell, words
 from claimcheck.report.svg import Chart
 from claimcheck.report.work import Row, work
 from claimcheck.schema import Evidence, Finding, Report
@@ -47,10 +47,10 @@ class _Card:
     state: words.State
     open: bool
     tags: tuple[str, ...]
-    around: words.Context
+    around: signs.Context
     reason: str
     same_as: int | None
-    figures: words.Figures | None
+    figures: compare.Figures | None
     then_now: tuple[str, str] | None
     charts: tuple[Chart, ...]
     caveats: tuple[_Caveat, ...]
@@ -68,7 +68,7 @@ class _Paragraph:
 
 def render_html(reports: Sequence[Report]) -> str:
     """One page for all ``reports``; several get an index in front."""
-    cleaned = [words.surrogate_free(report) for report in reports]
+    cleaned = [signs.surrogate_free(report) for report in reports]
     docs = [_document(report, f"d{at}") for at, report in enumerate(cleaned, 1)]
     style, script = _asset("report.css"), _asset("report.js")
     title = f"Claim report – {docs[0]['title']}" if len(docs) == 1 else f"{len(docs)} claim reports"
@@ -103,20 +103,20 @@ def _csp_hash(text: str) -> str:
 def _document(report: Report, key: str) -> dict[str, object]:
     """What the template needs for one document."""
     paragraphs, anchored = _annotated(report, key)
-    numbers = words.numbers(report)
-    found = words.counts(report)
+    numbers = headline.numbers(report)
+    found = headline.counts(report)
     left_out = [item for item in report.removed if item.label != "blank"]
     language = report.article.language if report.article.language != "und" else report.language
     return {
         "key": key,
-        "title": words.title(report),
-        "about": words.about(report),
-        "url": words.link(report.source),
-        "line": words.bottom_line(report),
+        "title": headline.title(report),
+        "about": headline.about(report),
+        "url": signs.link(report.source),
+        "line": headline.bottom_line(report),
         "chips": [(words.STATES[state], count) for state, count in found.items()],
         "bar": charts.proportions(found) if found else "",
-        "support": words.support(report),
-        "coverage": words.coverage(report),
+        "support": headline.support(report),
+        "coverage": headline.coverage(report),
         "warnings": [notice.message for notice in report.warnings],
         "lang": language,
         "dir": "rtl" if language.split("-")[0] in words.RTL else "auto",
@@ -128,13 +128,13 @@ def _document(report: Report, key: str) -> dict[str, object]:
         ],
         "removed": [
             {"words": words.removed(item.label, item.lines),
-             "samples": [words.clip(sample, 160) for sample in item.samples]}
+             "samples": [signs.clip(sample, 160) for sample in item.samples]}
             for item in left_out
         ],
         "removed_line": ", ".join(words.removed(item.label, item.lines) for item in left_out),
         "cards": [_card(report, finding, at, numbers, key, at in anchored)
                   for at, finding in enumerate(report.claims, 1)],
-        "provenance": words.provenance(report),
+        "provenance": headline.provenance(report),
     }
 
 
@@ -148,10 +148,10 @@ def _card(
     drawn = state.judged and not finding.same_as
     return _Card(
         number=at, state=state, open=state.id in _OPEN and not finding.same_as,
-        tags=words.tags(finding), around=words.context(report, finding, 60, 60),
+        tags=words.tags(finding), around=signs.context(report, finding, 60, 60),
         reason=verdict.reason,
         same_as=numbers.get(finding.same_as) if finding.same_as else None,
-        figures=words.figures(finding),
+        figures=compare.figures(finding),
         then_now=(words.label_words(verdict.then), words.label_words(verdict.now))
         if differs and verdict.then and verdict.now else None,
         charts=charts.charts(report, finding, f"{key}-{at}") if drawn else (),
@@ -170,12 +170,12 @@ def _card(
 
 def _source(item: Evidence) -> _Source:
     parts = (
-        f"known from {words.day(item.known_from)}" if item.known_from else "",
-        f"read {words.iso_day(item.source.retrieved_at)}" if item.source.retrieved_at else "",
-        f"sha256 {words.short_hash(item.source.sha256)}" if item.source.sha256 else "",
+        f"known from {spell.day(item.known_from)}" if item.known_from else "",
+        f"read {spell.iso_day(item.source.retrieved_at)}" if item.source.retrieved_at else "",
+        f"sha256 {signs.short_hash(item.source.sha256)}" if item.source.sha256 else "",
         item.series,
     )
-    return _Source(item.source.title, words.link(item.source.url),
+    return _Source(item.source.title, signs.link(item.source.url),
                    " · ".join(part for part in parts if part))
 
 
@@ -199,7 +199,7 @@ def _annotated(report: Report, key: str) -> tuple[list[_Paragraph], set[int]]:
          if 0 <= finding.span.start < finding.span.end <= len(text)),
         key=lambda mark: (mark.start, mark.end, mark.number),
     )
-    own = words.author_words(report)
+    own = headline.author_words(report)
     paragraphs: list[_Paragraph] = []
     anchored: set[int] = set()
     waiting: list[_Mark] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from claimcheck.report import words
+from claimcheck.report import compare, spell, words
 from claimcheck.report.svg import WIDE, Canvas, Chart, both, scale, spread, ticks
 from claimcheck.schema import Caveat, Finding, Period
 
@@ -52,7 +52,7 @@ def base_effect(finding: Finding, caveat: Caveat, key: str) -> Chart | None:
 
 def _paths(finding: Finding, values: dict[str, Any]) -> Iterator[_Path]:
     """A path for each vintage, newest first, with the growth that the article claims."""
-    rows = [row for row in _dicts(values.get("levels")) if words.number(row.get("value"))]
+    rows = [row for row in _dicts(values.get("levels")) if spell.number(row.get("value"))]
     scenarios = _dicts(values.get("scenarios"))
     scenarios.sort(key=lambda one: str(one.get("vintage") or ""), reverse=True)
     claimed = [one for one in scenarios if one.get("assumed") == "claim"] or scenarios
@@ -72,11 +72,11 @@ def _dicts(rows: Any) -> list[dict[str, Any]]:
 def _scenario(
     finding: Finding, scenario: dict[str, Any], rows: list[dict[str, Any]]
 ) -> tuple[_Point, ...]:
-    peak, base, value = (words.number(scenario.get(name)) for name in ("peak", "base", "value"))
+    peak, base, value = (spell.number(scenario.get(name)) for name in ("peak", "base", "value"))
     start, stop = _year(scenario.get("peak_period")), _year(scenario.get("base_period"))
     if not (peak and base and value and start and stop and peak > 0 and stop > start):
         return ()
-    named = words.when(finding.period) or str(int(stop) + 1)
+    named = spell.when(finding.period) or str(int(stop) + 1)
     points = {
         start: _Point(str(scenario.get("peak_period")), start, float(peak), False),
         stop: _Point(str(scenario.get("base_period")), stop, float(base), False),
@@ -99,9 +99,9 @@ def _held(
         if not vintage or str(row.get("known_from") or "") <= vintage:
             series.setdefault(str(row.get("series")), {})[str(row.get("start"))] = row
     for held in series.values():
-        if {peak, base} <= {words.number(row["value"]) for row in held.values()}:
+        if {peak, base} <= {spell.number(row["value"]) for row in held.values()}:
             for row in held.values():
-                at, value = _year(row.get("start")), words.number(row["value"])
+                at, value = _year(row.get("start")), spell.number(row["value"])
                 if at and value and value > 0:
                     yield _Point(_label(row), at, float(value), row.get("status") == "estimate")
             return
@@ -109,7 +109,7 @@ def _held(
 
 def _label(row: dict[str, Any]) -> str:
     try:
-        return words.when(Period.model_validate({"start": row["start"], "end": row["end"]}))
+        return spell.when(Period.model_validate({"start": row["start"], "end": row["end"]}))
     except (KeyError, ValueError):
         return str(row.get("start"))[:4]
 
@@ -226,7 +226,7 @@ def _known(path: _Path) -> str:
         day = date.fromisoformat(path.vintage)
     except ValueError:
         return "other data"
-    return f"data of {words.month(day)}"
+    return f"data of {spell.month(day)}"
 
 
 def _growth(frame: _Frame, main: _Path, finding: Finding) -> None:
@@ -249,12 +249,12 @@ def _growth(frame: _Frame, main: _Path, finding: Finding) -> None:
         wide = 22 if frame.narrow else 36
         canvas.rect(frame.x(point.at) - wide / 2, zero - size if growth > 0 else zero, wide, size,
                     "barE" if last else "barP" if growth > 0 else "barN")
-        said = f"{'+' if growth > 0 else ''}{words.digits(Decimal(f'{growth:.4f}'), most=1)}%"
+        said = f"{'+' if growth > 0 else ''}{spell.digits(Decimal(f'{growth:.4f}'), most=1)}%"
         canvas.text(frame.x(point.at), zero - size - 5 if growth > 0 else zero + size + 12,
                     said, "b" if last else "", "middle")
     if finding.quantity and finding.quantity.unit == "percent":
         canvas.text(frame.right + 30, zero - 18, "the article:", "axc")
-        canvas.text(frame.right + 30, zero - 3, words.stated(finding), "axc b")
+        canvas.text(frame.right + 30, zero - 3, compare.stated(finding), "axc b")
 
 
 def _about(what: str, main: _Path, others: list[_Path]) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from claimcheck.report import words
+from claimcheck.report import compare, headline, signs, spell, words
 from claimcheck.report.work import work
 from claimcheck.schema import Evidence, Finding, Report
 
@@ -24,7 +24,7 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 def render_md(reports: Sequence[Report]) -> str:
     """All ``reports``, one section each."""
-    blocks = ["\n".join(_report(words.sanitised(report), at, len(reports) > 1))
+    blocks = ["\n".join(_report(signs.sanitised(report), at, len(reports) > 1))
               for at, report in enumerate(reports, 1)]
     return "\n\n---\n\n".join(blocks) + "\n" if blocks else ""
 
@@ -34,7 +34,7 @@ def safe(text: str) -> str:
     line = _ADDRESS.sub(lambda found: found.group() + _BREAK, " ".join(text.split()))
     line = _SIGNS.sub(lambda found: _literal(found.group()), line)
     line = _START.sub(_at_start, line)
-    return words.isolated(line)
+    return signs.isolated(line)
 
 
 def _literal(sign: str) -> str:
@@ -54,15 +54,15 @@ def _address(url: str) -> str:
 
 def _report(report: Report, at: int, several: bool) -> Iterator[str]:
     heading = "##" if several else "#"
-    yield f"{heading} {safe(words.title(report))}"
+    yield f"{heading} {safe(headline.title(report))}"
     yield ""
-    yield f"*{safe(words.about(report))}*"
+    yield f"*{safe(headline.about(report))}*"
     yield ""
     yield "".join(f"**{safe(part.text)}**" if part.strong else _keep_edges(part.text)
-                  for part in words.bottom_line(report))
+                  for part in headline.bottom_line(report))
     yield ""
     yield from _table(report)
-    numbers = words.numbers(report)
+    numbers = headline.numbers(report)
     for number, finding in enumerate(report.claims, 1):
         yield from _quote(report, number, finding, heading)
         first = numbers.get(finding.same_as or "")
@@ -73,7 +73,7 @@ def _report(report: Report, at: int, several: bool) -> Iterator[str]:
         yield from _finding(finding)
         yield from _details(finding, numbers)
     yield from _rest(report, heading)
-    yield f"<sub>{safe(words.provenance(report))}</sub>"
+    yield f"<sub>{safe(headline.provenance(report))}</sub>"
 
 
 def _keep_edges(text: str) -> str:
@@ -87,17 +87,17 @@ def _table(report: Report) -> Iterator[str]:
     yield "| # | Claim | Finding | Article says | Data says |"
     yield "|--:|---|---|---|---|"
     for number, finding in enumerate(report.claims, 1):
-        state, shown = words.state(finding), words.figures(finding)
-        said = shown.article if shown else words.stated(finding)
+        state, shown = words.state(finding), compare.figures(finding)
+        said = shown.article if shown else compare.stated(finding)
         data = shown.data if shown else "–"
-        cells = (f"“{words.clip(finding.quote, 60)}”", f"{state.icon} {state.words}", said, data)
+        cells = (f"“{signs.clip(finding.quote, 60)}”", f"{state.icon} {state.words}", said, data)
         yield f"| {number} | " + " | ".join(safe(cell) for cell in cells) + " |"
     yield ""
 
 
 def _quote(report: Report, number: int, finding: Finding, heading: str) -> Iterator[str]:
     state = words.state(finding)
-    around = words.context(report, finding, 80, 80)
+    around = signs.context(report, finding, 80, 80)
     tags = "".join(f" · {safe(tag)}" for tag in words.tags(finding))
     yield f"{heading}# {number}. {state.icon} {state.words}{tags}"
     yield ""
@@ -108,7 +108,7 @@ def _quote(report: Report, number: int, finding: Finding, heading: str) -> Itera
 def _finding(finding: Finding) -> Iterator[str]:
     yield safe(finding.verdict.reason)
     yield ""
-    shown = words.figures(finding)
+    shown = compare.figures(finding)
     if shown:
         yield f"- Article says: **{safe(shown.article)}** ({safe(shown.article_note)})"
         yield f"- Data says: **{safe(shown.data)}** ({safe(shown.data_note)})"
@@ -122,7 +122,7 @@ def _gap(text: str) -> str:
     return " " if text[-1:].isspace() else ""
 
 
-def _after(around: words.Context) -> str:
+def _after(around: signs.Context) -> str:
     lead = " " if around.after[:1].isspace() else ""
     return lead + safe(around.after) if around.after.strip() else ""
 
@@ -141,10 +141,10 @@ def _details(finding: Finding, numbers: Mapping[str, int]) -> Iterator[str]:
 
 
 def _source(item: Evidence) -> str:
-    url = words.link(item.source.url)
+    url = signs.link(item.source.url)
     title = safe(item.source.title)
     named = f"[{title}](<{_address(url)}>)" if url else title
-    return named + (f", known from {words.day(item.known_from)}" if item.known_from else "")
+    return named + (f", known from {spell.day(item.known_from)}" if item.known_from else "")
 
 
 def _rest(report: Report, heading: str) -> Iterator[str]:
@@ -159,10 +159,10 @@ def _rest(report: Report, heading: str) -> Iterator[str]:
         yield f"{heading}# Left out before checking"
         yield ""
         for item in shown:
-            samples = ", ".join(f"“{safe(words.clip(text, 80))}”" for text in item.samples)
+            samples = ", ".join(f"“{safe(signs.clip(text, 80))}”" for text in item.samples)
             yield f"- {words.removed(item.label, item.lines)}" + (f": {samples}" if samples else "")
         yield ""
-    yield f"{safe(words.coverage(report))} {safe(words.support(report))}".strip()
+    yield f"{safe(headline.coverage(report))} {safe(headline.support(report))}".strip()
     yield ""
     for notice in report.warnings:
         yield f"- Note: {safe(notice.message)} ({safe(notice.code)})"

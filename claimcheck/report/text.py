@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from claimcheck.report import words
+from claimcheck.report import compare, headline, signs, spell, words
 from claimcheck.schema import (
     Article,
     Caveat,
@@ -36,7 +36,7 @@ def render_text(records: Sequence[Record], *, color: bool = False, width: int = 
     for record in records:
         if isinstance(record, Report):
             # Cleaned once, whole: no field can carry an escape sequence to the terminal.
-            blocks.append("\n".join(_report(words.sanitised(record), paint, width)))
+            blocks.append("\n".join(_report(signs.sanitised(record), paint, width)))
         elif isinstance(record, Extraction):
             blocks.append("\n".join(_extraction(record, paint, width)))
         elif isinstance(record, Article):
@@ -93,7 +93,7 @@ def _pieces(text: str, room: int) -> Iterator[str]:
 
 
 def _quoted(text: str, limit: int = 240) -> str:
-    return words.isolated(f"“{words.clip(text, limit)}”")
+    return signs.isolated(f"“{signs.clip(text, limit)}”")
 
 
 # ---------------------------------------------------------------- a report
@@ -101,7 +101,7 @@ def _quoted(text: str, limit: int = 240) -> str:
 
 def _report(report: Report, paint: Paint, width: int) -> Iterator[str]:
     yield from _head(report, paint, width)
-    numbers = words.numbers(report)
+    numbers = headline.numbers(report)
     for number, finding in enumerate(report.claims, 1):
         yield ""
         yield from _finding(number, finding, report, numbers, paint, width)
@@ -109,26 +109,26 @@ def _report(report: Report, paint: Paint, width: int) -> Iterator[str]:
     yield from _removed(report, paint, width)
     yield from _notices(report, paint, width)
     yield ""
-    for line in wrap(words.provenance(report), width):
+    for line in wrap(headline.provenance(report), width):
         yield paint(line, "dim")
 
 
 def _head(report: Report, paint: Paint, width: int) -> Iterator[str]:
-    for line in wrap(words.isolated(words.title(report)), width):
+    for line in wrap(signs.isolated(headline.title(report)), width):
         yield paint(line, "bold")
-    for line in wrap(words.about(report), width):
+    for line in wrap(headline.about(report), width):
         yield paint(line, "dim")
     yield ""
-    yield from wrap("".join(part.text for part in words.bottom_line(report)), width, "  ", "  ")
+    yield from wrap("".join(part.text for part in headline.bottom_line(report)), width, "  ", "  ")
     tally = [f"{words.STATES[key].icon} {count} {words.STATES[key].counted(count)}"
-             for key, count in words.counts(report).items()]
+             for key, count in headline.counts(report).items()]
     if tally:
         yield ""
         # The unbreakable blank keeps an icon and its words on one line.
         joined = "  ".join(item.replace(" ", "\u00a0") for item in tally)
         for line in _wrap_items(joined.split("  "), width):
             yield line
-    rate = words.support(report)
+    rate = headline.support(report)
     if rate:
         yield from wrap(rate, width, "  ", "  ")
 
@@ -153,8 +153,8 @@ def _finding(
     tags = "  ".join(words.tags(finding))
     said = f"{state.icon} {state.words}"
     yield from _heading(f"{number:>3}  ", said, state.id, tags, paint, width)
-    around = words.context(report, finding)
-    quote = words.isolated(f"“{around.before}{around.quote}{around.after}”")
+    around = signs.context(report, finding)
+    quote = signs.isolated(f"“{around.before}{around.quote}{around.after}”")
     yield from wrap(quote, width, pad, pad)
     first = numbers.get(finding.same_as or "")
     if first is not None:
@@ -186,7 +186,7 @@ def _heading(
 
 
 def _figures(finding: Finding, paint: Paint, width: int) -> Iterator[str]:
-    shown = words.figures(finding)
+    shown = compare.figures(finding)
     if shown is None:
         return
     rows = (("Article says", shown.article, shown.article_note),
@@ -215,8 +215,8 @@ def _then_now(finding: Finding, width: int) -> Iterator[str]:
 
 def _sources(finding: Finding, paint: Paint, width: int) -> Iterator[str]:
     named: dict[str, None] = {}
-    for item in words.decisive(finding):
-        known = f", known {words.day(item.known_from)}" if item.known_from else ""
+    for item in compare.decisive(finding):
+        known = f", known {spell.day(item.known_from)}" if item.known_from else ""
         named[f"{item.source.title}{known}"] = None
     if named:
         more = f"; and {len(named) - 3} more" if len(named) > 3 else ""
@@ -261,7 +261,7 @@ def _notices(report: Report, paint: Paint, width: int) -> Iterator[str]:
 
 def _extraction(record: Extraction, paint: Paint, width: int) -> Iterator[str]:
     name = record.article.title or record.source
-    for line in wrap(words.isolated(name), width):
+    for line in wrap(signs.isolated(name), width):
         yield paint(line, "bold")
     summary = f"{words.language(record.language)} · {len(record.claims):,} claims"
     yield paint(summary.replace("1 claims", "1 claim") if len(record.claims) == 1 else summary,
@@ -277,12 +277,12 @@ def claim_line(claim: Claim) -> str:
     entity = words.entity_name(claim.entity.id) if claim.entity.id else claim.entity.text
     said = "" if claim.modality == "reported" else claim.modality
     direction = "" if claim.direction == "none" else claim.direction
-    period = words.when(claim.period) or claim.period.text or "no period"
-    value = words.quantity(claim.quantity) if claim.quantity else ""
+    period = spell.when(claim.period) or claim.period.text or "no period"
+    value = spell.quantity(claim.quantity) if claim.quantity else ""
     parts = (value, entity, words.metric(claim), words.bases(claim.basis), period, direction, said)
     return " · ".join(part for part in parts if part)
 
 
 def _line(line: Line, paint: Paint) -> str:
-    text = words.isolated(words.visible(line.text))
+    text = signs.isolated(signs.visible(line.text))
     return f"{paint(f'{line.label:<10}', 'dim')} {line.language:<4} {text}"

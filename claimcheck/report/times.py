@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from claimcheck.report import words
+from claimcheck.report import compare, signs, spell, words
 from claimcheck.report.svg import WIDE, Canvas, Chart, both, scale, ticks
 from claimcheck.schema import Caveat, Finding, Period, Report
 
@@ -30,7 +30,7 @@ def _dated(rows: Any, key: str) -> list[_Dated]:
     for row in rows if isinstance(rows, list | tuple) else ():
         if not isinstance(row, dict):
             continue
-        value = words.number(row.get("value"))
+        value = spell.number(row.get("value"))
         try:
             day = date.fromisoformat(str(row.get(key))[:10])
         except ValueError:
@@ -40,7 +40,7 @@ def _dated(rows: Any, key: str) -> list[_Dated]:
             shown = words.bases(tuple(map(str, basis))) if isinstance(basis, list | tuple) else ""
             who = row.get("provider")
             found.append(_Dated(day, float(value), shown,
-                                words.provider_name(who) if isinstance(who, str) else "",
+                                compare.provider_name(who) if isinstance(who, str) else "",
                                 _label(row, day)))
     return found
 
@@ -48,9 +48,9 @@ def _dated(rows: Any, key: str) -> list[_Dated]:
 def _label(row: dict[str, Any], day: date) -> str:
     """The period of a row in words, such as a whole month, else its day."""
     try:
-        return words.when(Period.model_validate({"start": row["start"], "end": row["end"]}))
+        return spell.when(Period.model_validate({"start": row["start"], "end": row["end"]}))
     except (KeyError, ValueError):
-        return words.day(day)
+        return spell.day(day)
 
 
 # ---------------------------------------------------------------- when was it right?
@@ -58,13 +58,13 @@ def _label(row: dict[str, Any], day: date) -> str:
 
 def timing(report: Report, finding: Finding, caveat: Caveat, key: str) -> Chart | None:
     """When a figure without a date was right: the values held against what is claimed."""
-    stated = words.band(finding)
+    stated = compare.band(finding)
     if stated is None or finding.quantity is None:
         return None
     points = _dated(caveat.values.get("matches"), "end")
     points += [
         _Dated(item.period.end, float(item.value), words.bases(item.basis),
-               words.source_words(item), words.when(item.period))
+               compare.source_words(item), spell.when(item.period))
         for item in finding.evidence
         if item.unit == finding.quantity.unit and item.period.end and abs(item.value) < 10**15
     ]
@@ -93,17 +93,17 @@ def _timing(
     pad = (max(values) - min(values)) * 0.2 or 1.0
     y = scale(min(values) - pad, max(values) + pad, bottom, top)
     unit = finding.quantity.unit if finding.quantity else ""
-    canvas.heading(14, f"When was “{words.clip(finding.quote, 22)}” right?",
-                   words.clip(words.metric(finding), 40))
+    canvas.heading(14, f"When was “{signs.clip(finding.quote, 22)}” right?",
+                   signs.clip(words.metric(finding), 40))
     _written(canvas, marks, x, top, bottom)
     canvas.rect(left, y(ends[1]), right - left, y(ends[0]) - y(ends[1]), "okband")
     for tick in ticks(min(values) - pad, max(values) + pad):
         canvas.line(left, y(tick), right, y(tick), "grid")
-        canvas.text(left - 8, y(tick) + 4, words.amount(Decimal(f"{tick:g}"), unit), "", "end")
+        canvas.text(left - 8, y(tick) + 4, spell.amount(Decimal(f"{tick:g}"), unit), "", "end")
     middle = y((ends[0] + ends[1]) / 2)
     canvas.line(left, middle, right, middle, "claim")
     if not narrow:
-        canvas.text(right + 8, middle + 4, f"article: {words.stated(finding)}", "axc b")
+        canvas.text(right + 8, middle + 4, f"article: {compare.stated(finding)}", "axc b")
     _axis(canvas, (min(days), max(days)), x, bottom, narrow)
     _dots(canvas, points, ends, x, y, (left, right))
     held = [point.label for point in points if ends[0] <= point.value <= ends[1]]
@@ -144,7 +144,7 @@ def _axis(
             continue
         place = x(at.toordinal())
         canvas.line(place, bottom, place, bottom + 5, "zero")
-        said = str(at.year) if step >= 12 else words.month(at)
+        said = str(at.year) if step >= 12 else spell.month(at)
         canvas.text(place, bottom + 20, said, "", "middle")
 
 
@@ -191,10 +191,10 @@ def _drift(finding: Finding, points: list[_Dated], key: str, width: int) -> Mark
     labelled = -100.0
     for point in points:
         at = x(point.day.toordinal())
-        tip = f"{words.day(point.day)}: {point.value:g} {point.source}".strip()
+        tip = f"{spell.day(point.day)}: {point.value:g} {point.source}".strip()
         canvas.dot(at, y(point.value), 4.4, "d1", tip)
         if at - labelled > 46:
-            said = words.digits(Decimal(f"{point.value:.6g}"))
+            said = spell.digits(Decimal(f"{point.value:.6g}"))
             canvas.text(at, y(point.value) - 10, said,
                         "ax1 b" if point in (points[0], points[-1]) else "", "middle")
             labelled = at
@@ -203,4 +203,4 @@ def _drift(finding: Finding, points: list[_Dated], key: str, width: int) -> Mark
 
 
 def _moved(points: Iterable[_Dated]) -> list[str]:
-    return [f"{words.day(point.day)} {point.value:g} {point.source}".strip() for point in points]
+    return [f"{spell.day(point.day)} {point.value:g} {point.source}".strip() for point in points]

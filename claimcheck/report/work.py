@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from claimcheck.report import words
+from claimcheck.report import compare, spell, words
 from claimcheck.schema import Caveat, Evidence, Finding
 
 Row = tuple[str, tuple[str, ...]]
@@ -52,7 +52,7 @@ def _baseline(finding: Finding, numbers: Mapping[str, int]) -> list[str]:
     base = finding.baseline
     if base is None:
         return []
-    other = base.entity.text if base.entity else words.when(base.period) if base.period else ""
+    other = base.entity.text if base.entity else spell.when(base.period) if base.period else ""
     if base.claim is not None and base.claim in numbers:
         claim = f"claim {numbers[base.claim]}"
         other = f"{other} ({claim})" if other else claim
@@ -70,21 +70,21 @@ def _certainty(finding: Finding) -> tuple[str, ...]:
 
 
 def _digits(finding: Finding) -> tuple[str, ...]:
-    ends = words.band(finding)
+    ends = compare.band(finding)
     stated = finding.quantity
     if ends is None or stated is None:
         return ()
-    low, high = (words.amount(end, stated.unit, most=8) for end in ends)
+    low, high = (spell.amount(end, stated.unit, most=8) for end in ends)
     if stated.bound == "none":
         return (f"{low} to {high}: half a unit of the last digit written to each side",)
     return (f"{low} to {high} before the word “{stated.bound.replace('_', ' ')}” is applied",)
 
 
 def _compared(item: Evidence, finding: Finding) -> str:
-    value = words.amount(item.value, item.unit, most=8)
+    value = spell.amount(item.value, item.unit, most=8)
     status = "" if item.status == "actual" else item.status
     parts = (words.entity_name(item.entity), words.metric(item), words.bases(item.basis),
-             words.when(item.period), status, words.source_words(item))
+             spell.when(item.period), status, compare.source_words(item))
     about = ", ".join(part for part in parts if part)
     return f"{value} ({about}): {item.computation}"
 
@@ -102,7 +102,7 @@ def _distance(finding: Finding) -> tuple[str, ...]:
     margin = finding.verdict.margin_units
     if not margin:
         return ()
-    return (f"{words.digits(margin)} units of the last digit written",)
+    return (f"{spell.digits(margin)} units of the last digit written",)
 
 
 def _rule(caveat: Caveat) -> str:
