@@ -21,11 +21,16 @@ FAR_METRIC, FAR_ENTITY, FAR_PERIOD, FAR_DIRECTION = 22.0, 26.0, 30.0, 9.0
 # Words that may stand between a number and what it is of: "13% of large caps", "$5bn in revenue".
 LINK_GAP = 2.0
 AFTER = 1.5
+NAMED_FIRST = 6.0
+# "expects growth of between 4% and 5%": a bare "growth" this near is that of the entity.
+GROWTH_REACH = 4.0
 # "15.6 times next year's earnings": words between a multiple and what it multiplies.
 MULTIPLE_REACH = 5.0
 # "In 2025, funds took in $6bn, while outflows reached $45bn": a period that opens the sentence (it
 # begins within so many characters) governs all of it, and costs no more than this.
 OPENING, GOVERNED = 12, 9.0
+# A period that belongs to the number before it is this much farther from the next one.
+TAKEN = 6.0
 
 
 @dataclass(slots=True)
@@ -71,6 +76,9 @@ def unit_class(mention: Mention) -> str:
 def _fits(metric: Metric, mention: Mention) -> tuple[str, float] | None:
     """(metric id to use, penalty) when a number of this unit can be about the metric."""
     unit, own = unit_class(mention), metric.unit
+    per_share = about().per_share.get(metric.id)
+    if mention.per == "share" and per_share:
+        return per_share, 0.0
     if mention.kind == "ratio_word" and metric.growth:
         return metric.growth, 0.0
     if unit == "percent":
@@ -115,8 +123,8 @@ def _growth_of(metric_id: str | None) -> str | None:
     return metric_id if metric.growth_of or metric.kind == "growth" else metric.growth
 
 
-def _generic(scene: Scene, mention: Mention, memory: Memory) -> Found:
-    """A bare "growth rate" takes its metric from the last one named before it."""
+def _generic(scene: Scene, mention: Mention, memory: Memory, entity: Found) -> Found:
+    """A bare "growth rate" takes its metric from the last one named, or from what grows."""
     best = NOTHING
     for hit in scene.cue("refer.growth"):
         if any(m.start < hit.end and hit.start < m.end for m in scene.metrics):
@@ -124,7 +132,8 @@ def _generic(scene: Scene, mention: Mention, memory: Memory) -> Found:
         cost = _metric_cost(scene, mention, hit)
         earlier = [m for m in scene.metrics if m.start < hit.start]
         named = earlier[-1].value if earlier else memory.metric
-        metric = _growth_of(named)
+        default = about().default.get(kind_of(entity.value) or "", {}).get("growth")
+        metric = _growth_of(named) or (default if cost <= GROWTH_REACH else None)
         if metric and mention.unit in PERCENT and cost < min(best.cost, FAR_METRIC):
             best = Found(metric, scene.text[hit.start : hit.end], "inferred", cost, hit)
     return best
@@ -137,9 +146,19 @@ def _metric_cost(scene: Scene, mention: Mention, hit: Hit) -> float:
     return cost
 
 
-def metric_for(scene: Scene, mention: Mention, memory: Memory, entity: Found) -> Found:
+def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
+    """ "5.4% of GDP": what the share is taken of, not what is measured."""
+    return unit_class(mention) == "percent" and any(
+        mention.end <= link.start and link.end <= hit.start and hit.start - mention.end <= 12
+        for link in scene.cue("share.link")
+    )
+
+
+def metric_for(
+    scene: Scene, mention: Mention, memory: Memory, entity: Found, movement: Hit | None
+) -> Found:
     """The metric a number is about: named in the sentence, implied by its entity, or carried."""
-    best = _generic(scene, mention, memory)
+    best = _generic(scene, mention, memory, entity)
     kinds, kind = about().kinds, kind_of(entity.value)
     for hit in scene.metrics:
         if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
@@ -151,16 +170,23 @@ def metric_for(scene: Scene, mention: Mention, memory: Memory, entity: Found) ->
                 best = Found(multiple, scene.text[hit.start : hit.end], "stated", cost - 2.0, hit)
             continue
         fit = _fits(metrics()[hit.value], mention)
-        if not fit:
+        if not fit or _denominator(scene, mention, hit):
             continue
         cost = _metric_cost(scene, mention, hit) + fit[1]
         if kind and hit.value in kinds and kind not in kinds[hit.value]:
             cost += 2.0
         if cost < min(best.cost, FAR_METRIC):
             best = Found(fit[0], scene.text[hit.start : hit.end], "stated", cost, hit)
-    for implied in (_flow(scene, mention, entity), _implied(scene, mention, entity)):
-        if implied.cost < best.cost:
-            best = implied
+    # A metric named in the same clause is meant before one that only its entity suggests.
+    named = best.hit is not None and not scene.walls(
+        min(best.hit.end, mention.end), max(best.hit.start, mention.start), STRONG
+    )
+    flow = _flow(scene, mention, entity)
+    if flow.cost < best.cost:
+        best = flow
+    implied = _implied(scene, mention, entity, movement)
+    if implied.cost + (NAMED_FIRST if named else 0.0) < best.cost:
+        best = implied
     if best.value is None and memory.metric:
         fit = _fits(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
@@ -186,25 +212,27 @@ def _flow(scene: Scene, mention: Mention, entity: Found) -> Found:
     return NOTHING
 
 
-def _implied(scene: Scene, mention: Mention, entity: Found) -> Found:
+def _implied(scene: Scene, mention: Mention, entity: Found, movement: Hit | None) -> Found:
     """What a number says of an entity when no metric is named ("the Nasdaq rose 2%")."""
     if not entity.value or entity.hit is None:
         return NOTHING
     table = about().default.get(kind_of(entity.value) or "", {})
-    unit = unit_class(mention)
+    unit = "per_share" if mention.per == "share" else unit_class(mention)
     if mention.unit in ("basis_point", "percentage_point") and "basis" in table:
         unit = "basis"
     metric = table.get(unit)
     if metric is None or metric not in metrics():
         return NOTHING
-    if metric == "return" and not _moves(scene, mention):
+    if metric == "return" and movement is None and not signed(scene, mention):
+        return NOTHING
+    if metric == "pe_ratio" and not scene.cue("multiple.words"):
         return NOTHING
     return Found(metric, None, "inferred", entity.cost + 3.0)
 
 
-def _moves(scene: Scene, mention: Mention) -> bool:
-    """Whether a word of movement goes with the number."""
-    return mention.sign < 0 or direction_hit(scene, mention) is not None
+def signed(scene: Scene, mention: Mention) -> bool:
+    """Whether a sign stands in for the word of movement: "Nasdaq +0.6%"."""
+    return mention.sign < 0 or "+" in scene.text[max(0, mention.start - 1) : mention.start + 1]
 
 
 def entity_for(
@@ -315,13 +343,18 @@ def period_for(
             continue  # "a year earlier" is what it is compared with
         if period.start < mention.end and mention.start < period.end:
             continue
+        if period.role == "since" and _window_of_record(scene, period):
+            continue  # "its first move since March"
         cost = scene.cost(_span(mention), (period.start, period.end), number=1.0)
+        if period.start < mention.start and _taken(scene, period, mention):
+            cost += TAKEN
         if period.start >= mention.end:
             if words_only and scene.walls(mention.end, period.start, COMMA):
                 continue  # "has turned positive, with 18% expected by 2026"
             if scene.walls(mention.end, period.start, STRONG):
                 continue  # another clause has its own time
-            cost += 0.5 if not scene.walls(mention.end, period.start, COMMA) else AFTER
+            close = cost <= LINK_GAP and not scene.walls(mention.end, period.start, COMMA)
+            cost += -1.0 if close else AFTER
         elif period.start <= OPENING:
             cost = min(cost, GOVERNED)
         if cost < cheapest:
@@ -331,6 +364,23 @@ def period_for(
     if memory.period and memory.paragraph == scene.sentence.paragraph and not words_only:
         return memory.period, "inferred"
     return None, "unsure"
+
+
+def _taken(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether the period follows another number at once: "from 5.7% in April to 4.4%"."""
+    return any(
+        other.end <= period.start
+        and other.start != mention.start
+        and scene.cost(_span(other), (period.start, period.end), number=0.0) <= LINK_GAP
+        for other in scene.mentions
+    )
+
+
+def _window_of_record(scene: Scene, period: PeriodMention) -> bool:
+    return any(
+        period.start - hit.end >= 0 and scene.cost(_span(hit), (period.start, period.end)) <= 5.0
+        for hit in scene.cue("rank.superlative")
+    )
 
 
 def direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from claimcheck.extract.attach import Memory
+from claimcheck.extract.attach import Memory, is_base
 from claimcheck.extract.drafts import Draft, is_claim, numeric
 from claimcheck.extract.links import link
 from claimcheck.extract.scene import UNKNOWN, Scene, look
@@ -288,3 +288,7 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
     ]
     if periods:
         memory.period = periods[-1]
+    elif not drafts:
+        # A sentence of words sets the time of the numbers that follow it.
+        told = [p for p in scene.periods if p.first and not is_base(p)]
+        memory.period = told[0] if told else memory.period

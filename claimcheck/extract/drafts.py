@@ -94,8 +94,9 @@ def numeric(
     """One number with its parts; ``before`` is the number told before it in the sentence."""
     source, skip = attribution(scene, mention)
     entity = entity_for(scene, mention, memory, skip)
-    metric = metric_for(scene, mention, memory, entity)
     movement = direction_hit(scene, mention)
+    told = movement or (before.movement if before and _siblings(scene, before, mention) else None)
+    metric = metric_for(scene, mention, memory, entity, told)
     if before and _siblings(scene, before, mention):
         if before.metric.cost + SIBLING_REACH < metric.cost or metric.value is None:
             fits = before.mention and unit_class(before.mention) == unit_class(mention)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claimcheck.extract.attach import is_base
+from claimcheck.extract.attach import Found, is_base
 from claimcheck.extract.drafts import Draft
 from claimcheck.extract.scene import STRONG, Hit, Scene
 
@@ -15,6 +15,7 @@ COMPARISON_REACH = 14.0
 def link(scene: Scene, drafts: list[Draft]) -> None:
     """Sets on each draft what it is compared with and what it is derived from."""
     numeric = [d for d in drafts if d.mention]
+    _pair_lists(scene, numeric)
     for hit in scene.group("baseline."):
         relation = hit.value.rpartition(".")[2]
         before = [d for d in numeric if d.end <= hit.end and not (d.start >= hit.start)]
@@ -31,6 +32,35 @@ def link(scene: Scene, drafts: list[Draft]) -> None:
     for draft in numeric:
         _change_to_level(scene, draft, numeric)
         _year_ago(scene, draft)
+
+
+def _pair_lists(scene: Scene, numeric: list[Draft]) -> None:
+    """ "9%, 11% and 8% for 2025, 2026 and 2027": as many periods as numbers are taken in order.
+
+    With "respectively" the same holds for what the numbers are about.
+    """
+    if len(numeric) < 2 or len({d.mention.unit for d in numeric if d.mention}) > 1:
+        return
+    first, last = numeric[0].start, numeric[-1].end
+    for side in (
+        [p for p in scene.periods if p.start >= last],
+        [p for p in scene.periods if p.end <= first],
+    ):
+        if len(side) == len(numeric):
+            for draft, period in zip(numeric, side, strict=True):
+                draft.period, draft.period_certainty = period, "stated"
+    if not scene.cue("refer.respectively"):
+        return
+    for names in (
+        [h for h in scene.entities if h.start >= last],
+        [h for h in scene.entities if h.end <= first],
+    ):
+        if len(names) == len(numeric):
+            for draft, name in zip(numeric, names, strict=True):
+                text = scene.text[name.start : name.end]
+                draft.entity = Found(name.value, text, "stated", 0.0, name)
+                draft.entity_id = None if name.value == UNKNOWN else name.value
+                draft.entity_certainty = "stated"
 
 
 def _compare(

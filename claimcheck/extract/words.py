@@ -88,19 +88,20 @@ class About:
     macro: frozenset[str]
     default: dict[str, dict[str, str]]
     multiple: dict[str, str]
+    per_share: dict[str, str]
 
 
 @cache
 def about() -> About:
     """Which entities a metric is about, and what a number says when no metric is named."""
     data = tomllib.loads((ROOT / "data" / "about.toml").read_text(encoding="utf-8"))
-    default, multiple = data.pop("default"), data.pop("multiple")
+    default, multiple, share = (data.pop(key) for key in ("default", "multiple", "per_share"))
     kinds = {
         metric: frozenset(group["entities"])
         for group in data.values()
         for metric in group["metrics"]
     }
-    return About(kinds, frozenset(data["macro"]["metrics"]), default, multiple)
+    return About(kinds, frozenset(data["macro"]["metrics"]), default, multiple, share)
 
 
 def kind_of(entity_id: str | None) -> str | None:
