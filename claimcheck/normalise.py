@@ -37,6 +37,13 @@ ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad"
 # ZWNJ (U+200C) stays: it tells Persian words apart.
 _DROPPED = frozenset(BIDI_CONTROLS + ZERO_WIDTH + "\u0640")
 _HIDDEN_IN_NUMBER = re.compile(rf"\d[{BIDI_CONTROLS}{ZERO_WIDTH}\u200c\u200d]+[\d.,]")
+# Marks that belong to the word they stand in, though Python's \\w leaves them out (vowel signs of
+# Devanagari and Thai, Arabic and Hebrew points, combining accents), and the joiners.
+MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u200c\u200d"
+)
 _BIDI_OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

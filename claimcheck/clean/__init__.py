@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimcheck.clean import duplicates, lines, records, sequence
+from claimcheck.clean import duplicates, lines, records, sequence, wrapped
 from claimcheck.clean.dates import date_of
 from claimcheck.clean.lines import Seen
 from claimcheck.normalise import hidden_characters, without_surrogates
@@ -72,16 +72,23 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
     """A labelled line for each seen one, by one decode over the whole page."""
     copies = duplicates.find(seen)
     filled = [line for line in seen if line.kind != "blank" and line.index not in copies]
+    repeats = wrapped.repeated(filled)
+    whole = wrapped.blocks(filled)
+    filled = [block for block, _ in whole]
     languages = {line.index: _language(line) for line in filled}
     roles, texts = records.anchors(filled)
     prose = [line for line in filled if line.kind == "prose" and line.index not in texts]
     context = sequence.Context(
         lines=filled, anchors=roles, record_text=texts, title=title,
         language=lang or _largest(prose, languages), languages=languages,
+        repeats=repeats,
         vocabulary=frozenset().union(*(sequence._words(line.text) for line in prose)),
     )
-    states = dict(zip((line.index for line in filled), sequence.decode(context), strict=True))
-    kept_labels = {index: sequence.STATES[state][1] for index, state in states.items()}
+    kept_labels = {}
+    for (block, members), state in zip(whole, sequence.decode(context), strict=True):
+        for index in members:
+            kept_labels[index] = sequence.STATES[state][1]
+            languages[index] = languages[block.index]
     found = []
     for line in seen:
         copy = copies.get(line.index)

@@ -11,7 +11,7 @@ from claimcheck.normalise import fingerprint
 # A shorter line can come twice by chance ("Revenue rose." as a heading); 40 letters and digits
 # cannot. Scripts that write a word with one or two signs need fewer.
 _LONG = 40
-_LONG_DENSE = 16
+_LONG_DENSE = 24
 _NEAR = 0.85
 _SHINGLE = 5
 _NEAR_LONG = 80

@@ -13,18 +13,22 @@ from claimcheck.clean.pagewords import (
     moments,
     starts_with,
 )
+from claimcheck.normalise import MARKS
 from claimcheck.segment import main_script
 
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
-_WORD = re.compile(r"[^\W_]+(?:[’'\-.,][^\W_]+)*")
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}]|[’'\-.,](?=[^\W_]))*")
 _TERMINAL = re.compile(r"[.!?…。！？؟।॥۔][\"'”’»)\]」』）]*$")
-_HANDLE = re.compile(r"@?[^\W_](?:[\w.\-]|[^\W\d_]['’](?=\w)){1,29}$")
+_HANDLE = re.compile(rf"@?[^\W_](?:[\w{MARKS}.\-]|['’](?=\w)){{1,29}}$")
 _AT = re.compile(r"^(?:@|u/|/u/)[\w.\-]{2,30}$")
 _INNER = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|_|\d[A-Za-z]")
 _LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
-_TRAIL = re.compile(r"\s(?:[>›»|/·•‹<]|::)\s")
+_TRAIL = re.compile(r"\s(?:[>›»|/·•‹<]|::)(?=\s)")
 _LIST = re.compile(r"^\s*(?:[-*•·–—▪●◦‣]|\d{1,2}[.)、]|[(（]?\d{1,2}[)）])\s*\S")
-_CJK = frozenset({"Han", "Kana", "Hangul", "Thai"})
+# Scripts that write a name with few signs; longer ones are headings.
+_NAME_LENGTH = {"Han": 8, "Kana": 10, "Hangul": 9}
+_NAME_PART = re.compile(rf"[\w{MARKS}.'’\-()]+")
+CJK = frozenset({"Han", "Kana", "Hangul", "Thai"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,13 @@ def _namelike(text: str, script: str | None) -> bool:
     parts = text.split()
     if len(parts) > 4 or any(char in text for char in "?!;%$€£¥。，、؟"):
         return False
-    if len(parts) == 1 and _HANDLE.match(text):
-        return not text.isdigit()
     if script in ("Latin", "Cyrillic", "Greek"):
+        if len(parts) == 1 and _HANDLE.match(text):
+            return True
         small = {"de", "da", "van", "von", "der", "del", "la", "al", "bin", "y", "e", "dos", "di"}
         return all(part[0].isupper() or part in small or part[0].isdigit() for part in parts)
-    return all(re.fullmatch(r"[\w.'’\-‌()]+", part) for part in parts) and len(text) <= 25
+    limit = _NAME_LENGTH.get(script or "", 25)
+    return len(text) <= limit and all(_NAME_PART.fullmatch(part) for part in parts)
 
 
 def is_handle(text: str) -> bool:
@@ -84,9 +89,10 @@ def is_handle(text: str) -> bool:
 
 
 def _prose(letters: int, words: int, ended: bool, script: str | None) -> bool:
-    if script in _CJK:
+    if script in CJK:
         return letters >= 30 or (ended and letters >= 8)
-    return words >= 12 or (ended and words >= 4)
+    # a headline runs to some fifteen words and does not end like a sentence
+    return words >= 20 or letters >= 120 or (ended and words >= 4)
 
 
 def see(index: int, start: int, end: int, text: str) -> Seen:
@@ -114,6 +120,8 @@ def see(index: int, start: int, end: int, text: str) -> Seen:
         marked = _marked(stripped, script, seen)
         if marked:
             return marked
+    if len(stripped) <= 300 and not ended and len(_TRAIL.findall(stripped)) >= 3:
+        return seen("trail", "a path or a row of links")
     if _prose(letters, words, ended, script):
         return seen("prose", "running text")
     if _TRAIL.search(stripped) and words <= 12 and not ended:
@@ -152,6 +160,9 @@ def _covered(text: str, seen: Callable[..., Seen]) -> Seen | None:
 def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | None:
     """By-lines, "name wrote:", and names with a time on the same line."""
     found = moments(text)
+    related = starts_with(text, "related")
+    if related and text[related:].lstrip()[:1] in (":", "："):
+        return seen("teaser", "points to another article")
     length = starts_with(text, "byline")
     rest = text[length:].strip()
     colon = rest[:1] in (":", "：")

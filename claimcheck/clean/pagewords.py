@@ -15,7 +15,7 @@ from typing import Any
 
 from claimcheck import lexicon
 from claimcheck.errors import LexiconError
-from claimcheck.normalise import folded
+from claimcheck.normalise import MARKS, folded
 
 KEYS = {
     "ui", "count", "comments", "related", "byline", "said", "replying", "ago", "now", "one",
@@ -32,8 +32,9 @@ _PHRASES = ("ui", "count", "comments", "related", "byline", "said", "replying", 
 _NUMBER = r"\d{1,9}(?:[.,٫٬/:]\d{1,9}){0,3}"
 _ITEM = re.compile(
     rf"(?P<number>[+-]?{_NUMBER}\+?(?:\s?(?:k|m|b|w|万|萬|千|億|亿|만|천|тыс\.?|млн|mil|rb|jt|tr)"
-    rf"(?![^\W\d_]))?%?)|(?P<gap>[\W_]+)"
+    rf"(?![^\W\d_]))?%?)|(?P<gap>(?:(?![{MARKS}])[\W_])+)"
 )
+_MARK = re.compile(f"[{MARKS}]")
 _CLOCK = (
     r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,6})?\s?(?:[ap]\.?m\.?|uhr|h)?"
     r"(?:\s?\(?(?:utc|gmt|[ecmp][sd]?t|cet|cest|bst|ist|jst|kst|msk|wib|z)(?:[+-]\d{1,4})?\)?)?"
@@ -158,9 +159,8 @@ def pagewords() -> PageWords:
 def _edged(phrases: set[str]) -> re.Pattern[str]:
     """Any of the phrases, at word edges where the script writes case (and so splits words)."""
     cased = {phrase for phrase in phrases if phrase[0].upper() != phrase[0]}
-    return re.compile(
-        rf"(?<![^\W\d_])(?:{_alternatives(cased) or '(?!)'})|{_alternatives(phrases - cased) or '(?!)'}"
-    )
+    plain = _alternatives(phrases - cased) or "(?!)"
+    return re.compile(rf"(?<![^\W\d_])(?:{_alternatives(cased) or '(?!)'})|{plain}")
 
 
 def _insert(tree: dict[str, Any], phrase: str, kind: str, iso: str) -> None:
@@ -178,7 +178,9 @@ def _joint(raw: str, at: int) -> bool:
     if at <= 0 or at >= len(raw):
         return True
     left, right = raw[at - 1], raw[at]
-    if not (left.isalpha() and right.isalpha()):
+    if _MARK.match(right):
+        return False
+    if not ((left.isalpha() or _MARK.match(left)) and right.isalpha()):
         return True
     if left.islower() and right.isupper():
         return True

@@ -25,9 +25,12 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
         if line.kind in _MOMENT:
             role = "comment" if position > first else "head"
             roles[line.index] = role
-            name = _name_of(lines, position, after_text)
+            name = _name_of(lines, position, after_text, role == "head")
             if name is not None:
                 roles[lines[name].index] = role
+                if name and lines[name].text.lstrip().startswith("@") and (
+                        lines[name - 1].kind in ("name", "short")):
+                    roles[lines[name - 1].index] = role  # the name above the handle
             if role == "comment":
                 texts.update(_texts(lines, position, after_text))
         elif line.kind == "replying" and position > first:
@@ -40,7 +43,11 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
 
 def _first_prose(lines: Sequence[Seen]) -> int:
     """Position of the first running text: what comes before is about the article itself."""
-    return next((i for i, line in enumerate(lines) if line.kind == "prose"), len(lines))
+    return next(
+        (i for i, line in enumerate(lines)
+         if line.kind == "prose" and (line.ended or line.letters >= 150)),
+        len(lines),
+    )
 
 
 def _typed_of(line: Seen) -> bool:
@@ -63,13 +70,16 @@ def _time_follows_text(lines: Sequence[Seen]) -> bool:
     return votes > 0
 
 
-def _name_of(lines: Sequence[Seen], position: int, after_text: bool) -> int | None:
+def _name_of(
+    lines: Sequence[Seen], position: int, after_text: bool, head: bool
+) -> int | None:
     """Where the name of the record with the time at ``position`` stands."""
     if lines[position].kind == "name-time":
         return None
     if not after_text:
         near = position - 1
-        if near >= 0 and lines[near].kind in ("name", "short") and len(lines[near].text) <= 40:
+        if near >= 0 and (lines[near].kind == "name" or (
+                not head and lines[near].kind == "short" and len(lines[near].text) <= 40)):
             return near
         return None
     for back in range(position - 1, max(-1, position - 8), -1):
@@ -83,6 +93,8 @@ def _name_of(lines: Sequence[Seen], position: int, after_text: bool) -> int | No
 def _texts(lines: Sequence[Seen], position: int, after_text: bool) -> set[int]:
     step = -1 if after_text else 1
     found, at = set(), position + step
+    while 0 <= at < len(lines) and lines[at].kind == "number":  # "#2", a count of votes
+        at += step
     while 0 <= at < len(lines) and lines[at].kind in _TEXT:
         found.add(lines[at].index)
         at += step

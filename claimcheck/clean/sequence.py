@@ -20,6 +20,7 @@ STATES: dict[str, tuple[str, LineLabel]] = {
     "head-ui": ("head", "ui"), "head-meta": ("head", "metadata"),
     "head-disclaimer": ("head", "disclaimer"),
     "title": ("article", "title"), "subtitle-meta": ("article", "metadata"),
+    "subtitle-ui": ("article", "ui"),
     "body": ("article", "body"), "article-ui": ("article", "ui"),
     "article-meta": ("article", "metadata"), "article-disclaimer": ("article", "disclaimer"),
     "comment-meta": ("comments", "metadata"), "comment": ("comments", "comment"),
@@ -28,7 +29,7 @@ STATES: dict[str, tuple[str, LineLabel]] = {
     "tail-disclaimer": ("tail", "disclaimer"),
 }
 _NAMES = tuple(STATES)
-_UI = ("head-ui", "article-ui", "comment-ui", "tail-ui")
+_UI = ("head-ui", "subtitle-ui", "article-ui", "comment-ui", "tail-ui")
 _META = ("head-meta", "subtitle-meta", "article-meta", "comment-meta", "tail-meta")
 _DISCLAIMER = ("head-disclaimer", "article-disclaimer", "tail-disclaimer")
 _IMPOSSIBLE = -1e9
@@ -56,6 +57,7 @@ class Context:
     language: str = "und"
     languages: dict[int, str] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
+    repeats: dict[int, int] = field(default_factory=dict)
 
 
 def decode(context: Context) -> list[str]:
@@ -70,7 +72,9 @@ def decode(context: Context) -> list[str]:
             if position == 0:
                 zone = STATES[state][0]
                 start = {"head": 0.0, "article": -0.5}.get(zone, -6.0)
-                if state == "article-ui":
+                if state.startswith("subtitle"):
+                    start = _IMPOSSIBLE
+                elif state == "article-ui":
                     start -= 2.0
                 here[state] = start + scores[state]
                 continue
@@ -102,11 +106,10 @@ def _step(previous: str, state: str) -> float:
         return _IMPOSSIBLE
     if state == "title" and previous not in ("head-ui", "head-meta", "head-disclaimer"):
         return cost - 6.0
-    if state == "subtitle-meta" and previous not in ("title", "subtitle-meta"):
+    below_title = previous == "title" or previous.startswith("subtitle")
+    if state.startswith("subtitle") and not below_title:
         return _IMPOSSIBLE
-    if state == "article-ui" and previous.startswith("head"):
-        return cost - 6.0
-    if state == "article-meta" and previous.startswith("head"):
+    if state in ("article-ui", "article-meta") and (previous.startswith("head") or below_title):
         return cost - 6.0
     return cost
 
@@ -120,12 +123,13 @@ _BASE = {
     "ui": {"ui": 3.0, "meta": 0.0, "body": -4.0, "comment": -3.0, "title": -5.0},
     "number": {"ui": 2.5, "meta": 0.0, "body": -2.0, "comment": -2.0, "title": -5.0},
     "time": {"ui": 0.0, "meta": 3.0, "body": -4.0, "comment": -3.0, "title": -5.0},
-    "time-ui": {"ui": 2.5, "meta": 2.0, "body": -4.0, "comment": -3.0, "title": -5.0},
+    "time-ui": {"ui": 3.0, "meta": 1.0, "body": -4.0, "comment": -3.0, "title": -5.0},
     "name-time": {"ui": 0.0, "meta": 3.0, "body": -3.0, "comment": -2.0, "title": -3.0},
     "replying": {"ui": 0.5, "meta": 2.5, "body": -3.0, "comment": 0.0, "title": -4.0},
     "byline": {"ui": 0.0, "meta": 2.5, "body": -2.0, "comment": -2.0, "title": -3.0},
     "comments": {"ui": 3.0, "meta": 0.0, "body": -4.0, "comment": -4.0, "title": -5.0},
     "related": {"ui": 3.0, "meta": 0.0, "body": -4.0, "comment": -4.0, "title": -5.0},
+    "teaser": {"ui": 3.5, "meta": 0.0, "body": -1.5, "comment": -3.0, "title": -3.0},
     "link": {"ui": 1.0, "meta": 1.2, "body": -1.5, "comment": 0.0, "title": -5.0},
     "trail": {"ui": 2.0, "meta": 0.5, "body": -1.0, "comment": -2.0, "title": -2.0},
     "name": {"ui": 0.6, "meta": 0.8, "body": 0.0, "comment": 0.0, "title": -0.5},
@@ -155,11 +159,23 @@ def emissions(context: Context, position: int, line: Seen) -> dict[str, float]:
         if line.index in context.record_text:
             scores["comment"] += 1.0
     _weigh_language(context, line, scores)
-    _weigh_disclaimer(line, scores)
+    _weigh_disclaimer(context, position, line, scores)
     _weigh_title(context, position, line, scores)
     _weigh_anchor(context, line, scores)
     _weigh_neighbours(context, position, line, scores)
+    _weigh_repeats(context, line, scores)
     return scores
+
+
+def _weigh_repeats(context: Context, line: Seen, scores: dict[str, float]) -> None:
+    """A short line that comes again and again is furniture; names come again too."""
+    count = context.repeats.get(line.index, 0)
+    if count < 2 or line.index in context.anchors:
+        return
+    gain = 1.0 if line.kind == "name" else 2.5
+    _spread(scores, _UI, gain + (1.0 if count > 2 else 0.0))
+    for state in ("body", "title", "comment"):
+        scores[state] -= gain
 
 
 def _weigh_language(context: Context, line: Seen, scores: dict[str, float]) -> None:
@@ -171,9 +187,13 @@ def _weigh_language(context: Context, line: Seen, scores: dict[str, float]) -> N
         scores["title"] -= 2.0
 
 
-def _weigh_disclaimer(line: Seen, scores: dict[str, float]) -> None:
+def _weigh_disclaimer(
+    context: Context, position: int, line: Seen, scores: dict[str, float]
+) -> None:
     if line.disclaimers and line.kind in ("prose", "short", "list", "byline", "name"):
-        strong = line.disclaimers >= 2
+        strong = line.disclaimers >= 2 or (
+            _neighbour(context, position - 1) == "disclaimer"
+            and _neighbour(context, position + 1) in ("disclaimer", "end", "ui", "number"))
         _spread(scores, _DISCLAIMER, 10.5 if strong else 5.0)
         if strong:
             scores["body"] -= 1.0
@@ -213,7 +233,7 @@ def _weigh_anchor(context: Context, line: Seen, scores: dict[str, float]) -> Non
         scores["title"] -= 3.0
         scores["comment-meta"] -= 3.0
     elif role == "comment":
-        scores["comment-meta"] += 4.0
+        scores["comment-ui" if line.kind == "time-ui" else "comment-meta"] += 4.0
         scores["title"] -= 5.0
         _spread(scores, ("body", "article-meta", "article-ui", "subtitle-meta"), -3.0)
     elif role == "opens-comments":
@@ -223,7 +243,18 @@ def _weigh_anchor(context: Context, line: Seen, scores: dict[str, float]) -> Non
     if line.kind in ("name", "name-time") and is_handle(line.text):
         scores["comment-meta"] += 1.5
         scores["head-meta"] += 1.5
+        scores["subtitle-meta"] += 1.5
         scores["body"] -= 2.0
+
+
+def _neighbour(context: Context, position: int) -> str:
+    """The kind of a line, ``disclaimer`` for a sure one, ``start`` and ``end`` beyond the page."""
+    if position < 0:
+        return "start"
+    if position >= len(context.lines):
+        return "end"
+    line = context.lines[position]
+    return "disclaimer" if line.disclaimers >= 2 else line.kind
 
 
 def _weigh_neighbours(
@@ -232,12 +263,17 @@ def _weigh_neighbours(
     """A short line before running text is a heading; among page words it is one of them."""
     if line.kind not in ("short", "name"):
         return
-    after = context.lines[position + 1].kind if position + 1 < len(context.lines) else "end"
-    before = context.lines[position - 1].kind if position else "start"
+    after = _neighbour(context, position + 1)
+    before = _neighbour(context, position - 1)
+    if before in ("prose", "list") and after in ("disclaimer", "ui", "number", "end", "comments"):
+        # a button we do not know, or the author's name below the text
+        _spread(scores, ("article-meta", "tail-meta") if line.kind == "name" else _UI, 1.0)
+        scores["body"] -= 0.5
     if after in ("prose", "list") and before in ("prose", "list"):
         scores["body"] += 1.2
     elif after in ("prose", "list"):
         scores["body"] += 0.4
-    if after in ("ui", "number", "end", "short", "name", "trail") and before in (
-            "ui", "number", "trail", "related", "short", "name", "start"):
+    if not line.ended and after in ("ui", "number", "end", "short", "name", "trail") and (
+            before in (
+            "ui", "number", "trail", "related", "short", "name", "start")):
         _spread(scores, _UI, 0.8)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-HELD_LANGUAGES = ("it", "fa", "ko", "vi")
+HELD_LANGUAGES = ("it", "fa", "ko")
 HELD_LAYOUTS = ("link_board", "says_blog", "mobile_news", "answers")
 HANDLES = (
     "BaselineBen", "deep_value_77", "ThreeCutsTom", "MarginMia", "xX_bull_Xx", "QuietYield",
@@ -39,24 +39,29 @@ class Kit:
         self.handles: list[str] = dice.sample(HANDLES, 6)
 
     def say(self, key: str, **fields: object) -> str:
+        """The page words under ``key`` with its fields filled in."""
         fields.setdefault("n", self.dice.randint(2, 23))
         fields.setdefault("m", 5)
         fields.setdefault("d", self.dice.randint(10, 28))
         return str(self.words[key]).format(**fields)
 
     def body(self) -> Lines:
+        """The paragraphs, one a line."""
         return [("b", paragraph) for paragraph in self.article["paragraphs"]]
 
     def spaced(self) -> Lines:
+        """The paragraphs with an empty line after each."""
         lines: Lines = []
         for line in self.body():
             lines += [line, ("_", "")]
         return lines
 
     def title(self) -> Lines:
+        """The title."""
         return [("t", self.article["title"])]
 
     def reply_count(self) -> int:
+        """How many comments the page has."""
         return self.dice.randint(2, 5)
 
 
@@ -101,7 +106,7 @@ def news_comments(kit: Kit) -> Lines:
     for index in range(1, 1 + kit.reply_count()):
         lines += [("m", f"{kit.names[index]} · {kit.say('ago')}"), ("c", kit.comments[index]),
                   ("u", kit.say("reply"))]
-    return lines + [("_", ""), *_footer(kit)]
+    return [*lines, ("_", ""), *_footer(kit)]
 
 
 def _footer(kit: Kit) -> Lines:
@@ -113,11 +118,12 @@ def forum_thread(kit: Kit) -> Lines:
     """A forum: path, title, the first post is the article, others answer it."""
     lines: Lines = [("u", " > ".join(kit.words["nav"][:3])), *kit.title()]
     for index in range(1 + kit.reply_count()):
-        lines += [("m", kit.handles[index]), ("m", kit.say("post", n=kit.dice.randint(20, 900))),
-                  ("m", kit.say("date") + f", {kit.dice.randint(10, 23)}:15"), ("m", f"#{index + 1}")]
+        lines += [("m", kit.handles[index]), ("u", kit.say("post", n=kit.dice.randint(20, 900))),
+                  ("m", kit.say("date") + f", {kit.dice.randint(10, 23)}:15"),
+                  ("u", f"#{index + 1}")]
         lines += kit.body() if index == 0 else [("c", kit.comments[index])]
         lines += [("u", f"{kit.say('like')} {kit.say('reply')}")]
-    return lines + [("u", kit.say("page", n=1))]
+    return [*lines, ("u", kit.say("page", n=1))]
 
 
 def newsletter(kit: Kit) -> Lines:
@@ -125,7 +131,7 @@ def newsletter(kit: Kit) -> Lines:
     lines: Lines = [("u", kit.say("browser")), ("_", ""), *kit.title(), ("m", kit.say("date")),
                     ("_", ""), *kit.spaced(), ("u", kit.say("share")),
                     ("d", kit.say("disclaimer")), ("_", ""), ("d", kit.say("unsubscribe"))]
-    return lines + [("d", kit.words["footer"][-1])]
+    return [*lines, ("d", kit.words["footer"][-1])]
 
 
 def email_digest(kit: Kit) -> Lines:
@@ -165,7 +171,7 @@ def pdf_copy(kit: Kit) -> Lines:
     """Text copied from a PDF: running heads, page numbers, wrapped lines, legal text."""
     head, width = kit.words["footer"][-1].split(".")[0].replace("©", "").strip(), 76
     wide = kit.iso in ("zh", "ja", "ko")
-    lines: Lines = [("m", head), *kit.title()]
+    lines: Lines = [("u", head), *kit.title()]
     for number, (_, paragraph) in enumerate(kit.body(), start=1):
         if wide:
             lines += [("b", paragraph[i:i + 38]) for i in range(0, len(paragraph), 38)]
@@ -180,9 +186,10 @@ def micro_thread(kit: Kit) -> Lines:
     """A thread of short messages by one author, counters under each, then replies."""
     lines: Lines = [("m", kit.names[0]), ("m", f"@{kit.handles[0].lower()} · {kit.say('ago')}")]
     lines += kit.body()
-    lines += [("u", "12"), ("u", "48"), ("u", "1.2K"), ("m", kit.say("views"))]
+    lines += [("u", "12"), ("u", "48"), ("u", "1.2K"), ("u", kit.say("views"))]
     for index in range(1, 1 + kit.reply_count()):
-        lines += [("m", kit.names[index]), ("m", f"@{kit.handles[index].lower()} · {kit.say('ago')}"),
+        lines += [("m", kit.names[index]),
+                  ("m", f"@{kit.handles[index].lower()} · {kit.say('ago')}"),
                   ("c", kit.comments[index]), ("u", str(kit.dice.randint(1, 9)))]
     return lines
 
@@ -212,7 +219,7 @@ def says_blog(kit: Kit) -> Lines:
 def mobile_news(kit: Kit) -> Lines:
     """A news app: source and date under the title, views, comments with a place."""
     lines: Lines = [*kit.title(), ("m", f"{kit.names[0]}  {kit.say('date')}"),
-                    ("m", kit.say("views")), *kit.body(), ("d", kit.say("disclaimer")),
+                    ("u", kit.say("views")), *kit.body(), ("d", kit.say("disclaimer")),
                     ("u", kit.say("like")), ("u", kit.say("share")), ("u", kit.say("comments"))]
     for index in range(1, 1 + kit.reply_count()):
         lines += [("m", kit.handles[index]), ("c", kit.comments[index]),
@@ -224,7 +231,8 @@ def answers(kit: Kit) -> Lines:
     """A saved page with a banner on top and the author's note after the text."""
     lines: Lines = [("u", " | ".join(kit.words["nav"])), ("_", ""), *kit.title(), ("_", ""),
                     ("m", kit.say("updated")), ("m", kit.say("by", name=kit.names[0])), ("_", ""),
-                    *kit.spaced(), ("d", kit.say("disclaimer")), ("_", ""), ("u", kit.say("related")),
+                    *kit.spaced(), ("d", kit.say("disclaimer")), ("_", ""),
+                    ("u", kit.say("related")),
                     *[("u", h) for h in kit.words["headlines"]], ("_", "")]
     return lines + _footer(kit)
 
@@ -236,6 +244,7 @@ LAYOUTS: tuple[Callable[[Kit], Lines], ...] = (
 
 
 def main() -> None:
+    """Writes pages.jsonl beside this file."""
     rows = []
     for path in sorted((HERE / "texts").glob("*.toml")):
         for layout in LAYOUTS:
