@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from claimcheck.extract.attach import Found, is_base
 from claimcheck.extract.drafts import Draft
-from claimcheck.extract.scene import STRONG, Hit, Scene
+from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene
 
 # "surpassing the 13%": a comparison reaches the numbers this many words after its cue.
 COMPARISON_REACH = 14.0
