@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -133,7 +134,8 @@ def comparable_metrics(id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*own, *others)))
 
 
-def bases_agree(claimed: Sequence[str], held: Sequence[str]) -> bool:
+@lru_cache(maxsize=4096)
+def bases_agree(claimed: tuple[str, ...], held: tuple[str, ...]) -> bool:
     """Whether no axis of definition says one thing in the text and another in the row."""
     for axis in AXES:
         text, row = axis.intersection(claimed), axis.intersection(held)
@@ -229,14 +231,32 @@ def candidates(
     span = window(claim, article)
     pooled: list[Candidate] = []
     for tier, finder in enumerate(_TIERS):
-        if pooled and finder is _computed:
+        if pooled and finder is _computed and not _open_lag(claim, span):
             continue
-        pooled += [
-            replace(candidate, tier=tier) for candidate in finder(claim, span, reference, day)
-        ]
-        if pooled and claim.modality != "forecast":
+        found = [replace(candidate, tier=tier) for candidate in finder(claim, span, reference, day)]
+        if pooled and finder is _computed:
+            found = [one for one in found if one.transform != "change-12"]
+            pooled = [replace(one, usual="yoy" in one.basis) for one in pooled]
+        pooled += found
+        if pooled and claim.modality != "forecast" and not (
+            finder is _direct and _open_lag(claim, span)
+        ):
             break
     return tuple(pooled)
+
+
+# Rates that are themselves the change of an index held under a metric of its own.
+INDEX_OF = {"cpi_inflation": "cpi"}
+
+
+def _open_lag(claim: Claim, span: Window) -> bool:
+    """Whether a rate of a month or quarter is told without saying over what."""
+    if claim.quantity is None or claim.quantity.unit != "percent" or span.open:
+        return False
+    short = bool(span.start and span.end and (span.end - span.start).days < 100)
+    metric = metrics().get(claim.metric)
+    rate = claim.metric in INDEX_OF or bool(metric and metric.growth_of)
+    return short and rate and not LAG_OF_BASIS.keys() & set(claim.basis)
 
 
 def _known(
@@ -319,14 +339,19 @@ def _of_change(claim: Claim) -> bool:
     metric = metrics().get(claim.metric)
     if metric is None or metric.growth_of or metric.kind in ("growth", "change", "flow"):
         return False
+    if claim.quantity.bound in ("more_than", "at_least") and claim.quantity.unit != "percent":
+        # "exceeded $390 billion" is a level: the word of movement is the bound itself.
+        return claim.hedge is not None and claim.quantity.unit in RELATIVE_UNITS
     return not set(metric.bases) & {"total"}
 
 
 def _level_metric(claim: Claim) -> str | None:
     metric = metrics().get(claim.metric)
+    if claim.metric in INDEX_OF:
+        return INDEX_OF[claim.metric]
     if metric is not None and metric.growth_of:
         return metric.growth_of
-    return claim.metric if claim.kind in ("change", "growth") else None
+    return claim.metric if _of_change(claim) else None
 
 
 # ---------------------------------------------------------------- stated values
@@ -634,6 +659,24 @@ def _base_row(
     inside = [r for r in same if start <= r.end <= end and grain(r) == grain(row)]
     found = matched or inside
     return found[-1] if found else None
+
+
+def losing_base(
+    claim: Claim, article: Article, reference: Held, day: date | None
+) -> tuple[Observation, Observation] | None:
+    """The two levels of a claimed percent change whose base is zero or a loss."""
+    level = _level_metric(claim)
+    if level is None or claim.quantity is None or claim.quantity.unit not in ("percent", "times"):
+        return None
+    span = window(claim, article)
+    for entity in entity_ids(claim):
+        rows = _known(reference, claim, entity, level, day)
+        for row in _current_rows(rows, span):
+            for lag, _ in _lags(claim, row):
+                base = _base_row(claim, rows, row, lag)
+                if base is not None and base.value <= 0:
+                    return row, base
+    return None
 
 
 def change(

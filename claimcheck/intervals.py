@@ -7,6 +7,7 @@ through the formula; both ends count as inside.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -220,6 +221,11 @@ def _compare_bound(claim: Stated, point: Decimal, margin: Decimal) -> Match:
     if beyond > 0 or (beyond == 0 and not strict):
         loose = abs(beyond) > abs(edge) * T.LOOSE_BOUND
         return Match("supported", margin, ("loose_bound",) if loose else ())
-    if -beyond <= claim.unit * T.IMPRECISE_GAP:
-        return Match("imprecise", margin)
-    return Match("contradicted", margin)
+    slack = min(claim.unit * T.IMPRECISE_GAP, abs(edge) * T.BOUND_GAP)
+    return Match("imprecise" if -beyond <= slack else "contradicted", margin)
+
+
+def median(values: Sequence[Decimal]) -> Decimal:
+    """The middle value; the mean of the two middle ones of an even number."""
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2

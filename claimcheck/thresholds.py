@@ -47,6 +47,9 @@ APPROX_MANY_DIGITS = _set(
     "APPROX_MANY_DIGITS", "0.01", "ours: 'about' with three or more significant digits, 1%"
 )
 NEARLY = _set("NEARLY", "0.05", "ours: 'nearly' reaches 5% below the number, or one unit")
+BOUND_GAP = _set(
+    "BOUND_GAP", "0.02", "ours: 'below 4%' at 4.4% is wrong although 4.4 rounds to 4"
+)
 LOOSE_BOUND = _set("LOOSE_BOUND", "0.5", "ours: 'more than' is loose past 50% beyond the bound")
 RATIO_WORD = _set("RATIO_WORD", "0.05", "ours: 'doubled' is 1.9 to 2.1")
 WIDE_RANGE = _set("WIDE_RANGE", "0.25", "ours: a range wider than a quarter of its middle")
@@ -80,6 +83,7 @@ MONTHLY_BASE_SHARE = _set("MONTHLY_BASE_SHARE", "0.5", "half of the change in th
 STACKED_PP = _set("STACKED_PP", "3", "two-year pace and annual rate apart by 3 points")
 STACKED_SHARE = _set("STACKED_SHARE", "0.5", "or by half of the annual rate")
 OFF_TREND_Z = _set("OFF_TREND_Z", "1.5", "base 1.5 residual deviations off its own trend")
+OFF_TREND_MIN = _set("OFF_TREND_MIN", "0.1", "ours: a smooth series has tiny residuals; 10% off")
 NEAR_ZERO_SHARE = _set("NEAR_ZERO_SHARE", "0.1", "a base under a tenth of the usual level")
 NEAR_ZERO_GROWTH = _set("NEAR_ZERO_GROWTH", "200", "growth past 200% says little but the base")
 MEAN_GAP_PP = _set("MEAN_GAP_PP", "0.5", "arithmetic and geometric mean half a point apart")

@@ -24,6 +24,7 @@ from claimcheck.evidence import (
     comparable_metrics,
     entity_ids,
     factor,
+    losing_base,
     sign,
     stands_for,
     window,
@@ -33,6 +34,7 @@ from claimcheck.figures import show
 from claimcheck.intervals import Interval, Match, Stated, compare, stated
 from claimcheck.lexicon import entities, metrics
 from claimcheck.providers import Selection, select
+from claimcheck.reference.records import Observation
 from claimcheck.reference.records import as_of as known_on
 from claimcheck.schema import (
     Article,
@@ -129,6 +131,10 @@ def judge(
         return Judged(claim, missing)
     span = window(claim, article)
     tried = _try(claim, article, span, reference, day, claims)
+    if not tried:
+        loss = losing_base(claim, article, reference, day)
+        if loss is not None:
+            return Judged(claim, _no_meaning(claim, *loss))
     state = _forecast_state(claim, tried, span, reference, day)
     return _decide(claim, tried, state, span, reference, day)
 
@@ -163,6 +169,18 @@ def _unknown_key(claim: Claim) -> Verdict | None:
         reason = f"{what} is not a metric that we hold data for."
         return Verdict(label="not_enough_data", reason=reason)
     return None
+
+
+def _no_meaning(claim: Claim, value: Observation, base: Observation) -> Verdict:
+    return Verdict(
+        label="not_checkable", kind="not_meaningful",
+        reason=(
+            f"A percent change from {show(base.value, base.unit)} "
+            f"({period_words(base.start, base.end)}) has no meaning; the value went to "
+            f"{show(value.value, value.unit)}, a swing of "
+            f"{show(value.value - base.value, base.unit)}."
+        ),
+    )
 
 
 # ---------------------------------------------------------------- readings
@@ -414,6 +432,12 @@ def _unheld_basis(
     """A miss on the only basis held is no contradiction when the other could fit the words."""
     if label != "contradicted" or claim.quantity is None:
         return label, None
+    if _annual_only(claim, used):
+        given = show(used[0].candidate.point, "percent")
+        return "not_enough_data", (
+            f"Only the change on the year is held ({given}); the text may mean the change on the "
+            "month or quarter before."
+        )
     for axis, share in ((AXES[0], T.PE_SLACK), (AXES[1], None), (AXES[2], T.EPS_SLACK)):
         held = {base for one in used for base in axis.intersection(one.candidate.basis)}
         if len(held) != 1 or axis.intersection(claim.basis):
@@ -430,6 +454,21 @@ def _unheld_basis(
                     f"means, and the {other} figure is not held."
                 )
     return label, None
+
+
+def _annual_only(claim: Claim, used: Sequence[Tried]) -> bool:
+    """Whether a smaller rate of a country's month or quarter meets only annual rates."""
+    entity = entities().get(claim.entity.id or "")
+    period = claim.period
+    if entity is None or entity.kind not in ("country", "region") or claim.quantity is None:
+        return False
+    if claim.quantity.unit != "percent" or period.start is None or period.end is None:
+        return False
+    short = (period.end - period.start).days < 100
+    lags = {"yoy", "qoq", "mom", "annualised"}
+    annual = all("yoy" in one.candidate.basis for one in used)
+    smaller = all(abs(claim.quantity.low) * 2 < abs(one.candidate.point) for one in used)
+    return short and annual and smaller and not lags & set(claim.basis)
 
 
 def _other_base(claim: Claim, held: str, axis: frozenset[str]) -> str | None:

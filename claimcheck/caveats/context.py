@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from claimcheck.evidence import (
+    INDEX_OF,
     Held,
     Window,
     bases_agree,
+    by_series,
     comparable_metrics,
+    days,
+    earlier,
     entity_ids,
     same_period,
     sign,
@@ -94,14 +98,37 @@ class Context:
                 return found
         return ()
 
+    def every_row(self, metric: str) -> tuple[Observation, ...]:
+        """Values of the claim's entity or its indices on any basis, as known on the day."""
+        for entity in entity_ids(self.claim):
+            found = self.rows(entity, metric)
+            if found:
+                return found
+        return ()
+
+    def sentence_says(self, topic: str) -> bool:
+        """Whether the claim's own sentence has a word of the topic."""
+        span = self.claim.sentence
+        return _raised(topic, self.article.text[span.start : span.end])
+
+    def first_of_sentence(self, judged: bool = False) -> bool:
+        """Whether the claim is the first of its sentence (``judged``: of those with a verdict)."""
+        for other in self.all_judged:
+            if other.claim.sentence != self.claim.sentence:
+                continue
+            if judged and other.verdict.label in ("not_checkable", "not_enough_data"):
+                continue
+            return other.claim.id == self.claim.id
+        return True
+
     def author_says(self, topic: str) -> bool:
         """Whether the article's own words raise the topic."""
-        return bool(_matcher(topic).find(_tokens(self.article.text)))
+        return _raised(topic, self.article.text)
 
 
-@lru_cache(maxsize=8)
-def _tokens(text: str) -> list[tuple[str, int, int]]:
-    return tokens(text)
+@lru_cache(maxsize=64)
+def _raised(topic: str, text: str) -> bool:
+    return bool(_matcher(topic).find(tokens(text)))
 
 
 @cache
@@ -119,7 +146,9 @@ def level_metrics(claim: Claim) -> tuple[str, ...]:
         metric = catalogue.get(id)
         if metric and metric.growth_of:
             found.append(metric.growth_of)
-        elif metric and claim.kind == "growth" and id == claim.metric and not is_return(id):
+        elif metric and id in INDEX_OF:
+            found.append(INDEX_OF[id])
+        elif metric and claim.kind == "growth" and id == claim.metric and metric.kind == "level":
             found.append(id)
     return tuple(dict.fromkeys(found))
 
@@ -137,6 +166,37 @@ def is_growth(claim: Claim) -> bool:
         quantity and quantity.unit == "percent" and level_metrics(claim)
         and claim.kind in ("growth", "comparison", "change", "level")
     )
+
+
+def yearly(rows: Iterable[Observation]) -> list[list[Observation]]:
+    """Rows of full years, one list a series, in order of time."""
+    return by_series(row for row in rows if days(row) > 300)
+
+
+def pair_of_levels(context: Context, metric: str) -> tuple[Observation, Observation] | None:
+    """The value of the claim's period and the one a year before, of one series, by date."""
+    span = context.span
+    if span.start is None or span.end is None:
+        return None
+    rows = context.own_rows(metric)
+    for row in rows:
+        if same_period(row, span.start, span.end):
+            base = earlier(rows, row, 12)
+            if base is not None:
+                return row, base
+    return None
+
+
+def index_of(context: Context) -> list[Observation]:
+    """The monthly index behind a claim about an annual rate: its level, or a price index held."""
+    for metric in level_metrics(context.claim):
+        rows = [
+            row for row in context.every_row(metric)
+            if 27 < days(row) < 32 and row.value > 0 and not {"sa"} & set(row.basis)
+        ]
+        if rows:
+            return rows
+    return []
 
 
 def at(rows: Iterable[Observation], start: date, end: date) -> Observation | None:

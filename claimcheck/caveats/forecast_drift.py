@@ -25,7 +25,7 @@ from datetime import date
 
 from claimcheck import thresholds as T
 from claimcheck.caveats.context import Context, caveat, level_metrics, missing, number
-from claimcheck.evidence import days, months_back, same_period
+from claimcheck.evidence import months_back, same_period
 from claimcheck.figures import period, show
 from claimcheck.reference.records import Observation
 from claimcheck.schema import Caveat
@@ -99,5 +99,3 @@ def days_of(context: Context) -> int:
     span = context.span
     return (span.end - span.start).days + 1 if span.start and span.end else 0
 
-
-__all__ = ["ForecastDrift", "days"]
