@@ -98,6 +98,10 @@ class Client:
         query = urllib.parse.urlencode(fields, safe="*")
         return urllib.parse.urlunsplit(parts._replace(query=query))
 
+    def today(self) -> str:
+        """The day it is, in UTC."""
+        return self._now()[:10]
+
     def _now(self) -> str:
         return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.clock()))
 

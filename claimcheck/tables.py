@@ -157,7 +157,8 @@ def _metric_names() -> dict[str, str]:
 def _entity_names() -> dict[str, str]:
     known = list(lexicon.entities().values())
     tickers = ((one.ticker, one.id) for one in known if one.ticker)
-    return _index(((id, id) for id in lexicon.entities()), _english(known), tickers, _foreign(known))
+    ids = ((id, id) for id in lexicon.entities())
+    return _index(ids, _english(known), tickers, _foreign(known))
 
 
 def _folded(name: str) -> str:
@@ -212,7 +213,8 @@ def _date(text: str) -> date | None:
     return first
 
 
-def _basis(text: str) -> tuple[str, ...]:
+def read_basis(text: str) -> tuple[str, ...]:
+    """Sorted bases of a cell. Raises ValueError naming the nearest one."""
     words = tuple(sorted({word for word in re.split(r"[\s,;|+]+", text.strip().lower()) if word}))
     for word in words:
         if word not in BASES:
@@ -255,7 +257,7 @@ class _Row:
         unit, scale, per = self.read("unit", read_unit)
         value = self.read("value", read_number) * scale * sign
         known_from, known_to = self.read("known_from", _date), self.read("known_to", _date)
-        basis, status = self.read("basis", _basis), self.read("status", _status)
+        basis, status = self.read("basis", read_basis), self.read("status", _status)
         provider = self.text("provider") or None
         per = self.text("per") or per or lexicon.metrics()[metric].per
         currency = self.text("currency") or (unit if _CURRENCY.fullmatch(unit) else None)

@@ -21,9 +21,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from claimcheck.lexicon import entities
-from claimcheck.reference.spans import months, written
+from claimcheck.reference.spans import written
 from claimcheck.schema import plain
-from claimcheck.sources import sec
+from claimcheck.sources import fred, sec
+from claimcheck.sources._vintages import changes, sorted_out
 
 PACK = Path(__file__).parent / "pack"
 OBSERVATIONS = ("series", "period", "value", "known_from", "known_to", "status", "source", "note")
@@ -231,9 +232,11 @@ def world(raw: Path) -> Part:
     ids = countries(raw)
     series: dict[str, Series] = {}
     lines: list[Line] = []
-    for file, column, metric, basis, unit, decimals in (
-        ("gdp_world_annual.csv", "Value", "gdp", "nominal", "USD", "1"),
-        ("cpi_world_annual.csv", "CPI", "cpi_inflation", "yoy", "percent", "0.01"),
+    for file, column, metric, basis, unit, decimals, note in (
+        ("gdp_world_annual.csv", "Value", "gdp", "nominal", "USD", "1",
+         "current US dollars, as held in 2024"),
+        ("cpi_world_annual.csv", "CPI", "cpi_inflation", "yoy", "percent", "0.01",
+         "annual average on annual average"),
     ):
         for row in table(raw / "datahub" / file):
             entity = ids.get(row["Country Code"])
@@ -243,7 +246,7 @@ def world(raw: Path) -> Part:
             series[id] = Series(
                 id, entity, metric, basis, unit, f"world-bank-{metric.split('_')[-1]}",
                 currency="USD" if unit == "USD" else "",
-                note="current US dollars, as held in 2024" if unit == "USD" else "annual average on annual average",
+                note=note,
             )
             value = Decimal(row[column]).quantize(Decimal(decimals))
             lines.append((id, row["Year"], str(value)))
@@ -305,57 +308,24 @@ class Release:
     source: str
     first: str  # the first period taken
     scale: int = 0
+    frequency: str = "M"
     change: bool = False  # the change from the month before, both as known on the day
     note: str = ""
 
 
 RELEASES = (
     Release("PAYEMS", "united-states", "payrolls", "sa", "count", "bls-employment", "2021-01-01", 3,
-            True, "change from the month before"),
+            change=True, note="change from the month before"),
     Release("UNRATE", "united-states", "unemployment_rate", "sa", "percent", "bls-employment",
             "2015-01-01"),
     Release("A191RL1Q225SBEA", "united-states", "gdp_growth", "annualised qoq real sa", "percent",
-            "bea-gdp", "2018-01-01", note="real GDP, change from the quarter before, annual rate"),
+            "bea-gdp", "2018-01-01", frequency="Q",
+            note="real GDP, change from the quarter before, annual rate"),
     Release("RSAFS", "united-states", "retail_sales", "nominal sa", "USD", "census-retail",
             "2021-01-01", 6, note="advance monthly sales for retail and food services"),
     Release("HOUST", "united-states", "housing_starts", "annualised sa", "count", "census-housing",
             "2021-01-01", 3),
 )
-
-
-def vintages(rows: list[dict[str, str]]) -> dict[str, list[tuple[str, str]]]:
-    """(known_from, value) of each period, oldest first; a repeated value is no new vintage."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in sorted(rows, key=lambda row: (row["period"], row["known_from"])):
-        held = found.setdefault(row["period"], [])
-        if not held or held[-1][1] != row["value"]:
-            held.append((row["known_from"], row["value"]))
-    return found
-
-
-def known_on(held: list[tuple[str, str]], day: str) -> str | None:
-    """The value of the newest vintage not after ``day``."""
-    return next((value for known, value in reversed(held) if known <= day), None)
-
-
-def changes(levels: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:
-    """Month-on-month changes, each computed from two levels known on the same day."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for period, held in levels.items():
-        day = date.fromisoformat(period)
-        before = levels.get((day - timedelta(1)).replace(day=1).isoformat())
-        if before is None:
-            continue
-        days = sorted({known for known, _ in (*held, *before)})
-        for known in days:
-            one, base = known_on(held, known), known_on(before, known)
-            if one is None or base is None:
-                continue
-            change = str(Decimal(one) - Decimal(base))
-            kept = found.setdefault(period, [])
-            if not kept or kept[-1][1] != change:
-                kept.append((known, change))
-    return found
 
 
 def us_releases(raw: Path) -> Part:
@@ -366,24 +336,26 @@ def us_releases(raw: Path) -> Part:
     series: list[Series] = []
     lines: list[Line] = []
     for release in RELEASES:
-        own = [row | {"value": str(Decimal(str(row["value"])))} for row in rows
-               if row["series"] == release.raw]
-        held = vintages(own)
-        if release.change:
-            held = changes(held)
+        held = sorted_out(
+            (
+                fred.period(row["period"], release.frequency),
+                date.fromisoformat(row["known_from"]),
+                None if row["known_to"] == fred.FOREVER else date.fromisoformat(row["known_to"]),
+                Decimal(str(row["value"])),
+            )
+            for row in rows if row["series"] == release.raw
+        )
         id = f"{release.entity}.{release.metric}"
         series.append(Series(
             id, release.entity, release.metric, release.basis, release.unit, release.source,
             currency=release.unit if release.unit == "USD" else "", note=release.note,
         ))
-        step = 3 if release.raw.endswith("Q225SBEA") else 1
-        for period in sorted(held):
-            if period < release.first:
+        for (start, end), vintages in sorted((changes(held) if release.change else held).items()):
+            if start.isoformat() < release.first:
                 continue
-            start, end = months(int(period[:4]), int(period[5:7]), step)
-            for known, value in held[period]:
-                scaled = plain(Decimal(value).scaleb(release.scale))
-                lines.append((id, written(start, end), trimmed(scaled), known))
+            for known, _, value in vintages:
+                scaled = trimmed(plain(value.scaleb(release.scale)))
+                lines.append((id, written(start, end), scaled, known.isoformat()))
     return series, lines
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from claimcheck.errors import StoreError
 from claimcheck.reference.integrity import problems
-from claimcheck.reference.records import Observation, SourceInfo
+from claimcheck.reference.records import Observation, SourceInfo, sort_key
 from claimcheck.reference.snapshot import Rows, described
 from claimcheck.schema import plain
 
@@ -174,6 +174,11 @@ class Store:
             return None
         row = _row(cells)
         return None if day and row.known_to and row.known_to <= day else row
+
+    def series(self, id: str) -> tuple[Observation, ...]:
+        """Every observation of one series, in order."""
+        with self._explained():
+            return tuple(sorted(self._held(id), key=sort_key))
 
     def rows(self) -> Iterator[Observation]:
         """Every observation, in order."""

@@ -71,7 +71,8 @@ def observations(text: str, entity: str) -> Iterator[Observation]:
     """
     try:
         facts: dict[str, Any] = json.loads(text, parse_float=Decimal, parse_int=Decimal)["facts"]
-    except (ValueError, KeyError, TypeError) as error:
+        facts.keys()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"sec: '{entity}': the answer is no companyfacts JSON: {error}") from None
     for fact in FACTS:
         found: dict[str, list[tuple[date, date, date, int, Decimal]]] = {}
