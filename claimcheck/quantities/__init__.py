@@ -21,14 +21,16 @@ _SEEN = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def scan(
-    text: str, language: str = "en", skip: Sequence[tuple[int, int]] | None = None
+    text: str, language: str = "en", skip: Sequence[tuple[int, int]] | None = None,
+    every: bool = False,
 ) -> list[Mention]:
     """The quantities of ``text`` in reading order; they never overlap.
 
     ``skip`` holds spans where none is to be read, in order: the periods of the text, which are
-    looked for when it is None.
+    looked for when it is None. ``every`` keeps the numbers that are no quantities too: years,
+    names, counters, a lone "one".
     """
-    return Scan(text, grammar(language), partial(spans, text, language), skip).mentions()
+    return Scan(text, grammar(language), partial(spans, text, language), skip, every).mentions()
 
 
 def numbers_seen(text: str) -> int:

@@ -57,13 +57,15 @@ class Scan:
     """One pass over one text."""
 
     def __init__(
-        self, text: str, grammar: Grammar, periods: Callable[[], Spans], skip: Spans | None
+        self, text: str, grammar: Grammar, periods: Callable[[], Spans], skip: Spans | None,
+        every: bool = False,
     ) -> None:
         self.text = text
         self.plain = glyphs.plain(text)
         self.low = glyphs.lower(self.plain)
         self.grammar = grammar
         self.periods = periods
+        self.every = every
         self.skip = skip
         self._near_at, self._near = -1, frozenset[str]()
 
@@ -124,9 +126,9 @@ class Scan:
             amount.end, amount.value, amount.decimals = half.end(), amount.value + Decimal("0.5"), 1
         if before:
             self._prefix(amount, before)
-        if not self._allowed_left(amount, start) or _JOINED.match(self.plain, end):
+        if not self.every and (not self._allowed_left(amount, start) or _JOINED.match(self.plain, end)):
             return self._past(end), None
-        if not self._suffix(amount):
+        if not self._suffix(amount) and not self.every:
             return self._past(end), None
         minus = self._before(grammar.minus, amount.start)
         if minus and minus[0] >= last and not amount.negative:
@@ -297,6 +299,8 @@ class Scan:
             return tail.end, tail
         end = amount.end
         self._unit(amount)
+        if self.every:
+            return amount.end, amount
         if amount.end == end and low[end : end + 1] == "-" and low[end + 1 : end + 2].isalpha():
             return end, None
         if low[start:end] in grammar.one and amount.end == end:
@@ -417,7 +421,7 @@ class Scan:
     def _mention(self, amount: Amount, last: int) -> tuple[Mention | None, int]:
         second = None if amount.ratio else self._second(amount, last)
         end = (second or amount).end
-        if not self._is_quantity(amount, second):
+        if not (self.every or self._is_quantity(amount, second)):
             return None, end
         unit = (second.unit if second and second.unit else amount.unit) or Unit(COUNT)
         low_end, scale, decimals = self._value(amount, unit)
