@@ -97,6 +97,8 @@ def last_digit(written: Decimal, decimals: int | None = None) -> Decimal:
     """The unit of the last digit written: 0.1 for 15.6, 1000 for 147000, 1 for 1500."""
     if decimals is None:
         exponent = written.as_tuple().exponent
+        if isinstance(exponent, int) and exponent > 0:
+            return ONE.scaleb(exponent)  # "60" in a column of billions: its last digit is a billion
         decimals = max(0, -exponent) if isinstance(exponent, int) else 0
     if decimals > 0:
         return ONE.scaleb(-decimals)

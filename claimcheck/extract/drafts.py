@@ -266,7 +266,8 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
         if metric and (metric.growth_of or kind == "growth"):
             return "growth"
         if metric and metric.unit in PERCENT:
-            return kind
+            # "the yield rose 0.5%" moves a rate; it does not say where the rate stands.
+            return "change" if moved and kind in ("level", "ratio", "share") else kind
         return (
             "growth" if moved else "share" if metric is None and scene.cue("share.of") else "level"
         )
