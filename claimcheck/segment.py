@@ -29,7 +29,7 @@ _SCRIPTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
      ("en", "es", "fr", "de", "pt", "it", "tr", "vi", "id")),
     ("Cyrillic", r"Ѐ-ԯ", ("ru",)),
     ("Greek", r"Ͱ-Ͽ", ("el",)),
-    ("Arabic", r"؀-ۿݐ-ݿࢠ-ࣿﭐ-﷿ﹰ-ﻼ", ("ar", "fa")),
+    ("Arabic", r"؀-ۿݐ-ݿࢠ-ࣿﭐ-﷿ﹰ-ﻼ", ("ar", "fa", "ur")),
     ("Hebrew", r"֐-׿", ("he",)),
     ("Devanagari", r"ऀ-ॿ", ("hi",)),
     ("Thai", r"฀-๿", ("th",)),
@@ -38,27 +38,41 @@ _SCRIPTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Han", r"㐀-䶿一-鿿豈-﫿𠀀-𪛟", ("zh",)),
 )
 _SCRIPT_OF = {name: languages for name, _, languages in _SCRIPTS}
-_COUNTERS = {name: re.compile(f"[{block}]") for name, block, _ in _SCRIPTS}
+_BLOCKS = tuple((chr(0xE000 + i), re.compile(f"[{block}]")) for i, (_, block, _) in (
+    enumerate(_SCRIPTS)))
+_NAMED = tuple((chr(0xE000 + i), name) for i, (name, _, _) in enumerate(_SCRIPTS))
+
+
+class _Codes(dict[int, str]):
+    """Character -> a private code for its script, found on first sight."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = next((mark for mark, block in _BLOCKS if block.match(char)), " ")
+        return self[code]
+
+
+_CODES = _Codes()
 _LETTER = re.compile(r"[^\W\d_]")
+_SIMPLE_WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]+")
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|[$@#]\w+|\b[A-Z0-9.&]{2,}\b|[\d٠-٩۰-۹]+")
 # Letters that Persian writes and Arabic does not, and the other way round (Unicode names).
-_PERSIAN = re.compile("[پچژگکی]")
-_ARABIC = re.compile("[ةيىكؤإأً]")
+_PERSIAN = re.compile("[پچژگ]")
+_ARABIC = re.compile("[ةإأً]")
+_URDU = re.compile("[ٹڈڑںےہھۓ]")
 
 # langdetect wants enough letters; below this a Latin word could be of many languages.
-_ENOUGH = 12
-_SURE = 0.6
+_ENOUGH = 4
+_SURE = 0.5
+_WORD_WEIGHT = 4
 _SAMPLE = 600
 
 
 def scripts(text: str) -> dict[str, int]:
     """Letters of each script in ``text``; scripts that do not occur are left out."""
-    if text.isascii():
-        count = len(_COUNTERS["Latin"].findall(text))
-        return {"Latin": count} if count else {}
-    found = {name: len(pattern.findall(text)) for name, pattern in _COUNTERS.items()}
-    return {name: count for name, count in found.items() if count}
+    codes = text.translate(_CODES)
+    return {name: count for code, name in _NAMED if (count := codes.count(code))}
 
 
 def main_script(text: str) -> str | None:
@@ -108,12 +122,53 @@ def _eldc() -> ModuleType | None:
     return eldc  # type: ignore[no-any-return]
 
 
+@cache
+def _small_words(languages: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Word -> the languages that use it as a small word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for iso in languages:
+        table = lexicon.section(iso, "page").get("sentences", {})
+        for word in table.get("function", ()):
+            found[word] = (*found.get(word, ()), iso)
+    return found
+
+
+def _small_word_votes(text: str, languages: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """(language, small words of it in the text), most first."""
+    index = _small_words(languages)
+    votes: dict[str, int] = {}
+    for word in _SIMPLE_WORD.findall(text.lower()):
+        for iso in index.get(word, ()):
+            votes[iso] = votes.get(iso, 0) + 1
+    return tuple(sorted(votes.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _leader(votes: tuple[tuple[str, int], ...]) -> str | None:
+    """The language whose small words clearly lead: three of them, twice the next one's.
+
+    A hundred times quicker than statistics and as sure where it answers.
+    """
+    if not votes or votes[0][1] < 3:
+        return None
+    following = votes[1][1] if len(votes) > 1 else 0
+    return votes[0][0] if votes[0][1] >= 2 * following else None
+
+
 @lru_cache(maxsize=4096)
-def _statistical(text: str, languages: tuple[str, ...]) -> str:
-    """The likeliest of ``languages`` for ``text``, ``und`` when none stands out."""
+def _statistical(
+    text: str, languages: tuple[str, ...], votes: tuple[tuple[str, int], ...]
+) -> str:
+    """The likeliest of ``languages`` for ``text``, ``und`` when none stands out.
+
+    Small words seen weigh in the prior; the first language is the likelier one to begin with.
+    """
     from langdetect.lang_detect_exception import LangDetectException
 
     detector = _langdetect(languages).create()
+    prior = dict.fromkeys(languages, 1.0) | {languages[0]: 2.0}
+    for iso, count in votes:
+        prior[iso] *= 1 + _WORD_WEIGHT * count
+    detector.set_prior_map(prior)
     detector.append(text)
     try:
         best = detector.get_probabilities()
@@ -138,21 +193,26 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> str:
         return UNKNOWN
     if len(languages) == 1 and (script != "Latin" or candidates is not None):
         return languages[0]
-    if script == "Arabic":
-        return _arabic_or_persian(sample, languages)
     if script != "Latin":
         sample = _LATIN.sub(" ", sample)
     sample = " ".join(_NOISE.sub(" ", sample).split())
     if len(_LETTER.findall(sample)) < _ENOUGH:
         return UNKNOWN
-    return _statistical(sample if not sample.isupper() else sample.lower(), languages)
+    if script == "Arabic":
+        return _by_letters(sample, languages) or _statistical(sample, languages, ())
+    votes = _small_word_votes(sample, languages)
+    return _leader(votes) or _statistical(
+        sample if not sample.isupper() else sample.lower(), languages, votes)
 
 
-def _arabic_or_persian(text: str, languages: tuple[str, ...]) -> str:
-    """Tells the two by the letters only one of them writes; Arabic when there are none."""
-    if "fa" not in languages or "ar" not in languages:
-        return languages[0]
-    return "fa" if len(_PERSIAN.findall(text)) > len(_ARABIC.findall(text)) else "ar"
+def _by_letters(text: str, languages: tuple[str, ...]) -> str | None:
+    """Which of the languages in Arabic letters it is, by the letters only one of them writes."""
+    counts = {
+        "ur": 2 * len(_URDU.findall(text)), "fa": len(_PERSIAN.findall(text)),
+        "ar": len(_ARABIC.findall(text)),
+    }
+    (first, most), (_, second), _ = sorted(counts.items(), key=lambda item: -item[1])
+    return first if most > 2 * second and first in languages else None
 
 
 # ---------------------------------------------------------------- sentences

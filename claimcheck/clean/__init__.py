@@ -124,7 +124,7 @@ def _language(line: Seen) -> str:
     for token in line.tokens:
         if token.language and line.script != "Latin":
             break
-    if line.kind in ("number", "link"):
+    if line.kind in ("number", "link", "name", "name-time"):
         return UNKNOWN
     if line.tokens:
         named = {token.language for token in line.tokens if token.language}

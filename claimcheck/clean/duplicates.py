@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from zlib import crc32
 
@@ -15,6 +16,8 @@ _LONG_DENSE = 24
 _NEAR = 0.85
 _SHINGLE = 5
 _NEAR_LONG = 80
+_COMPARED = 40  # a page of ten thousand equal-looking rows must not cost their square
+_DIGITS = re.compile(r"\D+")
 
 
 def _long(seen: Seen, print_: str) -> bool:
@@ -55,38 +58,42 @@ def _near(
 ) -> dict[int, int]:
     """Near-equal prose, and teasers: a line cut off with dots that a longer one continues."""
     copies: dict[int, int] = {}
-    index: dict[int, list[int]] = {}
-    kept: dict[int, frozenset[int]] = {}
+    groups: dict[str, list[int]] = {}
     for line in lines:
         mark = prints.get(line.index, "")
         if line.index in exact or line.kind not in ("prose", "list", "short") or (
                 len(mark) < _NEAR_LONG and not _long(line, mark)):
             continue
-        shingles = _shingles(mark)
-        sampled = sorted(shingles)[:8]
-        for other in {i for key in sampled for i in index.get(key, ())}:
-            if _similar(shingles, kept[other]) >= _NEAR and _numbers_equal(line, lines, other):
-                copies[line.index] = other
+        # copies agree in every digit: "rose 5%" and "rose 6%" are two statements, not one twice
+        groups.setdefault(_DIGITS.sub("", mark), []).append(line.index)
+    for group in groups.values():
+        copies.update(_near_in(group, prints))
+    copies.update(_teasers(lines, prints, {**exact, **copies}))
+    return copies
+
+
+def _near_in(group: list[int], prints: dict[int, str]) -> dict[int, int]:
+    """Near copies among lines with the same digits; only lines of about one length compare."""
+    copies: dict[int, int] = {}
+    if len(group) < 2:
+        return copies
+    kept: list[tuple[int, int, frozenset[int]]] = []
+    for index in group:
+        length = len(prints[index])
+        close = [item for item in kept[-_COMPARED:]
+                 if min(length, item[1]) >= _NEAR * max(length, item[1])]
+        shingles = _shingles(prints[index]) if close else frozenset()
+        for other, _, known in close:
+            if _similar(shingles, known or _shingles(prints[other])) >= _NEAR:
+                copies[index] = other
                 break
         else:
-            kept[line.index] = shingles
-            for key in sampled:
-                index.setdefault(key, []).append(line.index)
-    copies.update(_teasers(lines, prints, {**exact, **copies}))
+            kept.append((index, length, shingles))
     return copies
 
 
 def _similar(left: frozenset[int], right: frozenset[int]) -> float:
     return len(left & right) / max(1, len(left | right))
-
-
-def _numbers_equal(line: Seen, lines: Sequence[Seen], other: int) -> bool:
-    """Copies agree in every digit: "rose 5%" and "rose 6%" are two statements, not one twice."""
-    return _digits(line.text) == _digits(lines[other].text)
-
-
-def _digits(text: str) -> str:
-    return "".join(char for char in text if char.isdigit())
 
 
 def _teasers(

@@ -159,7 +159,7 @@ def _covered(text: str, seen: Callable[..., Seen]) -> Seen | None:
 
 def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | None:
     """By-lines, "name wrote:", and names with a time on the same line."""
-    found = moments(text)
+    found = moments(text) if len(text) <= 120 else []
     related = starts_with(text, "related")
     if related and text[related:].lstrip()[:1] in (":", "："):
         return seen("teaser", "points to another article")

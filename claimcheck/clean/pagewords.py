@@ -27,13 +27,17 @@ UNITS = {
     "year": timedelta(days=365),
 }
 DATING = {"months", "weekdays", "early", "late", "middle", "ahead"}
-SENTENCES = {"abbreviations", "closing", "starters"}
+SENTENCES = {"abbreviations", "closing", "starters", "function"}
 _PHRASES = ("ui", "count", "comments", "related", "byline", "said", "replying", "now")
 _NUMBER = r"\d{1,9}(?:[.,٫٬/:]\d{1,9}){0,3}"
 _ITEM = re.compile(
     rf"(?P<number>[+-]?{_NUMBER}\+?(?:\s?(?:k|m|b|w|万|萬|千|億|亿|만|천|тыс\.?|млн|mil|rb|jt|tr)"
     rf"(?![^\W\d_]))?%?)|(?P<gap>(?:(?![{MARKS}])[\W_])+)"
 )
+_WORDS = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+")
+_DENSE = re.compile("[぀-ヿ㐀-䶿一-鿿가-힣©]")
+_STEM = 5
+_DIGIT = re.compile(r"\d")
 _MARK = re.compile(f"[{MARKS}]")
 _CLOCK = (
     r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,6})?\s?(?:[ap]\.?m\.?|uhr|h)?"
@@ -53,13 +57,22 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Disclaimers:
+    """Disclaimer phrases: by the first letters of their longest word, and the dense ones."""
+
+    by_word: dict[str, list[str]]
+    dense: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageWords:
     """Matchers built from every language's ``[page]`` section."""
 
     tree: dict[str, Any]
     time: re.Pattern[str]
     date: re.Pattern[str]
-    disclaimers: re.Pattern[str]
+    moment: re.Pattern[str]
+    disclaimers: Disclaimers
     units: dict[str, str]
     ones: frozenset[str]
     months: dict[str, int]
@@ -144,23 +157,30 @@ def pagewords() -> PageWords:
         for number, names in enumerate(dating.get("months", ()), start=1):
             months.update({folded(name): number for name in names.split("|")})
         weekdays |= {folded(n) for names in dating.get("weekdays", ()) for n in names.split("|")}
-    edge = r"(?![^\W\d_])"
+    # longest template first, so that "12 hours ago" wins over "12 hours"
+    time = "(?:" + ("|".join(sorted(times, key=len, reverse=True)) or "(?!)") + r")(?![^\W\d_])"
+    date = "|".join(_date_patterns(set(months), weekdays))
     return PageWords(
-        tree=tree,
-        # longest template first, so that "12 hours ago" wins over "12 hours"
-        time=re.compile("(?:" + "|".join(sorted(times, key=len, reverse=True)) + ")" + edge)
-        if times else re.compile("(?!)"),
-        date=re.compile("|".join(_date_patterns(set(months), weekdays))),
-        disclaimers=_edged(disclaimers),
+        tree=tree, time=re.compile(time), date=re.compile(date),
+        # searched for, these begin at a word edge; scripts without spaces have none
+        moment=re.compile(rf"(?<![^\W_㐀-䶿一-鿿぀-ヿ가-힣])(?:(?P<time>{time})|(?P<date>{date}))"),
+        disclaimers=_disclaimers(disclaimers),
         units=units, ones=frozenset(ones), months=months,
     )
 
 
-def _edged(phrases: set[str]) -> re.Pattern[str]:
-    """Any of the phrases, at word edges where the script writes case (and so splits words)."""
-    cased = {phrase for phrase in phrases if phrase[0].upper() != phrase[0]}
-    plain = _alternatives(phrases - cased) or "(?!)"
-    return re.compile(rf"(?<![^\W\d_])(?:{_alternatives(cased) or '(?!)'})|{plain}")
+def _disclaimers(phrases: set[str]) -> Disclaimers:
+    """Phrases by their longest word; those of scripts without spaces by themselves."""
+    by_word: dict[str, list[str]] = {}
+    dense: list[str] = []
+    for phrase in sorted(phrases):
+        words = _WORDS.findall(phrase)
+        if not words or _DENSE.search(phrase):
+            dense.append(phrase)
+        else:
+            # the last letters may be an ending: the index holds the first ones
+            by_word.setdefault(max(words, key=len)[:_STEM], []).append(phrase)
+    return Disclaimers(by_word, tuple(dense))
 
 
 def _insert(tree: dict[str, Any], phrase: str, kind: str, iso: str) -> None:
@@ -244,27 +264,12 @@ def moments(line: str) -> list[tuple[str, int, int]]:
     """Relative times and dates in a short line as (kind, start, end) of its folded copy."""
     words = pagewords()
     text = folded(line)
-    found, at = [], 0
-    while at < len(text):
-        hits = [
-            (m.start(), -m.end(), kind)
-            for kind, pattern in (("time", words.time), ("date", words.date))
-            if (m := _search_edge(pattern, text, at))
-        ]
-        if not hits:
-            break
-        start, end, kind = min(hits)
-        found.append((kind, start, -end))
-        at = max(-end, start + 1)
-    return found
-
-
-def _search_edge(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
-    """The next match that begins at a word edge."""
-    for match in pattern.finditer(text, at):
-        if match.start() == 0 or not text[match.start() - 1].isalnum():
-            return match
-    return None
+    if not _DIGIT.search(text) and len(text) > 50:
+        return []
+    return [
+        (match.lastgroup or "date", match.start(), match.end())
+        for match in words.moment.finditer(text) if match.end() > match.start()
+    ]
 
 
 def age(line: str) -> timedelta | None:
@@ -288,7 +293,17 @@ def age(line: str) -> timedelta | None:
 def disclaimer_share(line: str) -> tuple[int, float]:
     """How many disclaimer phrases a line holds, and their share of its characters."""
     text = folded(line)
-    hits = pagewords().disclaimers.findall(text)
+    index = pagewords().disclaimers
+    found: set[str] = set()
+    for stem in {word[:_STEM] for word in _WORDS.findall(text)} & index.by_word.keys():
+        found.update(phrase for phrase in index.by_word[stem] if phrase in text)
+    if not text.isascii():
+        found.update(phrase for phrase in index.dense if phrase in text)
+    elif "(c)" in text:
+        found.add("(c)")
+    # "financial advice" inside "not financial advice" is one hit
+    hits = [phrase for phrase in found if not any(phrase in other and phrase != other
+                                                  for other in found)]
     return len(hits), sum(map(len, hits)) / max(1, len(text))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from claimcheck.clean.lines import Seen, is_handle
 from claimcheck.normalise import folded
@@ -62,42 +63,56 @@ class Context:
 
 def decode(context: Context) -> list[str]:
     """The best state of each line of ``context.lines`` (blank lines and copies left out)."""
-    best: list[dict[str, float]] = []
-    back: list[dict[str, str]] = []
-    for position, line in enumerate(context.lines):
+    if not context.lines:
+        return []
+    steps = _steps()
+    first = emissions(context, 0, context.lines[0])
+    best = [_start(state) + first[state] for state in _NAMES]
+    back: list[list[int]] = []
+    for position, line in enumerate(context.lines[1:], start=1):
         scores = emissions(context, position, line)
-        here: dict[str, float] = {}
-        come: dict[str, str] = {}
-        for state in _NAMES:
-            if position == 0:
-                zone = STATES[state][0]
-                start = {"head": 0.0, "article": -0.5}.get(zone, -6.0)
-                if state.startswith("subtitle"):
-                    start = _IMPOSSIBLE
-                elif state == "article-ui":
-                    start -= 2.0
-                here[state] = start + scores[state]
-                continue
-            previous, value = max(
-                ((name, total + _step(name, state)) for name, total in best[-1].items()),
-                key=lambda item: item[1],
-            )
-            here[state] = value + scores[state]
-            come[state] = previous
-        best.append(here)
+        here: list[float] = []
+        come: list[int] = []
+        for state, costs in zip(_NAMES, steps, strict=True):
+            previous, value = -1, _IMPOSSIBLE * 10
+            for index, cost in costs:
+                total = best[index] + cost
+                if total > value:
+                    previous, value = index, total
+            here.append(value + scores[state])
+            come.append(previous)
+        best = here
         back.append(come)
     return _trace(best, back)
 
 
-def _trace(best: list[dict[str, float]], back: list[dict[str, str]]) -> list[str]:
-    if not best:
-        return []
-    state = max(best[-1], key=lambda name: best[-1][name])
+def _start(state: str) -> float:
+    """What it costs a page to begin in a state."""
+    if state.startswith("subtitle"):
+        return _IMPOSSIBLE
+    start = {"head": 0.0, "article": -0.5}.get(STATES[state][0], -6.0)
+    return start - 2.0 if state == "article-ui" else start
+
+
+@cache
+def _steps() -> tuple[tuple[tuple[int, float], ...], ...]:
+    """For each state the states that may come before it, with the cost of the step."""
+    return tuple(
+        tuple(
+            (index, cost) for index, previous in enumerate(_NAMES)
+            if (cost := _step(previous, state)) > _IMPOSSIBLE
+        )
+        for state in _NAMES
+    )
+
+
+def _trace(best: list[float], back: list[list[int]]) -> list[str]:
+    state = max(range(len(best)), key=best.__getitem__)
     path = [state]
-    for come in reversed(back[1:]):
+    for come in reversed(back):
         state = come[state]
         path.append(state)
-    return path[::-1]
+    return [_NAMES[state] for state in reversed(path)]
 
 
 def _step(previous: str, state: str) -> float:
