@@ -48,7 +48,7 @@ class Client:
 
     ``rate`` is the number of requests a second; ``tries`` counts the first one; a server's
     Retry-After is obeyed up to ``patience`` seconds. ``secrets`` are query fields (keys) that never
-    stand in a message or in the cache's names.
+    stand in a message or in the cache's names. ``log`` holds every answer that was given.
     """
 
     timeout: float = 30
@@ -61,6 +61,7 @@ class Client:
     secrets: tuple[str, ...] = ("api_key", "registrationkey", "key")
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.time
+    log: list[Answer] = field(default_factory=list)
     _next: float = field(default=0.0, init=False)
 
     def get(
@@ -75,6 +76,7 @@ class Client:
             url = f"{url}?{urllib.parse.urlencode(query)}"
         held = self._held(url, body)
         if held is not None:
+            self.log.append(held)
             return held
         shown = self.shown(url)
         if self.offline:
@@ -86,6 +88,7 @@ class Client:
         )
         answer = Answer(url, self._patiently(request, shown), self._now())
         self._keep(url, body, answer)
+        self.log.append(answer)
         return answer
 
     def shown(self, url: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,10 +13,21 @@ from pathlib import Path
 import pytest
 
 from claimcheck.errors import StoreError
-from claimcheck.reference import Observation, Reference, SourceInfo, as_of
+from claimcheck.reference import (
+    Observation,
+    Reference,
+    SourceInfo,
+    as_of,
+    data_add,
+    data_export,
+    data_list,
+    data_show,
+    data_sources,
+    data_template,
+)
 from claimcheck.reference.integrity import problems
 from claimcheck.reference.snapshot import Rows
-from claimcheck.reference.store import MIGRATIONS, Store
+from claimcheck.reference.store import MIGRATIONS, Answered, Store, Stored, default_path
 
 
 def row(
@@ -267,3 +279,88 @@ def test_a_store_that_is_missing_is_not_made_by_reading(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no such file; `data add` makes it"):
         Store(tmp_path / "none.sqlite", readonly=True)
     assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_a_store_file_is_a_layer_like_rows_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "ref.sqlite"
+    with Store(path) as store:
+        store.add(PRINTS[2:])
+        store.add(PRINTS[:2])
+    held, memory = Reference(Stored(path)), Reference().with_rows(PRINTS)
+    assert held.find("united-states", "payrolls") == memory.find("united-states", "payrolls")
+    assert held.now == memory.now == date(2026, 2, 11)
+    assert held.fingerprint() == memory.fingerprint()
+    assert held.metrics_of("united-states") == ("payrolls",)
+    assert held.pairs() == (("united-states", "payrolls"),)
+    assert [(info.id, info.observations) for info in held.sources()] == [("bls", 4)]
+    copy = pickle.loads(pickle.dumps(held))
+    assert copy.find("united-states", "payrolls") == PRINTS
+    with ThreadPoolExecutor(4) as pool:
+        fresh = Reference(Stored(path))
+        found = pool.map(lambda _: fresh.find("united-states", "payrolls"), range(8))
+        assert set(found) == {PRINTS}
+
+
+def test_the_default_reference_holds_what_the_user_added(tmp_path: Path) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text(
+        "entity,metric,period,value,unit,known_from\nApple,market share,2025Q3,17.3,%,2025-11-03\n"
+        "Appel,market share,2025Q3,17.3,%,2025-11-03\n", encoding="utf-8",
+    )
+    assert Reference.default().find("apple", "market_share") == ()
+    new, (error,) = data_add(table)
+    assert (new, error.line) == (1, 3)
+    assert default_path().exists()
+    held = Reference.default()
+    assert [row.value for row in held.find("apple", "market_share")] == [Decimal("17.3")]
+    assert held.find("apple", "revenue")
+    assert data_add(table)[0] == 0
+    listed = data_list(held)
+    assert [source for source in listed["sources"] if source["id"] == "own.csv"] == [
+        {"id": "own.csv", "title": "own.csv", "licence": "own", "url": None, "series": 1, "observations": 1}
+    ]
+    assert listed["observations"] == sum(source["observations"] for source in listed["sources"])
+    assert listed["series"] == len({row.series for row in held.rows()})
+    assert listed["bytes"] > 1_000_000
+
+
+def test_what_is_held_about_an_entity() -> None:
+    held = Reference().with_rows(PRINTS)
+    assert data_show(held, "US") == {"entity": "united-states", "metrics": ["payrolls"]}
+    shown = data_show(held, "United States", "jobs")
+    assert [one["value"] for one in shown["observations"]] == ["147000", "14000", "-13000", "-20000"]
+    assert shown["observations"][0]["period"] == "2025-06"
+    for asked, says in (
+        (("Atlantis", None), "unknown entity 'Atlantis'"), (("US", "happiness"), "unknown metric 'happiness'"),
+        (("France", None), "no data for 'france'; held: nothing"),
+        (("US", "eps"), "no eps for 'united-states'; held: payrolls"),
+    ):
+        with pytest.raises(StoreError, match=says):
+            data_show(held, *asked)
+
+
+def test_an_export_holds_what_was_asked_for(tmp_path: Path) -> None:
+    held = Reference().with_rows((*PRINTS, row("1", series="x", entity="france", metric="gdp", unit="EUR")))
+    assert data_export(held, tmp_path / "all.csv") == 5
+    assert data_export(held, tmp_path / "one.csv", "France") == 1
+    assert data_export(held, tmp_path / "two.csv", metric="payrolls") == 4
+    assert data_template().startswith("entity,metric,period,value,unit,")
+    with pytest.raises(StoreError, match="nothing held for germany metric"):
+        data_export(held, tmp_path / "none.csv", "Germany")
+
+
+def test_evidence_of_a_series_is_kept_once(tmp_path: Path) -> None:
+    said = Answered("https://x.test/a", "2026-01-01T00:00:00Z", "ab", 4)
+    with Store(tmp_path / "ref.sqlite") as store:
+        store.add(PRINTS)
+        store.keep_evidence("bls", "jobs", [said])
+        store.keep_evidence("bls", "jobs", [said, said._replace(sha256="cd")])
+        assert [one.sha256 for one in store.evidence("jobs")] == ["ab", "cd"]
+        assert store.evidence("other") == []
+
+
+def test_sources_are_listed_with_their_terms() -> None:
+    listed = {one["id"]: one for one in data_sources()}
+    assert listed["fred"]["vintages"] is True
+    assert listed["fred"]["key"] == "FRED_API_KEY"
+    assert listed["bls"]["licence"] == "US public domain"

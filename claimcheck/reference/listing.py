@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.errors import RowError, StoreError
 from claimcheck.reference.pack import FOLDER
@@ -11,6 +12,10 @@ from claimcheck.reference.records import Observation
 from claimcheck.reference.snapshot import Reference
 from claimcheck.reference.spans import written
 from claimcheck.schema import plain
+
+if TYPE_CHECKING:
+    from claimcheck.http import Client
+    from claimcheck.sources import Pulled
 
 
 def data_list(reference: Reference) -> dict[str, Any]:
@@ -69,6 +74,70 @@ def shown(row: Observation) -> dict[str, Any]:
         "status": row.status, "series": row.series, "provider": row.provider,
         "source": row.source, "note": row.note, "currency": row.currency,
     }
+
+
+def data_sources() -> list[dict[str, Any]]:
+    """What each source covers, its terms, whether it has vintages and what key it needs."""
+    from claimcheck.sources import available
+
+    return [
+        {
+            "id": name, "title": source.INFO.title, "covers": source.COVERS,
+            "licence": source.INFO.licence, "url": source.INFO.url, "vintages": source.VINTAGES,
+            "key": source.KEY, "usage": source.USAGE,
+        }
+        for name, source in available().items()
+    ]
+
+
+def data_pull(
+    source: str, series: Iterable[str], store: str | Path | None = None,
+    client: Client | None = None, base: str | None = None,
+    progress: Callable[[Pulled], None] | None = None,
+) -> list[Pulled]:
+    """Adds series of a source to the user's store; answers are cached beside it for a day.
+
+    Raises StoreError, ConfigError and FetchError, each in one line.
+    """
+    from claimcheck.http import Client
+    from claimcheck.reference.store import Store, default_path
+    from claimcheck.sources import pull
+
+    path = Path(store or default_path())
+    client = client or Client(cache=path.parent / "answers")
+    with Store(path) as held:
+        return pull(source, series, held, client, base, progress)
+
+
+def data_export(
+    reference: Reference, path: str | Path, entity: str | None = None, metric: str | None = None
+) -> int:
+    """Number of observations written to a CSV or Parquet file that ``--refs`` reads back.
+
+    Raises StoreError when nothing is held under the names, InputError for another file ending.
+    """
+    from claimcheck.tables import export, read_entity, read_metric
+
+    try:
+        entity = read_entity(entity) if entity else None
+        metric = read_metric(metric)[0] if metric else None
+    except ValueError as error:
+        raise StoreError(f"data export: {error}") from None
+    wanted = [
+        (one, other) for one, other in reference.pairs()
+        if entity in (None, one) and metric in (None, other)
+    ]
+    rows = [row for pair in wanted for row in reference.find(*pair)]
+    if not rows:
+        raise StoreError(f"data export: nothing held for {entity or 'any'} {metric or 'metric'}")
+    return export(rows, path)
+
+
+def data_template() -> str:
+    """A CSV table with every column and three rows to write over."""
+    from claimcheck.tables import template
+
+    return template()
 
 
 def data_add(path: str | Path, store: str | Path | None = None) -> tuple[int, tuple[RowError, ...]]:

@@ -85,9 +85,9 @@ class Pack:
         """Metrics held for an entity."""
         return {metric for held, metric in self._ids if held == entity}
 
-    def keys(self) -> Iterable[tuple[str, str]]:
+    def pairs(self) -> Iterable[tuple[str, str]]:
         """Every (entity, metric) held."""
-        return self._ids.keys()
+        return self._ids
 
     def sources(self) -> Iterable[SourceInfo]:
         """Sources with counts; a row's own source counts before that of its series."""

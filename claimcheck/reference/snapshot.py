@@ -24,7 +24,7 @@ class Layer(Protocol):
         """Metrics held for an entity."""
         ...
 
-    def keys(self) -> Iterable[tuple[str, str]]:
+    def pairs(self) -> Iterable[tuple[str, str]]:
         """Every (entity, metric) held."""
         ...
 
@@ -79,9 +79,9 @@ class Rows:
         """Metrics held for an entity."""
         return (metric for held, metric in self._rows if held == entity)
 
-    def keys(self) -> Iterable[tuple[str, str]]:
+    def pairs(self) -> Iterable[tuple[str, str]]:
         """Every (entity, metric) held."""
-        return self._rows.keys()
+        return self._rows
 
     def sources(self) -> Iterable[SourceInfo]:
         """Sources with counts; a source that is only named by rows is described by its name."""
@@ -102,11 +102,12 @@ class Rows:
         return max((row.known_from for row in self._all() if row.known_from), default=None)
 
     def digest(self) -> bytes:
-        """sha256 over the rows in order, so that the order they came in does not matter."""
-        digest = hashlib.sha256()
-        for row in sorted(self._all(), key=lambda row: (sort_key(row), repr(row))):
-            digest.update(repr(row).encode())
-        return digest.digest()
+        """The sum of the rows' hashes: the order they came in does not matter."""
+        total = sum(
+            int.from_bytes(hashlib.sha256(repr(row).encode()).digest(), "big")
+            for row in self._all()
+        )
+        return (total % 2**256).to_bytes(32, "big")
 
 
 def described(id: str) -> SourceInfo:
@@ -166,9 +167,9 @@ class Reference:
         """Metrics held for an entity, sorted."""
         return tuple(sorted({m for layer in self._layers for m in layer.metrics_of(entity)}))
 
-    def keys(self) -> tuple[tuple[str, str], ...]:
+    def pairs(self) -> tuple[tuple[str, str], ...]:
         """Every (entity, metric) held, sorted."""
-        return tuple(sorted(set().union(*(layer.keys() for layer in self._layers))))
+        return tuple(sorted(set().union(*(layer.pairs() for layer in self._layers))))
 
     def count_series(self) -> int:
         """Number of series held."""
@@ -176,7 +177,7 @@ class Reference:
 
     def rows(self) -> Iterable[Observation]:
         """Everything held, entity by entity."""
-        return (row for key in self.keys() for row in self.find(*key))
+        return (row for pair in self.pairs() for row in self.find(*pair))
 
     def source(self, id: str) -> SourceRef:
         """The source of an observation; one without a record is described by its name."""
@@ -219,10 +220,7 @@ def _pack() -> Layer:
 
 
 def _default_layers() -> tuple[Layer, ...]:
-    from claimcheck.reference.store import Store, default_path
+    from claimcheck.reference.store import Stored, default_path
 
     path = default_path()
-    if not path.exists():
-        return (_pack(),)
-    with Store(path, readonly=True) as store:
-        return (_pack(), store.snapshot())
+    return (_pack(), Stored(path)) if path.exists() else (_pack(),)

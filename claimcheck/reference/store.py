@@ -6,15 +6,17 @@ for digit, with the number beside it for queries by hand.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from claimcheck.errors import StoreError
 from claimcheck.reference.integrity import problems
@@ -47,6 +49,14 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE evidence (
+        number INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES sources (id),
+        series TEXT NOT NULL, url TEXT NOT NULL, retrieved_at TEXT NOT NULL,
+        sha256 TEXT NOT NULL, rows INTEGER NOT NULL,
+        UNIQUE (series, url, sha256)
+    );
+    """,
 )
 COLUMNS = (
     's.id, s.entity, s.metric, s.basis, s.unit, s.per, o.start, o."end", o.value, o.status, '
@@ -64,6 +74,20 @@ def default_path() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("claimcheck", appauthor=False) / "reference.sqlite"
+
+
+class Answered(NamedTuple):
+    """What a source said when a series was read: where, when, and the hash of the answer."""
+
+    url: str
+    retrieved_at: str
+    sha256: str
+    rows: int
+
+
+def row_hash(row: Observation) -> int:
+    """sha256 of a row as a number."""
+    return int.from_bytes(hashlib.sha256(repr(row).encode()).digest(), "big")
 
 
 def _row(cells: tuple[str, ...]) -> Observation:
@@ -243,7 +267,51 @@ class Store:
                 for row in fresh
             ],
         )
+        self._remember(fresh)
         return len(fresh)
+
+    def _remember(self, fresh: list[Observation]) -> None:
+        """Keeps the newest day and the digest: a sum over rows, so that their order is nothing."""
+        state = dict(self._db.execute("SELECT name, value FROM state"))
+        total = int(state.get("digest", "0"), 16) + sum(map(row_hash, fresh))
+        days = [row.known_from.isoformat() for row in fresh if row.known_from]
+        self._db.executemany(
+            "INSERT INTO state VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [
+                ("digest", f"{total % 2**256:064x}"),
+                ("newest", max([*days, state.get("newest", "")])),
+            ],
+        )
+
+    def state(self, name: str) -> str:
+        """What is kept under a name (``digest``, ``newest``), "" when nothing is."""
+        with self._explained():
+            held = self._db.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return held[0] if held else ""
+
+    def keep_evidence(self, source: str, series: str, answers: Iterable[Answered]) -> None:
+        """Records the answers that a series was read from; one known already is not repeated."""
+        with self._explained():
+            self._db.executemany(
+                "INSERT OR IGNORE INTO evidence (source, series, url, retrieved_at, sha256, rows) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                [(source, series, *answer) for answer in answers],
+            )
+
+    def evidence(self, series: str) -> list[Answered]:
+        """The answers that a series was read from, oldest first."""
+        with self._explained():
+            found = self._db.execute(
+                "SELECT url, retrieved_at, sha256, rows FROM evidence WHERE series = ? "
+                "ORDER BY number", (series,)
+            ).fetchall()
+        return [Answered(*cells) for cells in found]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every (entity, metric) held."""
+        with self._explained():
+            return self._db.execute("SELECT DISTINCT entity, metric FROM series").fetchall()
 
     def _held(self, series: str) -> Iterable[Observation]:
         return map(_row, self._db.execute(f"{JOINED} WHERE s.id = ?", (series,)))
@@ -271,3 +339,56 @@ class Store:
         assert number is not None
         return number
 
+
+
+class Stored:
+    """A layer over a store file, read as it is asked for: a large store costs nothing to open.
+
+    Every thread has its own connection, and a copy in another process opens its own.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        """Opens the file once, so that one that cannot be used fails here."""
+        self.path = Path(path)
+        self._local = threading.local()
+        self._digest, self._newest = self._store.state("digest"), self._store.state("newest")
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs: the path and what was held when it was opened."""
+        return {"path": self.path, "_digest": self._digest, "_newest": self._newest}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """A copy that opens the file again when it is asked."""
+        self.__dict__.update(state)
+        self._local = threading.local()
+
+    @property
+    def _store(self) -> Store:
+        if not hasattr(self._local, "store"):
+            self._local.store = Store(self.path, readonly=True)
+        store: Store = self._local.store
+        return store
+
+    def find(self, entity: str, metric: str) -> Iterable[Observation]:
+        """Every observation of an entity's metric."""
+        return self._store.find(entity, metric)
+
+    def metrics_of(self, entity: str) -> Iterable[str]:
+        """Metrics held for an entity."""
+        return {metric for held, metric in self._store.pairs() if held == entity}
+
+    def pairs(self) -> Iterable[tuple[str, str]]:
+        """Every (entity, metric) held."""
+        return self._store.pairs()
+
+    def sources(self) -> Iterable[SourceInfo]:
+        """Sources with their counts."""
+        return self._store.sources()
+
+    def newest(self) -> date | None:
+        """The newest ``known_from`` held."""
+        return date.fromisoformat(self._newest) if self._newest else None
+
+    def digest(self) -> bytes:
+        """The sum of the rows' hashes."""
+        return bytes.fromhex(self._digest)

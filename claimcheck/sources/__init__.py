@@ -18,7 +18,7 @@ from types import ModuleType
 from claimcheck.errors import PluginError, StoreError
 from claimcheck.http import Client
 from claimcheck.reference.records import Observation, as_of
-from claimcheck.reference.store import Store
+from claimcheck.reference.store import Answered, Store
 
 REQUIRED = ("INFO", "COVERS", "USAGE", "VINTAGES", "KEY", "RATE", "URL", "fetch")
 
@@ -63,10 +63,16 @@ def pull(
     client.rate = min(client.rate, source.RATE)
     done = []
     for one in series:
+        client.log.clear()
         rows = list(source.fetch(client, [one], source.URL if base is None else base))
         if not source.VINTAGES:
             rows = _dated(rows, store, date.fromisoformat(client.today()))
         pulled = Pulled(one, len(rows), store.add(rows, [source.INFO]))
+        for id in dict.fromkeys(row.series for row in rows):
+            store.keep_evidence(source.INFO.id, id, (
+                Answered(client.shown(said.url), said.retrieved_at, said.sha256, len(rows))
+                for said in client.log
+            ))
         done.append(pulled)
         if progress is not None:
             progress(pulled)

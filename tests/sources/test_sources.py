@@ -418,6 +418,9 @@ def test_a_pull_adds_once_and_says_what(server: Any, client: Any, store: Store) 
     assert seen == [first]
     (info,) = store.sources()
     assert (info.id, info.title, info.observations) == ("fred", fred.INFO.title, 4)
+    said = store.evidence("fred/PAYEMS/united-states")
+    assert [one.url.rpartition("/")[2].partition("?")[0] for one in said] == ["series", "observations"]
+    assert all("api_key=***" in one.url and len(one.sha256) == 64 and one.rows == 4 for one in said)
 
 
 def test_a_revision_of_a_source_without_vintages_is_known_from_the_day_it_was_seen(
