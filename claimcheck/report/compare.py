@@ -7,7 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from claimcheck.report.spell import amount, day, is_currency, number, plural, quantity, when
+from claimcheck.report.spell import (
+    amount,
+    day,
+    drawable,
+    is_currency,
+    number,
+    plural,
+    quantity,
+    when,
+)
 from claimcheck.report.words import bases, entity_name, fired, spoken_period, state
 from claimcheck.schema import Claim, Evidence, Finding, Period
 
@@ -75,7 +84,9 @@ def stated(claim: Claim) -> str:
 def band(finding: Finding) -> tuple[Decimal, Decimal] | None:
     """The interval of the written digits: half a unit of the last one to each side."""
     written = finding.quantity
-    if written is None:
+    if written is None or not 0 <= written.decimals < 60:
+        return None
+    if not all(map(drawable, (written.low, written.high, written.scale))):
         return None
     half = written.scale.scaleb(-written.decimals) / 2
     return written.low - half, written.high + half
@@ -86,7 +97,7 @@ def alike(finding: Finding) -> list[Evidence]:
     if not finding.evidence:
         return []
     unit = finding.quantity.unit if finding.quantity else finding.evidence[0].unit
-    return [item for item in finding.evidence if item.unit == unit]
+    return [item for item in finding.evidence if item.unit == unit and drawable(item.value)]
 
 
 def sub_periods(finding: Finding) -> list[tuple[str, Decimal]]:
@@ -197,9 +208,13 @@ def _notes(items: list[Evidence]) -> str:
 
 def _several(finding: Finding, like: list[Evidence]) -> tuple[str, str]:
     """Up to three values one by one, more as a range with the number of sources."""
+    joint = " or "
+    if finding.verdict.label != "depends_on_basis":  # there the value that fits comes first
+        joint = " and "
+        like = sorted(like, key=lambda item: (item.period.end or date.max, item.value))
     apart = {(_value(item, finding), _note(item)): item for item in like}
     if len(apart) <= 3:
-        return " or ".join(value for value, _ in apart), _notes(list(apart.values()))
+        return joint.join(value for value, _ in apart), _notes(list(apart.values()))
     low = min(like, key=lambda item: item.value)
     high = max(like, key=lambda item: item.value)
     sources = len({source_words(item) for item in like})

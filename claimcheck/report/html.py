@@ -148,7 +148,7 @@ def _card(
     drawn = state.judged and not finding.same_as
     return _Card(
         number=at, state=state, open=state.id in _OPEN and not finding.same_as,
-        tags=words.tags(finding), around=signs.context(report, finding, 60, 60),
+        tags=words.tags(finding), around=signs.context(report.article.text, finding, 60, 60),
         reason=verdict.reason,
         same_as=numbers.get(finding.same_as) if finding.same_as else None,
         figures=compare.figures(finding),

@@ -29,12 +29,14 @@ def render_md(reports: Sequence[Report]) -> str:
     return "\n\n---\n\n".join(blocks) + "\n" if blocks else ""
 
 
-def safe(text: str) -> str:
-    """``text`` on one line with every sign of Markdown and HTML taken literally."""
+def safe(text: str, start: bool = True) -> str:
+    """``text`` on one line with every sign of Markdown and HTML taken literally.
+
+    ``start`` is False for words that stand inside a line, where fewer signs mean anything.
+    """
     line = _ADDRESS.sub(lambda found: found.group() + _BREAK, " ".join(text.split()))
     line = _SIGNS.sub(lambda found: _literal(found.group()), line)
-    line = _START.sub(_at_start, line)
-    return signs.isolated(line)
+    return signs.isolated(_START.sub(_at_start, line) if start else line)
 
 
 def _literal(sign: str) -> str:
@@ -91,13 +93,13 @@ def _table(report: Report) -> Iterator[str]:
         said = shown.article if shown else compare.stated(finding)
         data = shown.data if shown else "–"
         cells = (f"“{signs.clip(finding.quote, 60)}”", f"{state.icon} {state.words}", said, data)
-        yield f"| {number} | " + " | ".join(safe(cell) for cell in cells) + " |"
+        yield f"| {number} | " + " | ".join(safe(cell, start=False) for cell in cells) + " |"
     yield ""
 
 
 def _quote(report: Report, number: int, finding: Finding, heading: str) -> Iterator[str]:
     state = words.state(finding)
-    around = signs.context(report, finding, 80, 80)
+    around = signs.context(report.article.text, finding, 80, 80)
     tags = "".join(f" · {safe(tag)}" for tag in words.tags(finding))
     yield f"{heading}# {number}. {state.icon} {state.words}{tags}"
     yield ""
@@ -110,8 +112,9 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield ""
     shown = compare.figures(finding)
     if shown:
-        yield f"- Article says: **{safe(shown.article)}** ({safe(shown.article_note)})"
-        yield f"- Data says: **{safe(shown.data)}** ({safe(shown.data_note)})"
+        for name, value, note in (("Article", shown.article, shown.article_note),
+                                  ("Data", shown.data, shown.data_note)):
+            yield f"- {name} says: **{safe(value, False)}** ({safe(note, False)})"
     for caveat in words.fired(finding):
         credit = "; the author says so too" if caveat.credited_to_author else ""
         strength = f"{words.strength_words(caveat)}{credit}"
@@ -132,7 +135,11 @@ def _details(finding: Finding, numbers: Mapping[str, int]) -> Iterator[str]:
     yield "<details><summary>Show the work</summary>"
     yield ""
     for name, lines in work(finding, numbers):
-        yield f"- {name}: " + "; ".join(safe(line) for line in lines)
+        if len(lines) == 1:
+            yield f"- {name}: {safe(lines[0], False)}"
+        else:
+            yield f"- {name}:"
+            yield from (f"  - {safe(line)}" for line in lines)
     for source in dict.fromkeys(_source(item) for item in finding.evidence):
         yield f"- Source: {source}"
     yield ""

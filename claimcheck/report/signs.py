@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from claimcheck.schema import Finding, Report
+from claimcheck.schema import Claim, Report
 
 _SPACES = re.compile(r"\s+")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -39,11 +39,11 @@ def whole(text: str) -> str:
     return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
 
 
-def context(report: Report, finding: Finding, before: int = 44, after: int = 36) -> Context:
-    """The quote with the words around it in its sentence, cut at word ends."""
-    text, span, sentence = report.article.text, finding.span, finding.sentence
-    if text[span.start : span.end] != finding.quote:
-        return Context("", finding.quote, "")
+def context(text: str, claim: Claim, before: int = 44, after: int = 36) -> Context:
+    """The quote with the words around it in its sentence of ``text``, cut at word ends."""
+    span, sentence = claim.span, claim.sentence
+    if text[span.start : span.end] != claim.quote:
+        return Context("", claim.quote, "")
     left = text[max(sentence.start, span.start - 400) : span.start].rpartition("\n")[2]
     right = text[span.end : min(sentence.end, span.end + 400)].partition("\n")[0]
     left, right = _SPACES.sub(" ", left), _SPACES.sub(" ", right)
@@ -51,26 +51,27 @@ def context(report: Report, finding: Finding, before: int = 44, after: int = 36)
         left = "…" + left[-before:].partition(" ")[2]
     if len(right) > after:
         right = right[:after].rpartition(" ")[0] + "…"
-    return Context(left, " ".join(finding.quote.split()), right)
+    return Context(left, " ".join(claim.quote.split()), right)
 
 
 def sanitised(report: Report) -> Report:
     """The same report with every string made ``visible``; offsets keep their meaning."""
-    return Report.model_validate(_each(report.model_dump(), visible))
+    return Report.model_validate(each(report.model_dump(), visible))
 
 
 def surrogate_free(report: Report) -> Report:
     """The same report with every lone surrogate replaced."""
-    return Report.model_validate(_each(report.model_dump(), whole))
+    return Report.model_validate(each(report.model_dump(), whole))
 
 
-def _each(value: Any, change: Callable[[str], str]) -> Any:
+def each(value: Any, change: Callable[[str], str]) -> Any:
+    """``value`` with ``change`` done to every string in it, keys too."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):
-        return {_each(key, change): _each(item, change) for key, item in value.items()}
+        return {each(key, change): each(item, change) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return tuple(_each(item, change) for item in value)
+        return tuple(each(item, change) for item in value)
     return value
 
 

@@ -26,7 +26,12 @@ def number(value: Any) -> Decimal | None:
         found = Decimal(str(value).strip().removesuffix("%"))
     except ArithmeticError:
         return None
-    return found if found.is_finite() and abs(found.adjusted()) < 60 else None
+    return found if drawable(found) else None
+
+
+def drawable(value: Decimal) -> bool:
+    """Whether a value can be put on a chart: finite, and of a size that a float holds."""
+    return value.is_finite() and abs(value.adjusted()) < 60
 
 
 def digits(value: Decimal, least: int = 0, most: int = 2) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -22,6 +23,8 @@ _STYLES = {
     "dep": "1;36", "near": "1;33", "ok": "1;32", "fc": "1;34", "none": "1;90", "na": "1;90",
 }
 _MIN_WIDTH = 40
+_OPEN, _SHUT = "\ue000", "\ue001"  # around what is bold, while lines are wrapped
+_BOLD = re.compile(f"{_OPEN}([^{_OPEN}{_SHUT}]*){_SHUT}")
 Paint = Callable[[str, str], str]
 
 
@@ -38,7 +41,8 @@ def render_text(records: Sequence[Record], *, color: bool = False, width: int = 
             # Cleaned once, whole: no field can carry an escape sequence to the terminal.
             blocks.append("\n".join(_report(signs.sanitised(record), paint, width)))
         elif isinstance(record, Extraction):
-            blocks.append("\n".join(_extraction(record, paint, width)))
+            clean = Extraction.model_validate(signs.each(record.model_dump(), signs.visible))
+            blocks.append("\n".join(_extraction(clean, paint, width)))
         elif isinstance(record, Article):
             blocks.append("\n".join(_line(line, paint) for line in record.lines))
         elif isinstance(record, Line):
@@ -59,7 +63,9 @@ def columns(text: str) -> int:
 def _columns_of(char: str) -> int:
     if char < "\u0300":
         return 1
-    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
+    if char in (_OPEN, _SHUT) or unicodedata.combining(char):
+        return 0
+    if unicodedata.category(char) in ("Cf", "Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
@@ -70,7 +76,7 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     A word longer than a line (an address, Chinese without spaces) is cut at the edge.
     """
     lines, line, used, lead = [], first, columns(first), True
-    for word in _pieces(text, max(width - columns(rest), 8)):
+    for word in _pieces(text, max(width - max(used, columns(rest)), 8)):
         size = columns(word)
         if not lead and used + 1 + size > width:
             lines.append(line)
@@ -153,9 +159,8 @@ def _finding(
     tags = "  ".join(words.tags(finding))
     said = f"{state.icon} {state.words}"
     yield from _heading(f"{number:>3}  ", said, state.id, tags, paint, width)
-    around = signs.context(report, finding)
-    quote = signs.isolated(f"“{around.before}{around.quote}{around.after}”")
-    yield from wrap(quote, width, pad, pad)
+    around = signs.context(report.article.text, finding)
+    yield from _around(around, paint, width)
     first = numbers.get(finding.same_as or "")
     if first is not None:
         yield from wrap(f"The same statement as claim {first}.", width, pad, pad)
@@ -169,6 +174,15 @@ def _finding(
         yield from _caveat(caveat, paint, width)
     yield from _then_now(finding, width)
     yield from _sources(finding, paint, width)
+
+
+def _around(around: signs.Context, paint: Paint, width: int) -> Iterator[str]:
+    """The quote in its sentence; in colour it is bold, also where it runs over a line's end."""
+    quote = _OPEN + around.quote.replace(" ", f"{_SHUT} {_OPEN}") + _SHUT
+    line = signs.isolated(f"“{around.before}{quote}{around.after}”")
+    for row in wrap(line, width, " " * 6, " " * 6):
+        yield _BOLD.sub(lambda found: paint(found[1], "bold"), row).replace(_OPEN, "").replace(
+            _SHUT, "")
 
 
 def _heading(
@@ -267,7 +281,10 @@ def _extraction(record: Extraction, paint: Paint, width: int) -> Iterator[str]:
     yield paint(summary.replace("1 claims", "1 claim") if len(record.claims) == 1 else summary,
                 "dim")
     for number, claim in enumerate(record.claims, 1):
-        yield from wrap(_quoted(claim.quote), width, f"{number:>4}  ", " " * 6)
+        around = signs.context(record.article.text, claim)
+        rows = _around(around, paint, width)
+        yield f"{number:>4}  {next(rows).lstrip()}"
+        yield from rows
         for line in wrap(claim_line(claim), width, " " * 6, " " * 6):
             yield paint(line, "dim")
 
@@ -277,7 +294,7 @@ def claim_line(claim: Claim) -> str:
     entity = words.entity_name(claim.entity.id) if claim.entity.id else claim.entity.text
     said = "" if claim.modality == "reported" else claim.modality
     direction = "" if claim.direction == "none" else claim.direction
-    period = spell.when(claim.period) or claim.period.text or "no period"
+    period = words.spoken_period(claim) or "no period"
     value = spell.quantity(claim.quantity) if claim.quantity else ""
     parts = (value, entity, words.metric(claim), words.bases(claim.basis), period, direction, said)
     return " · ".join(part for part in parts if part)

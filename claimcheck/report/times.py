@@ -65,8 +65,7 @@ def timing(report: Report, finding: Finding, caveat: Caveat, key: str) -> Chart 
     points += [
         _Dated(item.period.end, float(item.value), words.bases(item.basis),
                compare.source_words(item), spell.when(item.period))
-        for item in finding.evidence
-        if item.unit == finding.quantity.unit and item.period.end and abs(item.value) < 10**15
+        for item in compare.alike(finding) if item.period.end
     ]
     unique = {(point.day, point.value): point for point in points}
     ordered = [unique[at] for at in sorted(unique)]
