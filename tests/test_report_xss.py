@@ -11,6 +11,7 @@ import subprocess
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -244,3 +245,25 @@ def test_browser_policy_lets_our_script_run_and_no_other(tmp_path: Path) -> None
     assert root is not None
     assert "data-hit" not in root[0]
     assert re.search(r'data-filter=""(?![^>]*hidden)', dom)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+def test_browser_needs_no_sideways_scroll_on_a_phone(tmp_path: Path) -> None:
+    report = Report.model_validate_json(FIXTURE.read_text(encoding="utf-8"))
+    shown = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", render([report] * 2, "html"))
+    opened = shown.replace("<details", "<details open").replace("open open", "open")
+    frames = "".join(f'<iframe width={width} height=900 srcdoc="{escape(opened)}"></iframe>'
+                     for width in (320, 390, 700))
+    page = tmp_path / "frames.html"
+    page.write_text(
+        f"<!doctype html><meta charset=utf-8><body>{frames}<script>addEventListener('load',()=>{{"
+        "document.body.dataset.widths=[...document.querySelectorAll('iframe')].map(f=>"
+        "f.contentDocument.documentElement.scrollWidth+'/'+f.contentDocument.documentElement.clientWidth)"
+        "})</script>", encoding="utf-8")
+    dom = _chromium(page, tmp_path / "profile")
+    found = re.search(r'data-widths="([^"]+)"', dom)
+    assert found is not None
+    pairs = [pair.split("/") for pair in found[1].split(",")]
+    assert len(pairs) == 3
+    for need, given in pairs:
+        assert int(need) <= int(given), found[1]

@@ -210,7 +210,7 @@ def _ends(frame: _Frame, main: _Path, others: list[_Path]) -> None:
     last = main.points[-1]
     rows = [(frame.y(main.indexed[-1]), f"{last.label}: {main.indexed[-1]:.0f}", "ax1 b"),
             (frame.y(100), f"level of {main.points[0].label}", "axp")]
-    rows += [(frame.y(path.indexed[-1]), f"{_known(path)}: {path.indexed[-1]:.0f}", "")
+    rows += [(frame.y(path.indexed[-1]), f"{_known(path, frame.narrow)}: {path.indexed[-1]:.0f}", "")
              for path in others]
     for (_, said, css), y in zip(rows, spread([row[0] for row in rows], 16), strict=True):
         frame.canvas.text(frame.right + 12, y + 4, said, css)
@@ -221,12 +221,12 @@ def _ends(frame: _Frame, main: _Path, others: list[_Path]) -> None:
                           f"{main.indexed[low]:.0f}", "ax1", "middle")
 
 
-def _known(path: _Path) -> str:
+def _known(path: _Path, short: bool = False) -> str:
     try:
         day = date.fromisoformat(path.vintage)
     except ValueError:
         return "other data"
-    return f"data of {spell.month(day)}"
+    return spell.month(day) if short else f"data of {spell.month(day)}"
 
 
 def _growth(frame: _Frame, main: _Path, finding: Finding) -> None:
