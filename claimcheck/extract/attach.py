@@ -391,8 +391,9 @@ def direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
             return hit  # "doubled" is its own direction
         cost = scene.cost(_span(mention), _span(hit))
         if hit.start >= mention.end:
-            close = cost <= LINK_GAP and not scene.walls(mention.end, hit.start, COMMA)
-            cost += 0.5 if close or scene.words.verb_last else 5.0
+            if scene.walls(mention.end, hit.start, COMMA):
+                continue  # "revenue was $5bn, up 3%": the word belongs to what follows it
+            cost += 0.5 if cost <= LINK_GAP or scene.words.verb_last else 5.0
         if cost < cheapest:
             best, cheapest = hit, cost
     return best

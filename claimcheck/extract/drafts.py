@@ -104,6 +104,8 @@ def numeric(
         if entity.hit is None:
             entity = before.entity
     same_unit = before and before.mention and unit_class(before.mention) == unit_class(mention)
+    if before and same_unit and movement is None and _same_breath(scene, before, mention):
+        movement = before.movement  # "Societe lost 4.2%, AXA 4.0%": one verb for both
     if metric.value is None and before and same_unit:
         metric = replace(before.metric, certainty="inferred")
         if movement is None and scene.group("direction."):
@@ -119,6 +121,17 @@ def numeric(
         for hit in scene.cue("refer.number")
     )
     return draft
+
+
+def _same_breath(scene: Scene, before: Draft, mention: Mention) -> bool:
+    """Whether the verb of the number before still governs this one, with no clause between."""
+    verb = before.movement
+    return (
+        verb is not None
+        and verb.start < before.start
+        and not scene.walls(verb.end, mention.start, STRONG)
+        and not any(before.end <= h.start < mention.start for h in scene.cue("reach.to"))
+    )
 
 
 def _siblings(scene: Scene, before: Draft, mention: Mention) -> bool:
@@ -143,9 +156,8 @@ def draft_of(
     """A draft with period, stance and basis of a number, or of a phrase in words."""
     period, certainty = period_for(scene, at, memory)
     entity_id, entity_certainty = resolve_segment(entity, memory)
-    future = bool(anchor and period and period.first and period.first > anchor) or bool(
-        anchor and period and period.type == "by" and period.last and period.last > anchor
-    )
+    # A future time that an earlier sentence named says nothing of how this one is meant.
+    future = certainty == "stated" and _ahead(period, anchor)
     return Draft(
         start=at.start,
         end=at.end,
@@ -164,6 +176,15 @@ def draft_of(
         polarity_negated=negated(scene, movement, at),
         basis=_basis(scene, at, metric, period),
         condition=condition(scene),
+    )
+
+
+def _ahead(period: PeriodMention | None, anchor: date | None) -> bool:
+    if period is None or anchor is None:
+        return False
+    starts, ends = period.first, period.last
+    return bool(starts and starts > anchor) or bool(
+        period.type == "by" and ends and ends > anchor
     )
 
 
@@ -207,15 +228,18 @@ def _between(scene: Scene, draft: Draft, name: str) -> bool:
 def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
     """The direction in the terms of the metric: money flows in or out, a discount is down."""
     name = draft.metric.value
-    if draft.kind == "flow":
+    if draft.kind == "flow" and (name == "net_flow" or draft.direction in ("in", "out")):
         flows = {"up": "in", "down": "out"}
         near = [h for part in ("in", "out") for h in scene.cue(f"direction.{part}")]
         near.sort(key=lambda h: scene.cost((h.start, h.end), (mention.start, mention.end)))
-        return direction_name(near[0]) if near else flows.get(draft.direction, draft.direction)  # type: ignore[return-value]
+        said = draft.direction if draft.direction != "none" else _signed(scene, mention)
+        return direction_name(near[0]) if near else flows.get(said, said)  # type: ignore[return-value]
     if name in ("valuation_discount", "valuation_premium"):
         return "down" if name == "valuation_discount" else "up"
     if mention.kind == "ratio_word":
         return "up" if mention.low >= 1 else "down"
+    if _plus(scene, mention) and unit_class(mention) == "percent":
+        return "up"
     if draft.kind in ("level", "ratio", "share") and not _reached(scene, draft):
         return "none"  # "was 5%, up from 4%": the level itself does not move
     if draft.direction == "none" and draft.kind != "level":
@@ -225,7 +249,7 @@ def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
 
 def _signed(scene: Scene, mention: Mention) -> Direction:
     """The direction of a number that has no verb: its sign, or "4% above consensus"."""
-    if scene.text[mention.start] == "+" or scene.text[mention.start - 1 : mention.start] == "+":
+    if _plus(scene, mention):
         return "up"
     if mention.sign < 0:
         return "down"
@@ -234,6 +258,10 @@ def _signed(scene: Scene, mention: Mention) -> Direction:
             if 0 <= hit.start - mention.end <= 2:
                 return direction  # type: ignore[return-value]
     return "none"
+
+
+def _plus(scene: Scene, mention: Mention) -> bool:
+    return "+" in scene.text[max(mention.start - 1, 0) : mention.start + 1]
 
 
 def _reached(scene: Scene, draft: Draft) -> bool:
@@ -258,10 +286,10 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
     moved = draft.direction in ("up", "down") and not _between(scene, draft, "reach.to")
     if any(0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.level")):
         moved = False
-    if mention.unit in ("percentage_point", "basis_point") and metric and kind != "level":
-        return kind
     if mention.unit in ("percentage_point", "basis_point"):
-        return "change" if moved else "difference"
+        if moved:
+            return "change"
+        return kind if metric and kind != "level" else "difference"
     if mention.unit == "percent":
         if metric and (metric.growth_of or kind == "growth"):
             return "growth"

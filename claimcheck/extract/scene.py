@@ -19,6 +19,7 @@ STRONG, WEAK, COMMA, NUMBER = 6.0, 2.0, 1.5, 2.5
 # Stands for the catalogue id of a name that the catalogue does not hold.
 UNKNOWN = "?"
 _STRONG_SIGNS = frozenset(";:。；：!?！？؛—–\n")
+_DASHES = frozenset("—–")
 _BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
 _WEAK_SIGNS = frozenset(",，、،")
 
@@ -95,11 +96,13 @@ class Scene:
 
 
 def _walls(
-    text: str, cues: dict[str, list[Hit]], mentions: list[Mention]
+    text: str, cues: dict[str, list[Hit]], mentions: list[Mention], dash_joins: bool
 ) -> list[tuple[int, float]]:
     inside = [(m.start, m.end) for m in mentions]
     found: list[tuple[int, float]] = []
     for at, sign in enumerate(text):
+        if dash_joins and sign in _DASHES:
+            continue  # Russian writes a dash where others write "is"
         weight = STRONG if sign in _STRONG_SIGNS else COMMA if sign in _WEAK_SIGNS else 0.0
         if weight and not any(start <= at < end for start, end in inside):
             found.append((at, weight))
@@ -196,7 +199,9 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
     found = tokens(text)
     cues: dict[str, list[Hit]] = {}
     for start, end, name in lists.cues.find_groups(found):
-        cues.setdefault(name, []).append(Hit(start, end, name))
+        # A list called "none" holds look-alikes: they only keep the others from matching.
+        if not name.endswith(".none"):
+            cues.setdefault(name, []).append(Hit(start, end, name))
     metrics = _named(lists.metrics, found, text)
     names = _named(lists.entities, found, text)
     entities_found = _merge_segments(names)
@@ -214,7 +219,7 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
             )
         ]
         entities_found = sorted([*entities_found, *extra], key=lambda hit: hit.start)
-    walls = _walls(text, cues, mentions)
+    walls = _walls(text, cues, mentions, lists.dash_joins)
     return Scene(
         sentence=sentence,
         words=lists,

@@ -23,6 +23,7 @@ class Words:
     cues: PhraseMatcher
     verb_last: bool
     capitals_are_names: bool
+    dash_joins: bool
     country: str | None
 
 
@@ -76,6 +77,7 @@ def words(iso: str) -> Words:
         cues=PhraseMatcher(_cue_phrases(own)),
         verb_last=own.get("verb") == "last",
         capitals_are_names=own.get("capitals_are_names", True),
+        dash_joins=own.get("dash_joins", False),
         country=own.get("default_country"),
     )
 
