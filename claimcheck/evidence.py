@@ -17,7 +17,7 @@ from typing import Protocol
 from claimcheck import thresholds as T
 from claimcheck.figures import period, show
 from claimcheck.intervals import HUNDRED, ONE, Interval, exact, of_reference
-from claimcheck.lexicon import entities, metrics
+from claimcheck.lexicon import accumulating, entities, metrics
 from claimcheck.reference.records import Observation, as_of
 from claimcheck.schema import Article, Claim, SourceRef
 
@@ -510,7 +510,10 @@ def _within(
             continue
         if _stock(parts[-1]) and (end - start).days > 400:
             continue  # the value at the end of several years is not that of the years
-        if _stock(parts[-1]):
+        if _stock(parts[-1]) and "average" in claim.basis:
+            if tiles(parts, start, end) or len(parts) >= 12:
+                yield _average(claim, parts, start, end)
+        elif _stock(parts[-1]):
             yield replace(
                 _stated_value(claim, parts[-1], f"end of period, {parts[-1].end}"), usual=True
             )
@@ -525,9 +528,10 @@ def _stock(row: Observation) -> bool:
     """Whether a value stands for a moment (rate, ratio, index, price), not a sum over time."""
     if {"price", "total"} & set(row.basis) or row.metric.endswith("return"):
         return False
-    if row.metric.endswith("_flow"):
+    if row.metric in accumulating():
         return False
-    return row.unit in ("percent", "times", "index_point") or row.start == row.end
+    moment = row.unit in ("percent", "times", "index_point") or row.start == row.end
+    return moment or row.metric in metrics()
 
 
 def tiles(parts: list[Observation], start: date, end: date) -> bool:

@@ -166,7 +166,7 @@ def _metric(path: Path) -> Iterator[Metric]:
             unit="percent",
             kind="growth",
             comparable=tuple(growth.get("comparable", ())),
-            bases=("yoy", "qoq", "annualised"),
+            bases=tuple(dict.fromkeys(("yoy", "qoq", "annualised", *data.get("bases", ())))),
             range=(ends[0], ends[1]),
             source=data.get("source", ""),
             growth_of=data["id"],
@@ -211,6 +211,13 @@ def entities() -> dict[str, Entity]:
                 code=row.get("code"),
             )
     return found
+
+
+@cache
+def accumulating() -> frozenset[str]:
+    """Metrics whose values of shorter periods add up to that of a longer one."""
+    data = _read(ROOT / "data" / "accumulating.toml")
+    return frozenset(data["metrics"])
 
 
 def fingerprint() -> str:

@@ -106,6 +106,9 @@ CURRENCY_PP = _set("CURRENCY_PP", "1", "the currency makes a point of the return
 PROVIDER_SHARE = _set("PROVIDER_SHARE", "0.1", "providers a tenth of the value apart")
 FLOW_NOTE = _set("FLOW_NOTE", "1", "a flow under 1% of the market value")
 SPLIT_TOLERANCE = _set("SPLIT_TOLERANCE", "0.01", "a ratio within 1% of a usual split factor")
+# Usual split factors, and the metrics that a split restates.
+SPLIT_FACTORS = tuple(Decimal(n) for n in (2, 3, 4, 5, 7, 10, 15, 20))
+PER_SHARE = frozenset({"eps", "dividend_per_share", "share_price", "book_value"})
 SCALE_TOLERANCE = _set("SCALE_TOLERANCE", "0.02", "a ratio within 2% of a power of a thousand")
 
 # ---------------------------------------------------------------- evidence and rhetoric (6xx)

@@ -321,6 +321,8 @@ def _decide(
     if label == "depends_on_basis" and selection is not None and selection.how == "class":
         label = "supported"  # "banks say" is right when a bank says so; the others are a caveat
     label, gap = _unheld_basis(claim, used, label)
+    if label == "contradicted" and (split := _split_basis(claim, used, reference)):
+        label, gap = "depends_on_basis", split
     if label == "contradicted" and _loosely_linked(claim):
         label, gap = "not_enough_data", _LOOSE
     shown = sorted(used, key=lambda one: _ORDER[one.label])[: int(T.MAX_READINGS)]
@@ -341,6 +343,28 @@ def _decide(
     )
     rest = tuple(one.candidate for one in others)
     return Judged(claim, verdict, used, evidence, flags, selection, rest)
+
+
+def _split_basis(claim: Claim, used: Sequence[Tried], reference: Held) -> str | None:
+    """Why a per-share figure that was filed so is no contradiction after a share split."""
+    if claim.quantity is None or claim.metric not in T.PER_SHARE:
+        return None
+    words = said(claim, claim.quantity)
+    for one in used:
+        row = one.candidate.row
+        for other in reference.find(row.entity, row.metric):
+            if (other.start, other.end) != (row.start, row.end) or not row.value:
+                continue
+            ratio = abs(other.value / row.value)
+            ratio = max(ratio, 1 / ratio) if ratio else ratio
+            split = any(abs(ratio / factor - 1) <= T.SPLIT_TOLERANCE for factor in T.SPLIT_FACTORS)
+            if split and words.rounding.holds(sign(claim) * abs(other.value)):
+                return (
+                    f"It was {show(other.value, other.unit)} as first filed and is "
+                    f"{show(row.value, row.unit)} on the shares of today, after a split; the text "
+                    "does not say which basis it means."
+                )
+    return None
 
 
 _ORDER: dict[Label, int] = {
@@ -438,7 +462,8 @@ def _unheld_basis(
             f"Only the change on the year is held ({given}); the text may mean the change on the "
             "month or quarter before."
         )
-    for axis, share in ((AXES[0], T.PE_SLACK), (AXES[1], None), (AXES[2], T.EPS_SLACK)):
+    slack = ((AXES[0], T.PE_SLACK), (AXES[1], None), (AXES[2], T.EPS_SLACK), (AXES[4], None))
+    for axis, share in slack:
         held = {base for one in used for base in axis.intersection(one.candidate.basis)}
         if len(held) != 1 or axis.intersection(claim.basis):
             continue
@@ -486,6 +511,8 @@ def _could_fit(claim: Claim, candidate: Candidate, other: str, share: Decimal | 
     value = sign(claim) * claim.quantity.low
     if share is not None:
         return abs(value - candidate.point) <= abs(candidate.point) * share
+    if other in ("real", "nominal"):
+        return True  # any rate of prices may lie between the two
     gap = value - candidate.point if other == "total" else candidate.point - value
     years = max(1, round((candidate.end - candidate.start).days / 365))
     return 0 < gap <= T.RETURN_SLACK * years  # with dividends is never less than without

@@ -20,15 +20,10 @@ References
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from claimcheck import thresholds as T
 from claimcheck.caveats.context import Context, caveat, number
 from claimcheck.figures import show
 from claimcheck.schema import Caveat
-
-FACTORS = tuple(Decimal(n) for n in (2, 3, 4, 5, 7, 10, 15, 20))
-PER_SHARE = frozenset({"eps", "dividend_per_share", "share_price", "book_value"})
 
 
 class SplitRestated:
@@ -40,7 +35,7 @@ class SplitRestated:
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a per-share miss by a split factor."""
         claim, stated = context.claim, context.stated
-        if claim.quantity is None or not stated or claim.metric not in PER_SHARE:
+        if claim.quantity is None or not stated or claim.metric not in T.PER_SHARE:
             return None
         if claim.kind not in ("level", "ratio") or context.verdict.label in (
             "supported", "imprecise", "not_checkable"
@@ -51,7 +46,7 @@ class SplitRestated:
             if point <= 0 or stated <= 0:
                 continue
             ratio = max(stated / point, point / stated)
-            for factor in FACTORS:
+            for factor in T.SPLIT_FACTORS:
                 if abs(ratio / factor - 1) <= T.SPLIT_TOLERANCE:
                     message = (
                         f"{claim.quote} is {factor} "

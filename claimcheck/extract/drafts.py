@@ -94,6 +94,10 @@ def numeric(
     """One number with its parts; ``before`` is the number told before it in the sentence."""
     source, skip = attribution(scene, mention)
     entity = entity_for(scene, mention, memory, skip)
+    if entity.hit is None and skip[1]:
+        # "Apple reported revenue of $94bn": the source is what the number is about.
+        own = entity_for(scene, mention, memory, (0, 0))
+        entity = own if own.hit else entity
     movement = direction_hit(scene, mention)
     told = movement or (before.movement if before and _siblings(scene, before, mention) else None)
     metric = metric_for(scene, mention, memory, entity, told)
@@ -183,9 +187,7 @@ def _ahead(period: PeriodMention | None, anchor: date | None) -> bool:
     if period is None or anchor is None:
         return False
     starts, ends = period.first, period.last
-    return bool(starts and starts > anchor) or bool(
-        period.type == "by" and ends and ends > anchor
-    )
+    return bool(starts and starts > anchor) or bool(period.type == "by" and ends and ends > anchor)
 
 
 def direction_name(hit: Hit | None) -> Direction:

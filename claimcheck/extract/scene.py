@@ -202,7 +202,13 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
         # A list called "none" holds look-alikes: they only keep the others from matching.
         if not name.endswith(".none"):
             cues.setdefault(name, []).append(Hit(start, end, name))
-    metrics = _named(lists.metrics, found, text)
+    basis = [h for name, hits in cues.items() if name.startswith("basis.") for h in hits]
+    # "26% with dividends" says how it is counted, not what.
+    metrics = [
+        hit
+        for hit in _named(lists.metrics, found, text)
+        if not any(b.start < hit.start and hit.end <= b.end for b in basis)
+    ]
     names = _named(lists.entities, found, text)
     entities_found = _merge_segments(names)
     if lists.capitals_are_names:

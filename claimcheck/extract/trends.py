@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from claimcheck.extract.attach import NOTHING, Found, Memory, entity_for, entity_of
+from claimcheck.extract.attach import NOTHING, Found, Memory, entity_for, entity_of, resolve_segment
 from claimcheck.extract.drafts import Draft, draft_of
 from claimcheck.extract.scene import COMMA, Hit, Scene
 from claimcheck.extract.stance import attribution
@@ -22,6 +22,7 @@ WORDY: tuple[tuple[str, Kind], ...] = (
 # A trend, rank or judgement in words takes a subject this near.
 SUBJECT_REACH = 14.0
 JUDGED_REACH = 6.0
+NAMES_REACH = 6.0
 # A subject after its trend word is less likely than one before.
 AFTER_SUBJECT = 4.0
 
@@ -41,8 +42,34 @@ def in_words(
                 found.append(draft)
                 taken.append((hit.start, hit.end))
     if not found and not numeric:
+        found += _two_names(scene, memory, anchor)
+    if not found and not numeric:
         found += _stance_only(scene, memory, anchor)
     return found
+
+
+def _two_names(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
+    """ "Small caps beat large caps in 2024": one name above or below another, without a number."""
+    for hit in scene.group("baseline."):
+        relation = hit.value.rpartition(".")[2]
+        before = [e for e in scene.entities if e.end <= hit.start]
+        after = [e for e in scene.entities if e.start >= hit.end]
+        if relation not in ("higher_than", "lower_than") or not before or not after:
+            continue
+        gaps = [scene.cost((e.start, e.end), (hit.start, hit.end)) for e in (before[-1], after[0])]
+        if max(gaps) > NAMES_REACH:
+            continue
+        draft = _wordy(scene, hit, "trend", memory, anchor)
+        if draft:
+            name = before[-1]
+            draft.kind, draft.relation = "comparison", relation
+            draft.entity = Found(name.value, scene.text[name.start : name.end], "stated", 0.0, name)
+            draft.entity_id, draft.entity_certainty = resolve_segment(draft.entity, memory)
+            draft.baseline_entity = after[0]
+            draft.baseline_text = scene.text[after[0].start : after[0].end]
+            draft.direction = "up" if relation == "higher_than" else "down"
+            return [draft]
+    return []
 
 
 def _records(scene: Scene) -> list[Hit]:
