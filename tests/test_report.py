@@ -511,7 +511,8 @@ def test_html_right_to_left_article(report: Report) -> None:
 ])
 def test_charts_are_drawn_from_evidence(report: Report, number: int, name: str) -> None:
     card = render([report], "html").split(f'id="d1-c{number}"')[1].split('<details class="card')[0]
-    assert card.count(f">{name}</text>") == 2  # wide and narrow
+    assert card.count(f'class="b">{name}</tspan>') == 1
+    assert card.count(f'class="lbl b" text-anchor="start">{name}</text>') == 1
 
 
 SCENARIO = {"vintage": "2026-01-29", "peak": "90", "peak_period": "2022", "base": "80",
@@ -552,7 +553,7 @@ def test_no_chart_without_data(report: Report) -> None:
     claims = [finding.model_dump() for finding in report.claims]
     claims[0]["caveats"][0]["values"] = {}
     shown = render([changed(report, claims=claims)], "html")
-    assert ">Where it stands</text>" not in shown
+    assert ">Where it stands<" not in shown
 
 
 # ---------------------------------------------------------------- markdown

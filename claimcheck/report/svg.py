@@ -65,11 +65,13 @@ class Canvas:
 
     def heading(self, y: float, strong: str, rest: str) -> None:
         """A bold heading and what it shows; on a narrow canvas the latter takes its own line."""
-        self.text(0, y, strong, "lbl b")
-        if self.width >= WIDE:
-            self.text(len(strong) * 7.4 + 10, y, f"— {rest}")
-        else:
+        if self.width < WIDE:
+            self.text(0, y, strong, "lbl b")
             self.text(0, y + 17, rest)
+            return
+        self._items.append(
+            Markup('<text x="0" y="{}" class="lbl"><tspan class="b">{}</tspan>'
+                   '<tspan dx="7" class="rest">— {}</tspan></text>').format(_px(y), strong, rest))
 
     def body(self) -> Markup:
         """The elements so far."""
