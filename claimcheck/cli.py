@@ -387,6 +387,25 @@ def data_add(tables: tuple[str, ...]) -> None:
     run.close()
 
 
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("corpus")
+@click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[OPTIONS]")
+def evaluate(corpus: str, options: tuple[str, ...]) -> None:
+    """Scores a labelled corpus (pages or claims) and checks its floors.
+
+    For claims: --split tune|held, --floors FILE, --mistakes FIELD, --language ISO.
+    """
+    from claimcheck import evaluate as claims
+    from claimcheck import evaluate_pages as pages
+
+    if not Path(corpus).exists():
+        raise InputError(f"{corpus}: no such corpus; name a folder such as corpora/claims")
+    if pages.is_corpus(corpus):
+        click.echo(pages.table(pages.pages(corpus)), nl=False)
+        return
+    raise SystemExit(claims.main([corpus, *options]))
+
+
 @cli.command()
 def doctor() -> None:
     """What is installed, which data and models are found."""

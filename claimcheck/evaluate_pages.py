@@ -124,3 +124,22 @@ def score(corpus: Iterable[dict[str, Any]]) -> dict[str, Any]:
         "layouts": {name: tally.scores() for name, tally in sorted(groups["layout"].items())},
         "wrong": wrong,
     }
+
+
+def is_corpus(path: str | Path) -> bool:
+    """Whether a folder holds labelled pages."""
+    return (Path(path) / "pages.jsonl").exists()
+
+
+def table(result: dict[str, Any]) -> str:
+    """The scores as a text table: one row for all, each set, language and layout."""
+    head = ("pages", "lines", "accuracy", "macro_f1", "body_precision", "body_recall", "body_f1")
+    leaks = ("comment", "ui")
+    lines = [f"{'':<24}" + "".join(f"{name:>15}" for name in (*head, *map("leak {}".format, leaks)))]
+    groups = [(name, result[name]) for name in ("all", "tuned", "held_out") if name in result]
+    groups += [(f"language {name}", row) for name, row in result["languages"].items()]
+    groups += [(f"layout {name}", row) for name, row in result["layouts"].items()]
+    for name, row in groups:
+        cells = [row[key] for key in head] + [row["leak"].get(key, 0.0) for key in leaks]
+        lines.append(f"{name:<24}" + "".join(f"{cell:>15}" for cell in cells))
+    return "\n".join(lines) + "\n"
