@@ -15,9 +15,10 @@ import io
 import sys
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from claimcheck.lexicon import entities
@@ -85,21 +86,27 @@ def cpi_known(raw: Path) -> dict[str, str]:
     found = {}
     for row in table(raw / "calendars" / "release_calendar_master.csv.gz"):
         if row["release_block"] == "consumer_price_index":
-            month = datetime.strptime(row["reference_period_label"], "%B %Y")
-            found[f"{month:%Y-%m}"] = row["release_date"]
-    return found | CPI_RELEASES
+            about = datetime.strptime(row["reference_period_label"], "%B %Y")
+            found[f"{about:%Y-%m}"] = row["release_date"]
+    for year, days in CPI_DAYS.items():
+        for number, day in enumerate(days.split()):
+            month = f"{year - 1}-12" if number == 0 else f"{year}-{number:02}"
+            found[month] = f"{year}-{day}"
+    return found | CPI_LATE
 
 
-# Released outside the calendar at hand: bls.gov/bls/092025-cpi-reschedule-notice.htm (September
-# 2025, after the lapse in appropriations; October 2025 was never published) and the 2023 schedule
-# as listed by usinflation.org/us-inflation-release-dates.
-CPI_RELEASES = {
-    "2022-12": "2023-01-12", "2023-01": "2023-02-14", "2023-02": "2023-03-14",
-    "2023-03": "2023-04-12", "2023-04": "2023-05-10", "2023-05": "2023-06-13",
-    "2023-06": "2023-07-12", "2023-07": "2023-08-10", "2023-08": "2023-09-13",
-    "2023-09": "2023-10-12", "2023-10": "2023-11-14", "2023-11": "2023-12-12",
-    "2025-09": "2025-10-24",
+# CPI release days of the years before the calendar at hand, December of the year before first
+# (bls.gov/schedule/news_release/cpi.htm). September 2025 came on 24 October, after the lapse in
+# appropriations (bls.gov/bls/092025-cpi-reschedule-notice.htm), November on 18 December; October
+# was never published.
+CPI_DAYS = {
+    2021: "01-13 02-10 03-10 04-13 05-12 06-10 07-13 08-11 09-14 10-13 11-10 12-10",
+    2022: "01-12 02-10 03-10 04-12 05-11 06-10 07-13 08-10 09-13 10-13 11-10 12-13",
+    2023: "01-12 02-14 03-14 04-12 05-10 06-13 07-12 08-10 09-13 10-12 11-14 12-12",
+    2024: "01-11 02-13 03-12 04-10 05-15 06-12 07-11 08-14 09-11 10-10 11-13 12-11",
+    2025: "01-15 02-12 03-12 04-10 05-13 06-11 07-15 08-12 09-11",
 }
+CPI_LATE = {"2025-09": "2025-10-24", "2025-11": "2025-12-18"}
 
 
 def consumer_prices(raw: Path) -> Part:
@@ -129,6 +136,42 @@ def consumer_prices(raw: Path) -> Part:
     return [index, rate], lines
 
 
+def monthly_prices(raw: Path) -> Part:
+    """US CPI-U on the month, seasonally adjusted, as printed and as the seasonal factors revised.
+
+    A vintage of the real-time file is that of the release in its month; each February has new
+    seasonal factors. BLS prints one decimal. A month whose predecessor is missing has no rate.
+    """
+    import openpyxl
+
+    series = Series(
+        "united-states.cpi_inflation.mom", "united-states", "cpi_inflation", "headline mom sa",
+        "percent", "bls-cpi-sa", note="change from the month before, as printed",
+    )
+    book = openpyxl.load_workbook(raw / "rtdsm/pcpiMvMd.xlsx", read_only=True)
+    header, *rows = book.worksheets[0].iter_rows(values_only=True)
+    release = {day[:7]: day for day in cpi_known(raw).values()}
+    vintages: dict[str, list[tuple[str, str]]] = {}
+    for column, name in enumerate(header):
+        month = f"20{name[4:6]}-{int(name[7:]):02}" if str(name).startswith("PCPI2") else ""
+        if month not in release:
+            continue
+        levels = {str(row[0]).replace(":", "-"): row[column] for row in rows}
+        for base, about in pairwise(sorted(levels)):
+            if about < "2020-12" or "#N/A" in (levels[base], levels[about]):
+                continue
+            change = (Decimal(str(levels[about])) / Decimal(str(levels[base])) - 1) * 100
+            printed = str(change.quantize(Decimal("0.1")))
+            held = vintages.setdefault(about, [])
+            if not held or held[-1][1] != printed:
+                held.append((release[month], printed))
+    lines: list[Line] = [
+        (series.series, about, value, known)
+        for about, held in sorted(vintages.items()) for known, value in held
+    ]
+    return [series], lines
+
+
 def ten_year(raw: Path) -> Part:
     """US ten-year Treasury yield, monthly averages, known from the day after the month."""
     series = Series(
@@ -151,6 +194,8 @@ CURRENCIES = {
     "South Africa": "ZAR", "South Korea": "KRW", "Sri Lanka": "LKR", "Sweden": "SEK",
     "Switzerland": "CHF", "Taiwan": "TWD", "Thailand": "THB", "United Kingdom": "GBP",
 }
+# "The dollar stands at 156 yen": held under the dollar as well.
+OF_THE_DOLLAR = ("JPY", "CNY", "CHF", "CAD", "INR", "KRW", "MXN", "BRL")
 # Quoted as dollars for one of them; the raw file turns all into units for a dollar.
 DOLLARS_FOR_ONE = ("EUR", "GBP", "AUD", "NZD")
 
@@ -168,8 +213,11 @@ def currencies(raw: Path) -> Part:
             f"{code.lower()}.exchange_rate.per-usd", code.lower(), "exchange_rate", "nominal", code,
             "fed-g5-fx", per="USD", currency=code, note="monthly average, units for one US dollar",
         )
-        series[one.series] = one
-        lines.append((one.series, period, row["Exchange rate"], known))
+        mirror = replace(one, series=f"usd.exchange_rate.in-{code.lower()}", entity="usd")
+        for kept in (one, mirror):
+            if kept is one or code in OF_THE_DOLLAR:
+                series[kept.series] = kept
+                lines.append((kept.series, period, row["Exchange rate"], known))
         if code in DOLLARS_FOR_ONE:
             two = Series(
                 f"{code.lower()}.exchange_rate.in-usd", code.lower(), "exchange_rate", "nominal",
@@ -387,6 +435,7 @@ def companies(raw: Path) -> Part:
 
 PARTS: dict[str, Callable[[Path], Part]] = {
     "us_cpi": consumer_prices,
+    "us_cpi_sa": monthly_prices,
     "us_yields": ten_year,
     "currencies": currencies,
     "commodities": commodities,
