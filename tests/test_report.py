@@ -161,6 +161,16 @@ def test_when(start: str | None, end: str | None, shown: str) -> None:
     assert spell.when(Period.model_validate({"start": start, "end": end})) == shown
 
 
+@pytest.mark.parametrize(("text", "shown"), [
+    ("moved from $105.58 (2024-03-26) to $85.88, -18.7%.", "moved from $105.58 (26 Mar 2024) to $85.88, −18.7%."),
+    ("18-19% in 2022-2023", "18-19% in 2022-2023"), ("-$80 billion", "−$80 billion"),
+    ("id-2024-03-26-x", "id-2024-03-26-x"), ("2024-13-40", "2024-13-40"), ("1 - 15.6 / 22.6", "1 - 15.6 / 22.6"),
+    ("[-0.95, -0.85]", "[−0.95, −0.85]"), ("2026-01-01..2026-04-30", "1 Jan 2026..30 Apr 2026"), ("S&P-500", "S&P-500"),
+])
+def test_prose(text: str, shown: str) -> None:
+    assert spell.prose(text) == shown
+
+
 @pytest.mark.parametrize(("number", "article", "data"), [
     (1, "18–19%", "18%"),
     (3, "15.6×", "15.6× or 17.35×"),
@@ -227,9 +237,9 @@ def test_every_claim_reason_caveat_and_number_is_there(report: Report, form: str
         if finding.same_as and form != "html":
             assert "The same statement as claim 1." in shown
             continue
-        assert finding.verdict.reason in shown
+        assert spell.prose(finding.verdict.reason) in shown
         for caveat in words.fired(finding):
-            assert caveat.message in shown
+            assert spell.prose(caveat.message) in shown
     for item in report.consistency:
         assert item.message in shown
     assert "21 lines of page text" in shown
@@ -603,3 +613,25 @@ def test_colours_can_be_read(scheme: int) -> None:
     for text, ground in pairs:
         light, dark = sorted((colours[text], colours[ground]), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
+# ---------------------------------------------------------------- a real page
+
+
+@pytest.mark.shared
+def test_the_page_it_all_began_with() -> None:
+    from claimcheck.pipeline import Checker
+
+    seed = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "seed"
+    checker = Checker()
+    report = next(checker.check(page) for page in checker.pages([str(seed / "small_caps_page.txt")])
+                  if not isinstance(page, InputError))
+    _validator("report").validate(json.loads(render([report], "json")))
+    shown = render([report], "html")
+    assert 'class="b">Where it stands</tspan>' in shown
+    assert '<span class="own">base effect</span><span class="self">author says so too</span>' in shown
+    for form in ("text", "html", "md"):
+        plain = _plain(render([report], form), form)
+        assert "Right number, missing context" in plain
+        assert "Left out before checking" in plain
+        assert all(around in plain for around in ("18–19%", "15.6×", "−17.42%", "+13.89%"))

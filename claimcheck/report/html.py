@@ -68,7 +68,7 @@ class _Paragraph:
 
 def render_html(reports: Sequence[Report]) -> str:
     """One page for all ``reports``; several get an index in front."""
-    cleaned = [signs.surrogate_free(report) for report in reports]
+    cleaned = [signs.readable(report, signs.whole) for report in reports]
     docs = [_document(report, f"d{at}") for at, report in enumerate(cleaned, 1)]
     style, script = _asset("report.css"), _asset("report.js")
     title = f"Claim report – {docs[0]['title']}" if len(docs) == 1 else f"{len(docs)} claim reports"

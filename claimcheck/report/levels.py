@@ -210,8 +210,9 @@ def _ends(frame: _Frame, main: _Path, others: list[_Path]) -> None:
     last = main.points[-1]
     rows = [(frame.y(main.indexed[-1]), f"{last.label}: {main.indexed[-1]:.0f}", "ax1 b"),
             (frame.y(100), f"level of {main.points[0].label}", "axp")]
-    rows += [(frame.y(path.indexed[-1]), f"{_known(path, frame.narrow)}: {path.indexed[-1]:.0f}", "")
-             for path in others]
+    for path in others:
+        said = f"{_known(path, frame.narrow)}: {path.indexed[-1]:.0f}"
+        rows.append((frame.y(path.indexed[-1]), said, ""))
     for (_, said, css), y in zip(rows, spread([row[0] for row in rows], 16), strict=True):
         frame.canvas.text(frame.right + 12, y + 4, said, css)
     low = min(range(len(main.points)), key=lambda i: main.indexed[i])

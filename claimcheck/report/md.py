@@ -24,7 +24,7 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 def render_md(reports: Sequence[Report]) -> str:
     """All ``reports``, one section each."""
-    blocks = ["\n".join(_report(signs.sanitised(report), at, len(reports) > 1))
+    blocks = ["\n".join(_report(signs.readable(report, signs.visible), at, len(reports) > 1))
               for at, report in enumerate(reports, 1)]
     return "\n\n---\n\n".join(blocks) + "\n" if blocks else ""
 

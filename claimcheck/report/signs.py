@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from claimcheck.report.spell import prose
 from claimcheck.schema import Claim, Report
 
 _SPACES = re.compile(r"\s+")
@@ -54,14 +55,20 @@ def context(text: str, claim: Claim, before: int = 44, after: int = 36) -> Conte
     return Context(left, " ".join(claim.quote.split()), right)
 
 
-def sanitised(report: Report) -> Report:
-    """The same report with every string made ``visible``; offsets keep their meaning."""
-    return Report.model_validate(each(report.model_dump(), visible))
+def readable(report: Report, change: Callable[[str], str]) -> Report:
+    """The same report for people: ``change`` done to every string, our own sentences in prose.
 
-
-def surrogate_free(report: Report) -> Report:
-    """The same report with every lone surrogate replaced."""
-    return Report.model_validate(each(report.model_dump(), whole))
+    Both keep the number of characters in quotes and in the article, so that offsets hold.
+    """
+    data = each(report.model_dump(), change)
+    sentences = [finding["verdict"] for finding in data["claims"]]
+    for finding in data["claims"]:
+        sentences += [*finding["caveats"], *finding["evidence"]]
+    for row in (*sentences, *data["consistency"], *data["warnings"], data["article"]["date"]):
+        for field in ("reason", "message", "computation"):
+            if field in row:
+                row[field] = prose(row[field])
+    return Report.model_validate(data)
 
 
 def each(value: Any, change: Callable[[str], str]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
@@ -15,6 +16,8 @@ _BOUNDS = {
     "none": "", "approx": "about ", "at_least": "at least ", "more_than": "more than ",
     "at_most": "at most ", "less_than": "less than ", "nearly": "nearly ",
 }
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
+_MINUS = re.compile(r"(?<![\w.)\]-])-(?=[$€£¥]?\d)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -108,6 +111,11 @@ def _kept(stated: Quantity) -> int:
 def day(value: date | None) -> str:
     """``13 Jan 2026``; empty for None."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else ""
+
+
+def prose(text: str) -> str:
+    """``text`` with ISO days in words and a true minus sign: ``26 Mar 2024``, ``−18.7%``."""
+    return _MINUS.sub("−", _DAY.sub(lambda found: iso_day(found.group()), text))
 
 
 def month(value: date) -> str:

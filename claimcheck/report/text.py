@@ -39,7 +39,7 @@ def render_text(records: Sequence[Record], *, color: bool = False, width: int = 
     for record in records:
         if isinstance(record, Report):
             # Cleaned once, whole: no field can carry an escape sequence to the terminal.
-            blocks.append("\n".join(_report(signs.sanitised(record), paint, width)))
+            blocks.append("\n".join(_report(signs.readable(record, signs.visible), paint, width)))
         elif isinstance(record, Extraction):
             clean = Extraction.model_validate(signs.each(record.model_dump(), signs.visible))
             blocks.append("\n".join(_extraction(clean, paint, width)))
