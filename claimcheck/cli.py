@@ -79,6 +79,15 @@ class Run:
             except ClaimcheckError as error:
                 self.error(error)
                 continue
+            except Exception as error:  # a fault of ours must not cost the other inputs
+                if self.verbose > 1:
+                    raise
+                name = getattr(page, "source", "input")
+                self.error(InputError(
+                    f"{name}: internal fault ({type(error).__name__}: {error}); "
+                    "run with -vv and report it"
+                ))
+                continue
             for warning in getattr(done, "warnings", ()):
                 self.say(f"warning: {page.source}: {warning.message}")
             yield done

@@ -135,7 +135,8 @@ def table(result: dict[str, Any]) -> str:
     """The scores as a text table: one row for all, each set, language and layout."""
     head = ("pages", "lines", "accuracy", "macro_f1", "body_precision", "body_recall", "body_f1")
     leaks = ("comment", "ui")
-    lines = [f"{'':<24}" + "".join(f"{name:>15}" for name in (*head, *map("leak {}".format, leaks)))]
+    names = (*head, *(f"leak {name}" for name in leaks))
+    lines = [f"{'':<24}" + "".join(f"{name:>15}" for name in names)]
     groups = [(name, result[name]) for name in ("all", "tuned", "held_out") if name in result]
     groups += [(f"language {name}", row) for name, row in result["languages"].items()]
     groups += [(f"layout {name}", row) for name, row in result["layouts"].items()]
