@@ -38,7 +38,7 @@ def trie(phrases: Iterable[str], ending: str | None = None) -> str:
         node: dict[str, object] = root  # type: ignore[assignment]
         for char in phrase.removesuffix("*"):
             node = node.setdefault(char, {})  # type: ignore[assignment]
-        node[""] = r"\w*" if phrase.endswith("*") else ending or _ending(phrase)
+        node[""] = r"\w*" if phrase.endswith("*") else _ending(phrase) if ending is None else ending
     return _branch(root)
 
 

@@ -113,6 +113,12 @@ def _key(start: str, whole: bool) -> str:
 def _templates(data: dict[str, Any], numbers: dict[str, int]) -> list[tuple[Template, list[str]]]:
     slots = _slots(data, numbers)
     found = []
+    # Fixed phrases first: of two equally long readings the first wins.
+    for kind in ("now", "ytd", "qtd", "mtd"):
+        found += [(Template(kind, re.compile(trie([word]))), [word]) for word in data.get(kind, ())]
+    for kind in ("relative", "sentence"):
+        for phrase, value in data.get(kind, {}).items():
+            found.append((Template(kind, re.compile(trie([phrase])), value), [phrase]))
     for kind, patterns in data.get("templates", {}).items():
         for text in patterns:
             try:
@@ -121,11 +127,6 @@ def _templates(data: dict[str, Any], numbers: dict[str, int]) -> list[tuple[Temp
             except (KeyError, re.error) as error:
                 raise LexiconError(f"[periods.templates] {kind}: '{text}': {error}") from error
             found.append((template, _starts(text, data, numbers)))
-    for kind in ("now", "ytd", "qtd", "mtd"):
-        found += [(Template(kind, re.compile(trie([word]))), [word]) for word in data.get(kind, ())]
-    for kind in ("relative", "sentence"):
-        for phrase, value in data.get(kind, {}).items():
-            found.append((Template(kind, re.compile(trie([phrase])), value), [phrase]))
     return found
 
 

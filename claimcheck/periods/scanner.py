@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +63,9 @@ class Scan:
             key = hit.groupdict().get("key") or self.low[hit.end() - 1]
             start = hit.end() - len(key)
             best = self._best(start, "0" if key.isdigit() else key)
+            if start > hit.start():  # the prefix may be part of the word: "العام"
+                whole = self._best(hit.start(), self.low[hit.start() : hit.end()])
+                best = whole if whole and (not best or whole.end >= best.end) else best
             if best:
                 found.append(best)
                 at = best.end
@@ -102,6 +104,8 @@ class Scan:
         if template.kind not in ("year", "fiscal") or end - start > 4 or not low[start].isdigit():
             return True
         if low[start - 1 : start] in ("$", "€", "£", "¥", "-", "#", "/") and not low[start - 2 : start - 1].isalnum():
+            return False
+        if low[start - 1 : start] == "/" and not low[max(0, start - 5) : start - 1].isdigit():
             return False
         return not (grammar.not_after.before(low, start, REACH) or grammar.not_before.at(low, end))
 

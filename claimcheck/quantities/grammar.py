@@ -20,7 +20,7 @@ NUMBER_KEYS = {
     "from", "demonstratives", "one", "change_verbs", "plurals", "not_nouns", "minus", "words", "scales",
     "suffixes", "fractions", "ratio_words", "not_ratio", "bounds", "bounds_after", "exclude",
     "examples", "near_misses", "prefix", "compound", "ones_first", "tens_multiply", "and_prefix", "point", "unspaced",
-    "bound_inside",
+    "bound_inside", "out_of", "parted", "parts_of",
 }
 UNIT_KEYS = {
     "percent", "percentage_point", "basis_point", "times", "index_point", "per_mille", "per", "apiece",
@@ -72,6 +72,9 @@ class Grammar:
     numerals: dict[str, Decimal]
     sequence: re.Pattern[str]
     piece: re.Pattern[str]
+    out_of: re.Pattern[str]
+    parted: Words[bool]
+    parts_of: re.Pattern[str]
     counting: Counting
     unspaced: bool
     lone: frozenset[str]
@@ -156,6 +159,14 @@ def _sequence(spoken: list[str], numbers: dict[str, Any]) -> str:
     return f"{trie(spoken)}(?:{joiner}{trie(spoken)}){{0,14}}"
 
 
+def _between(numbers: dict[str, Any], key: str, default: str) -> str:
+    """The words between two ends of a range, with the spaces that the script writes there."""
+    word = trie(numbers.get(key) or [default], "")
+    if numbers.get("unspaced"):
+        return rf"\s?{word}\s?"
+    return rf"\s{word}\s?" if numbers.get("and_prefix") else rf"\s{word}\s"
+
+
 def _point(numbers: dict[str, Any]) -> re.Pattern[str] | None:
     """The decimal word and the digits after it: "point five", "点五"."""
     if not numbers.get("point"):
@@ -206,7 +217,7 @@ def grammar(iso: str) -> Grammar:
         number=re.compile(number),
         prefix=re.compile(
             rf"(?P<open>\()?(?P<sign>(?<![\w)%])[-+–])?(?P<plus>±)?"
-            rf"(?P<money>(?<![^\W\d_])(?:{money}|(?:{trie(codes)}))(?:[{SPACE}](?!\())?)?(?P<inner>\()?(?P<minus>[-+])?\Z"
+            rf"(?P<money>(?<![^\W\d_])(?:{money}|(?:{trie(codes)}))(?:[{SPACE}](?!\())?)?(?P<inner>\()?(?P<minus>(?<![\w)%])[-+])?\Z"
         ),
         lead=re.compile(
             rf"(?P<sign>[-+])?(?P<money>(?:{money}|(?:{trie(codes)}))[{SPACE}]?)?(?P<minus>[-+])?(?=\d|\.\d)"
@@ -231,16 +242,17 @@ def grammar(iso: str) -> Grammar:
         named=Words(_flags([*latin.get("before", []), *exclude.get("before", [])]), gap=r"[\s-]?"),
         clocks=Words(_flags(exclude.get("after", [])), lead=r"\s?"),
         phrases=Words(_flags([*latin.get("phrases", []), *exclude.get("phrases", [])])),
-        range=re.compile(
-            r"(?:\s?[-–—]\s?|\s?~\s?|\s(?:" + trie(numbers.get("range", ["to"])) + r")\s)"
-        ),
-        between_and=re.compile(r"\s(?:" + trie(numbers.get("between_and", ["and"])) + r")\s"),
+        range=re.compile(rf"\s?[-–—~]\s?|{_between(numbers, 'range', 'to')}"),
+        between_and=re.compile(_between(numbers, "between_and", "and")),
         between=Words(_flags(numbers.get("between", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
         origin=Words(_flags(numbers.get("from", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
-        minus=Words(_flags(numbers.get("minus", [])), gap=r"[\s-]"),
+        minus=Words(_flags(numbers.get("minus", [])), gap=r"[\s-]?"),
         changes=Words(_flags(numbers.get("change_verbs", [])), gap=r"\s(?:by\s|another\s|a\s|\w{1,14}\s){0,2}"),
         numerals=numerals | scales,
         sequence=re.compile(_sequence(spoken, numbers)),
+        out_of=re.compile(rf"\s(?:{trie(numbers['out_of']) if numbers.get('out_of') else '(?!)'})\s"),
+        parted=Words(_flags(numbers.get("parted", [])), gap=r"\s"),
+        parts_of=re.compile(rf"\s(?:{trie(numbers.get('parts_of', ['of']))})"),
         piece=re.compile(trie(spoken, "") if spoken else "(?!)"),
         counting=Counting(numbers.get("ones_first", False), numbers.get("tens_multiply", False)),
         unspaced=numbers.get("unspaced", False),

@@ -20,13 +20,16 @@ T = TypeVar("T")
 Spans = Sequence[tuple[int, int]]
 ONE = Decimal(1)
 COUNT = "count"
+POINTS = ("index_point", "percentage_point")  # "half a point" of a rate is a percentage point
 SPACES = " \u00a0"
 REACH = 34  # characters that a bound or name before a figure may be long
 _YEAR = re.compile(r"(?:(?:1[89]|20)\d\d|2100)(?:\s?[-–~]\s?\d{2,4})?\Z")
 _WORD = re.compile(r"[\s-]([^\W\d_][\w'’&/-]*)")
 _CAPITALISED = re.compile(r"[A-Z][\w&.'-]*[a-z&]? ?-?\Z")
+_PRODUCT = re.compile(r" [A-Z][a-z]+")
 _DURATIONS = {"year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade"}
 _RUN = re.compile(r"[/:.,-]?[0-9A-Za-z_]+")
+_HYPHENED = re.compile(r"[-–]\d")
 _JOINED = re.compile(r"[/:.]\d|[-–]\d{1,2}[-–]\d")
 
 
@@ -108,7 +111,7 @@ class Scan:
         """Where to go on, and the amount whose first digit is at ``start``."""
         grammar = self.grammar
         fixed = grammar.phrases.at(self.low, start)
-        if fixed:
+        if fixed and not self.every:
             return fixed[0], None
         hit = grammar.number.match(self.plain, start)
         if hit is None:
@@ -126,6 +129,9 @@ class Scan:
             amount.end, amount.value, amount.decimals = half.end(), amount.value + Decimal("0.5"), 1
         if before:
             self._prefix(amount, before)
+        clock = grammar.clocks.at(self.low, end) if not (self.every or amount.money_before) else None
+        if clock:
+            return clock[0], None
         if not self.every and (not self._allowed_left(amount, start) or _JOINED.match(self.plain, end)):
             return self._past(end), None
         if not self._suffix(amount) and not self.every:
@@ -216,7 +222,7 @@ class Scan:
 
     def _smaller(self, amount: Amount) -> None:
         """ "1亿2000万": figures of a smaller scale that belong to the same number."""
-        while number := self.grammar.number.match(self.plain, amount.end):
+        while number := self.grammar.number.match(self.plain, amount.end) or self._spaced(amount):
             read = figure(number.group(), self.grammar.decimal)
             scale = self.grammar.scales.at(self.low, number.end())
             factor = scale[1] if scale else ONE
@@ -225,6 +231,13 @@ class Scan:
             amount.value = amount.value * amount.scale / factor + read[0]
             amount.scale, amount.decimals = factor, 0
             amount.end = scale[0] if scale else number.end()
+
+    def _spaced(self, amount: Amount) -> re.Match[str] | None:
+        """The smaller figure after one space ("1억 2000만")."""
+        if self.plain[amount.end : amount.end + 1] != " ":
+            return None
+        number = self.grammar.number.match(self.plain, amount.end + 1)
+        return number if number and self.grammar.scales.at(self.low, number.end()) else None
 
     def _unit(self, amount: Amount) -> None:
         grammar, low = self.grammar, self.low
@@ -274,6 +287,9 @@ class Scan:
     def _worded(self, start: int, last: int) -> tuple[int, Amount | None]:
         """Where to go on, and the amount that the number word at ``start`` begins."""
         grammar, low = self.grammar, self.low
+        fixed = grammar.phrases.at(low, start)
+        if fixed and not self.every:
+            return fixed[0], None
         share = grammar.percent_before.at(low, start)
         if share:
             return self._share_of(start, share[0])
@@ -294,7 +310,7 @@ class Scan:
         article = self._before(grammar.articles, start)
         if article and article[0] >= last:
             amount.start = article[0]
-        tail = self._fraction(amount, low[start : amount.end])
+        tail = self._fraction(amount, low[start : amount.end]) or self._out_of(amount)
         if tail is not None:
             return tail.end, tail
         end = amount.end
@@ -373,11 +389,21 @@ class Scan:
         return self._share(amount, amount.value / parts)
 
     def _part(self, start: int, word: str) -> tuple[int, Amount | None]:
-        """ "a third of": a fraction with an article before it."""
-        end = start + len(word)
-        article = self._before(self.grammar.articles, start)
-        parts = Decimal(self.grammar.fractions[word])
-        if article is None or not self.low.startswith(" of ", end):
+        """ "a third of", "nearly a fifth", "quarter point": a fraction with an article or unit."""
+        grammar, low, end = self.grammar, self.low, start + len(word)
+        parts = Decimal(grammar.fractions[word])
+        article = self._before(grammar.articles, start)
+        unit = grammar.units.at(low, end)
+        if unit and unit[1].name in POINTS and 100 % parts == 0:
+            begin = article[0] if article else start
+            value = 1 / parts
+            amount = Amount(begin, unit[0], value, -int(value.as_tuple().exponent), words=True)
+            amount.unit = Unit("percentage_point")
+            return amount.end, amount
+        if article is None:
+            return end, None
+        bounded = self._before(grammar.bounds, article[0]) or self._before(grammar.parted, article[0])
+        if not (bounded or grammar.parts_of.match(low, end)):
             return end, None
         return end, self._share(Amount(article[0], end, ONE, 0), 1 / parts)
 
@@ -386,6 +412,17 @@ class Scan:
         amount.value = percent.quantize(ONE) if percent == percent.to_integral() else percent
         amount.decimals, amount.unit, amount.words, amount.ratio = 0, Unit("percent"), True, True
         return amount
+
+    def _out_of(self, amount: Amount) -> Amount | None:
+        """ "one in five", "nine out of 10": a share in percent."""
+        joint = self.grammar.out_of.match(self.low, amount.end)
+        whole = self._amount_at(joint.end()) if joint and amount.scale == 1 else None
+        if whole is None or whole.unit or whole.scale != 1 or not amount.value < whole.value <= 100:
+            return None
+        if self._noun(whole.end) is None and not whole.words and "out" not in self.low[amount.end:whole.start]:
+            return None
+        amount.end = whole.end
+        return self._share(amount, amount.value / whole.value)
 
     def _half(self, start: int, word: str) -> tuple[int, Amount | None]:
         grammar, low, end = self.grammar, self.low, start + len(word)
@@ -398,8 +435,10 @@ class Scan:
             self._unit(amount)
             return amount.end, amount
         unit = grammar.units.at(low, amount.end) if article or low[end : end + 1] == "-" else None
-        if unit and not (unit[1].name in _DURATIONS):
+        if unit and unit[1].name not in _DURATIONS:
             amount.end, amount.unit = unit
+            if unit[1].name in POINTS:
+                amount.unit = Unit("percentage_point")
             return amount.end, amount
         before = low[max(0, start - 8) : start].split(" ")
         if low.startswith(" of ", end) or (len(before) > 1 and before[-2] == "by"):
@@ -422,7 +461,7 @@ class Scan:
         second = None if amount.ratio else self._second(amount, last)
         end = (second or amount).end
         if not (self.every or self._is_quantity(amount, second)):
-            return None, end
+            return None, self._past(end) if _HYPHENED.match(self.plain, end) else end
         unit = (second.unit if second and second.unit else amount.unit) or Unit(COUNT)
         low_end, scale, decimals = self._value(amount, unit)
         high_end = self._value(second, unit)[0] if second else low_end
@@ -509,7 +548,7 @@ class Scan:
         return True
 
     def _per(self, end: int, unit: Unit) -> tuple[str | None, int]:
-        hit = self.grammar.per.at(self.low, end)
+        hit = self.grammar.per.at(self.low, end) or self.grammar.apiece.at(self.low, end)
         if hit is None or unit.name in ("times", COUNT) or (unit.name in _DURATIONS):
             return None, end
         return hit[1], end
@@ -538,11 +577,12 @@ class Scan:
             at = hit.end()
             if word in self.grammar.plurals or (word.endswith("s") and not word.endswith(("ss", "us", "is"))):
                 return " ".join(words)
-        return words[0] if words else None
+        # English counts things in the plural; other languages are taken at the first word.
+        return words[0] if words and not self.grammar.plurals else None
 
     def _is_quantity(self, amount: Amount, second: Amount | None) -> bool:
         """False for years, names, clock times, ordinals, tenors and the like."""
-        grammar, low = self.grammar, self.low
+        grammar, low, plain, start = self.grammar, self.low, self.plain, amount.start
         final = second or amount
         if final.unit is not None and (final.unit.name != "times" or amount.ratio):
             return not (final.unit.name in _DURATIONS and low[final.end : final.end + 4] == "-old")
@@ -551,9 +591,9 @@ class Scan:
             return False
         if final.unit is not None or final.scale > 1:
             return True
-        if second and not amount.words and self.plain[amount.end : amount.end + 1] == "-" and self._noun(final.end) is None:
+        if amount.words is False and self._is_score(amount, second):
             return False
-        if grammar.clocks.at(low, final.end):
+        if plain[start - 1 : start] == "-" and plain[start - 2 : start - 1].isalpha():
             return False
         if self._before(grammar.named, amount.start):
             return False
@@ -565,6 +605,12 @@ class Scan:
         if _YEAR.match(self.plain[amount.start : amount.end]):
             return False
         return not self._in_a_name(amount, final)
+
+    def _is_score(self, amount: Amount, second: Amount | None) -> bool:
+        """ "7-2", "555-1234": bare figures joined by a hyphen that count nothing."""
+        if not _HYPHENED.match(self.plain, amount.end):
+            return False
+        return second is None or self._noun(second.end) is None
 
     def _counted(self, amount: Amount) -> bool:
         """Bare number signs of a script without spaces count only with a measure word."""
@@ -579,6 +625,8 @@ class Scan:
         if amount.decimals:
             return False
         if plain[final.end : final.end + 1] in (")", ".") and not plain[line:start].strip(" (*-•\t"):
+            return True
+        if _PRODUCT.match(plain, final.end) and self._noun(final.end) is None:
             return True
         if plain[start - 1 : start] == "(" and plain[final.end : final.end + 1] == ")" and amount.value < 20:
             return True
