@@ -392,8 +392,27 @@ def direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
         cost = scene.cost(_span(mention), _span(hit))
         if hit.start >= mention.end:
             if scene.walls(mention.end, hit.start, COMMA):
-                continue  # "revenue was $5bn, up 3%": the word belongs to what follows it
+                # "revenue was $5bn, up 3%": the word belongs to what follows it. Where verbs
+                # stand last, one verb closes a list: "A %2, B %3 dustu".
+                if not _closes_list(scene, mention, hit):
+                    continue
+                cost = min(cost, FAR_DIRECTION - 1.0)
             cost += 0.5 if cost <= LINK_GAP or scene.words.verb_last else 5.0
         if cost < cheapest:
             best, cheapest = hit, cost
     return best
+
+
+def _closes_list(scene: Scene, mention: Mention | Hit, hit: Hit) -> bool:
+    return (
+        scene.words.verb_last
+        and not scene.walls(mention.end, hit.start, STRONG)
+        and any(
+            mention.end <= m.start
+            and m.end <= hit.start
+            and isinstance(mention, Mention)
+            and unit_class(m) == unit_class(mention)
+            and scene.cost(_span(m), _span(hit)) <= LINK_GAP
+            for m in scene.mentions
+        )
+    )

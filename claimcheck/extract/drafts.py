@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +18,7 @@ from claimcheck.extract.attach import (
     resolve_segment,
     unit_class,
 )
-from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
 from claimcheck.extract.stance import attribution, condition, modality, negated
 from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention
@@ -33,6 +34,8 @@ TIME_UNITS = frozenset(
 )
 # "three reasons", "two charts": counts this small are words of the telling, not figures.
 SMALL_COUNT = 12
+# An ending written onto a number: Turkish "%3'e".
+_SUFFIX = re.compile(r"['’](\w+)")
 # A number this near to the one before, with nothing but joining words between, shares its meaning.
 SIBLING_REACH = 6.0
 
@@ -108,7 +111,7 @@ def numeric(
         if entity.hit is None:
             entity = before.entity
     same_unit = before and before.mention and unit_class(before.mention) == unit_class(mention)
-    if before and same_unit and movement is None and _same_breath(scene, before, mention):
+    if before and movement is None and _same_breath(scene, before, mention, bool(same_unit)):
         movement = before.movement  # "Societe lost 4.2%, AXA 4.0%": one verb for both
     if metric.value is None and before and same_unit:
         metric = replace(before.metric, certainty="inferred")
@@ -127,12 +130,17 @@ def numeric(
     return draft
 
 
-def _same_breath(scene: Scene, before: Draft, mention: Mention) -> bool:
-    """Whether the verb of the number before still governs this one, with no clause between."""
+def _same_breath(scene: Scene, before: Draft, mention: Mention, same_unit: bool) -> bool:
+    """Whether the verb of the number before still governs this one, with no clause between.
+
+    A number of another unit must follow at once: "lost 45 cents or 0.7%".
+    """
     verb = before.movement
+    gap = scene.cost((before.start, before.end), (mention.start, mention.end), number=0.0)
     return (
         verb is not None
         and verb.start < before.start
+        and (same_unit or gap <= WEAK + 1.0)
         and not scene.walls(verb.end, mention.start, STRONG)
         and not any(before.end <= h.start < mention.start for h in scene.cue("reach.to"))
     )
@@ -242,6 +250,8 @@ def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
         return "up" if mention.low >= 1 else "down"
     if _plus(scene, mention) and unit_class(mention) == "percent":
         return "up"
+    if draft.kind == "growth" and (_placed(scene, mention) or _left(scene, draft, mention)):
+        return "none"
     if draft.kind in ("level", "ratio", "share") and not _reached(scene, draft):
         return "none"  # "was 5%, up from 4%": the level itself does not move
     if draft.direction == "none" and draft.kind != "level":
@@ -260,6 +270,31 @@ def _signed(scene: Scene, mention: Mention) -> Direction:
             if 0 <= hit.start - mention.end <= 2:
                 return direction  # type: ignore[return-value]
     return "none"
+
+
+def _placed(scene: Scene, mention: Mention) -> bool:
+    """Whether a number is told as where a thing stands: "above 3%", "%3'e" (to 3%)."""
+    if any(0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.at")):
+        return True
+    after = mention.end
+    if any(hit.start <= after + 1 and after <= hit.end for hit in scene.cue("reach.after")):
+        return True
+    written = _SUFFIX.match(scene.text, after)
+    return bool(written) and written.group(1) in scene.words.endings  # type: ignore[union-attr]
+
+
+def _left(scene: Scene, draft: Draft, mention: Mention) -> bool:
+    """Whether a number is where a movement began: "slowed from 3.4% to 3.3%"."""
+    later = [m for m in scene.mentions if m.start >= mention.end and m.unit == mention.unit]
+    return bool(later) and any(
+        0 <= mention.start - begin.end <= 1
+        and any(
+            mention.end <= to.start and 0 <= later[0].start - to.end <= 1
+            for to in scene.cue("reach.to")
+        )
+        for begin in scene.cue("reach.from")
+        if scene.cost((draft.start, draft.end), (later[0].start, later[0].end), number=0.0) <= 2.0
+    )
 
 
 def _plus(scene: Scene, mention: Mention) -> bool:
@@ -288,7 +323,8 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
     moved = draft.direction in ("up", "down") and not _between(scene, draft, "reach.to")
     if any(0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.level")):
         moved = False
-    if mention.unit in ("percentage_point", "basis_point"):
+    points = mention.unit == "index_point" and metric and metric.unit in PERCENT
+    if points or mention.unit in ("percentage_point", "basis_point"):
         if moved:
             return "change"
         return kind if metric and kind != "level" else "difference"

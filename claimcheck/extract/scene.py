@@ -117,7 +117,7 @@ def _named(matcher: PhraseMatcher, found: list[tuple[str, int, int]], text: str)
         Hit(start, end, item)
         for start, end, payloads in matcher.find(found)
         for item, capitals in payloads[:1]
-        if not capitals or text[start : start + 2].isupper()
+        if item and (not capitals or text[start : start + 2].isupper())
     ]
 
 

@@ -80,6 +80,7 @@ def _name_after(scene: Scene, start: int) -> tuple[int, int]:
         if h.start > start
     ]
     ends += [p.start for p in scene.periods if p.start > start]
+    ends += [h.start for h in scene.group("trend.") if h.start > start]
     ends += [m.start for m in scene.mentions if m.start > start]
     end = min(ends)
     return start, start + len(text[start:end].rstrip())

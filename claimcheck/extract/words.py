@@ -24,6 +24,7 @@ class Words:
     verb_last: bool
     capitals_are_names: bool
     dash_joins: bool
+    endings: frozenset[str]
     country: str | None
 
 
@@ -44,6 +45,18 @@ def _metric_phrases(iso: str) -> Iterator[tuple[str, tuple[str, bool]]]:
                     yield _case(pattern.replace("{name}", name), metric.id)
 
 
+@cache
+def _not_metrics() -> dict[str, list[str]]:
+    path = ROOT / "data" / "not_metrics.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _not_metric_phrases(iso: str) -> Iterator[tuple[str, tuple[str, bool]]]:
+    """Phrases that hold a metric's name and mean something else: they are found as nothing."""
+    for phrase in _not_metrics().get(iso, ()):
+        yield phrase, ("", False)
+
+
 def _entity_phrases(iso: str) -> Iterator[tuple[str, tuple[str, bool]]]:
     for entity in entities().values():
         for name in entity.names.get(iso, ()):
@@ -55,7 +68,7 @@ def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, s
     for key, value in table.items():
         if isinstance(value, dict):
             yield from _cue_phrases(value, f"{path}{key}.")
-        elif key not in ("examples", "patterns") and isinstance(value, list):
+        elif key not in ("examples", "patterns", "endings") and isinstance(value, list):
             for phrase in value:
                 yield phrase, f"{path}{key}"
 
@@ -72,12 +85,20 @@ def words(iso: str) -> Words:
     # The cues of an unknown language are the English ones: a number is still read, never lost.
     own = cues or section(FALLBACK, "cues")
     return Words(
-        metrics=PhraseMatcher((p for lang in both for p in _metric_phrases(lang)), plurals=True),
+        metrics=PhraseMatcher(
+            (
+                phrase
+                for lang in both
+                for phrase in (*_metric_phrases(lang), *_not_metric_phrases(lang))
+            ),
+            plurals=True,
+        ),
         entities=PhraseMatcher((p for lang in both for p in _entity_phrases(lang)), plurals=True),
         cues=PhraseMatcher(_cue_phrases(own)),
         verb_last=own.get("verb") == "last",
         capitals_are_names=own.get("capitals_are_names", True),
         dash_joins=own.get("dash_joins", False),
+        endings=frozenset(own.get("reach", {}).get("endings", ())),
         country=own.get("default_country"),
     )
 
