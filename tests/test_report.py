@@ -517,7 +517,7 @@ def test_html_right_to_left_article(report: Report) -> None:
 @pytest.mark.parametrize(("number", "name"), [
     (1, "Where it stands"), (1, "Sources side by side"),
     (1, "How fast it grows"), (1, "How the estimate moved"), (3, "When was “15.6 times” right?"),
-    (3, "It depends what is counted"), (8, "Period by period"),
+    (3, "It depends what is counted"), (8, "Period by period"), (10, "How the figure was revised"),
 ])
 def test_charts_are_drawn_from_evidence(report: Report, number: int, name: str) -> None:
     card = render([report], "html").split(f'id="d1-c{number}"')[1].split('<details class="card')[0]
@@ -552,7 +552,7 @@ SCENARIO = {"vintage": "2026-01-29", "peak": "90", "peak_period": "2022", "base"
 ])
 def test_charts_never_fail(report: Report, values: dict[str, object]) -> None:
     claims = [finding.model_dump() for finding in report.claims]
-    for claim in (0, 2, 7):
+    for claim in (0, 2, 7, 9):
         for caveat in claims[claim]["caveats"]:
             caveat["values"] = values
     shown = render([changed(report, claims=claims)], "html")

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from claimcheck.report import compare, signs, spell, words
 from claimcheck.report.levels import base_effect
 from claimcheck.report.svg import WIDE, Canvas, Chart, both, scale
-from claimcheck.report.times import drift, timing
+from claimcheck.report.times import drift, revised, timing
 from claimcheck.schema import Finding, Report
 
 _MOST_ROWS = 9
@@ -32,6 +32,8 @@ def charts(report: Report, finding: Finding, key: str) -> tuple[Chart, ...]:
             timed = drawn[-1] is not None
         elif caveat.name == "forecast-drift" and caveat.strength != "note":
             drawn.append(drift(finding, caveat, f"{key}-{at}"))
+        elif caveat.name == "revised-vintage":
+            drawn.append(revised(finding, f"{key}-{at}"))
     drawn.append(by_period(finding, f"{key}-p"))
     if not timed or _definitions(finding) > 1:  # else the same dots again, without their days
         drawn.append(by_source(finding, f"{key}-d"))

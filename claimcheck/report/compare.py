@@ -49,8 +49,10 @@ def decisive(finding: Finding) -> tuple[Evidence, ...]:
 
 
 def source_words(evidence: Evidence) -> str:
-    """Who gave a value: the provider, else the source's title."""
-    return provider_name(evidence.provider) if evidence.provider else evidence.source.title
+    """Who gave a value: the provider, else the source's title up to its first colon."""
+    if evidence.provider:
+        return provider_name(evidence.provider)
+    return evidence.source.title.partition(": ")[0]
 
 
 def provider_name(provider: str) -> str:
@@ -178,17 +180,33 @@ def _note(item: Evidence, *more: str) -> str:
 
 
 def _then_and_now(finding: Finding, first: Evidence) -> tuple[str, str] | None:
-    """The first and the latest vintage of one value, when both are among the evidence."""
-    same = [item for item in finding.evidence
-            if (item.series, item.period.end) == (first.series, first.period.end)
-            and item.known_from is not None]
-    same.sort(key=lambda item: item.known_from or date.min)
-    if len({item.value for item in same}) < 2:
+    """The first and the latest vintage of one value, when both are known."""
+    held = vintages(finding) or sorted(
+        (item.known_from, item.value) for item in finding.evidence
+        if (item.series, item.period.end) == (first.series, first.period.end)
+        and item.known_from is not None
+    )
+    if len({value for _, value in held}) < 2:
         return None
-    old, new = same[0], same[-1]
-    known = f"known {day(old.known_from)} and {day(new.known_from)}"
-    return (f"{_value(old, finding)} then, {_value(new, finding)} now",
-            _note(old, source_words(old), known))
+    (known, old), (known_now, new) = held[0], held[-1]
+    return (f"{shown(old, finding)} then, {shown(new, finding)} now",
+            _note(first, source_words(first), f"known {day(known)} and {day(known_now)}"))
+
+
+def vintages(finding: Finding) -> list[tuple[date, Decimal]]:
+    """The values of a revised figure by the day on which each became known."""
+    rows = next((caveat.values.get("vintages") for caveat in fired(finding)
+                 if caveat.name == "revised-vintage"), None)
+    found = []
+    for row in rows if isinstance(rows, list | tuple) else ():
+        value = number(row.get("value")) if isinstance(row, dict) else None
+        try:
+            known = date.fromisoformat(str(row["known_from"])[:10]) if value is not None else None
+        except (KeyError, ValueError):
+            continue
+        if known is not None and value is not None:
+            found.append((known, value))
+    return sorted(found)
 
 
 def _notes(items: list[Evidence]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -164,7 +165,7 @@ def _dots(
             labelled = at
 
 
-# ---------------------------------------------------------------- how an estimate moved
+# ---------------------------------------------------------------- how a value moved
 
 
 def drift(finding: Finding, caveat: Caveat, key: str) -> Chart | None:
@@ -173,10 +174,21 @@ def drift(finding: Finding, caveat: Caveat, key: str) -> Chart | None:
                     key=lambda point: point.day)
     if len(points) < 3 or len({point.value for point in points}) < 2:
         return None
-    return both(lambda width: _drift(finding, points, key, width))
+    what = words.level_metric(finding)
+    return both(lambda width: _moved(points, "How the estimate moved", what, key, width))
 
 
-def _drift(finding: Finding, points: list[_Dated], key: str, width: int) -> Markup:
+def revised(finding: Finding, key: str) -> Chart | None:
+    """The prints of a revised figure: each held until the next one came out."""
+    points = [_Dated(day, float(value), "", "", spell.day(day))
+              for day, value in compare.vintages(finding)]
+    if len({point.value for point in points}) < 2:
+        return None
+    what = words.metric(finding)
+    return both(lambda width: _moved(points, "How the figure was revised", what, key, width))
+
+
+def _moved(points: list[_Dated], name: str, what: str, key: str, width: int) -> Markup:
     narrow = width < WIDE
     canvas = Canvas(width, 190)
     left, right = 34.0, width - (34.0 if narrow else 120.0)
@@ -184,22 +196,26 @@ def _drift(finding: Finding, points: list[_Dated], key: str, width: int) -> Mark
     x = scale(*days, left, right)
     values = [point.value for point in points]
     y = scale(min(values), max(values), 138.0, 66.0 if narrow else 50.0)
-    canvas.heading(14, "How the estimate moved", words.level_metric(finding))
-    canvas.path([(x(p.day.toordinal()), y(p.value)) for p in points], "l1")
+    canvas.heading(14, name, what)
+    canvas.path(list(_steps([(x(p.day.toordinal()), y(p.value)) for p in points])), "l1")
     _axis(canvas, days, x, 158.0, narrow)
     labelled = -100.0
     for point in points:
-        at = x(point.day.toordinal())
+        at, last = x(point.day.toordinal()), point is points[-1]
         tip = f"{spell.day(point.day)}: {point.value:g} {point.source}".strip()
         canvas.dot(at, y(point.value), 4.4, "d1", tip)
-        if at - labelled > 46:
+        if (at - labelled > 46 and right - at > 46) or last:
             said = spell.digits(Decimal(f"{point.value:.6g}"))
-            canvas.text(at, y(point.value) - 10, said,
-                        "ax1 b" if point in (points[0], points[-1]) else "", "middle")
+            bold = last or point is points[0]
+            canvas.text(at, y(point.value) - 10, said, "ax1 b" if bold else "", "middle")
             labelled = at
-    about = "; ".join(_moved(points))
-    return canvas.svg(key, "How the estimate moved", f"{about}.")
+    about = "; ".join(f"{spell.day(p.day)} {p.value:g} {p.source}".strip() for p in points)
+    return canvas.svg(key, f"{name}: {what}", f"{about}.")
 
 
-def _moved(points: Iterable[_Dated]) -> list[str]:
-    return [f"{spell.day(point.day)} {point.value:g} {point.source}".strip() for point in points]
+def _steps(spots: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """The path of a value that holds until the next one is published."""
+    for before, now in pairwise(spots):
+        yield before
+        yield now[0], before[1]
+    yield spots[-1]

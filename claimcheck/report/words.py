@@ -51,6 +51,7 @@ _OF_LABEL: dict[Label, str] = {
     "supported": "ok", "imprecise": "near", "contradicted": "bad", "inconsistent": "sum",
     "depends_on_basis": "dep", "not_enough_data": "none", "not_checkable": "na",
 }
+_MOST_TAGS = 3  # reasons in a heading; the others stand below it
 _REVISED = {"since-revised", "revised-vintage"}
 
 # Short tags and headings for caveats whose catalogue name is jargon; others read as they are.
@@ -185,8 +186,8 @@ def tags(finding: Finding) -> tuple[str, ...]:
         found.append(clip(verdict.kind.replace("_", " "), 60))
     if finding.same_as:
         found.append("said before")
-    found += [caveat_words(caveat) for caveat in fired(finding) if caveat.strength != "note"]
-    return tuple(dict.fromkeys(found))
+    reasons = [caveat_words(caveat) for caveat in fired(finding) if caveat.strength != "note"]
+    return tuple(dict.fromkeys(found + reasons[:_MOST_TAGS]))
 
 
 def certainty(word: Certainty) -> str:
@@ -251,7 +252,8 @@ def subject(claim: Finding) -> str:
 def spoken_period(claim: Claim) -> str:
     """The period as days when the text states it, else the word it uses, such as "currently"."""
     said = when(claim.period)
-    if claim.confidence.period != "stated" and claim.period.text:
+    bracket = not said or " – " in said  # "2026" inferred from "by 2026" is clear as it is
+    if bracket and claim.confidence.period != "stated" and claim.period.text:
         return f"“{claim.period.text}”"
     return said or claim.period.text or ""
 
