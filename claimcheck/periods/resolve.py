@@ -226,6 +226,9 @@ def fiscal(slots: Slots, context: Context) -> Resolved | None:
     number = _year(slots)
     if number is None:
         return None
+    if slots.get("mm"):
+        end = calendar.month(number, int(slots["mm"]))[1]
+        return Resolved(calendar.last_units(end, "year", 1), "year", "fiscal")
     if slots.get("next"):
         if int(slots["next"]) != (number + 1) % 100:
             return None
@@ -288,6 +291,19 @@ def trailing(slots: Slots, context: Context) -> Resolved | None:
     return _window(slots, context, ahead=False)
 
 
+def trailing_two(slots: Slots, context: Context) -> Resolved | None:
+    """The past two years, where the language has one word for two years."""
+    if context.anchor is None:
+        return Resolved(None, "multi", "trailing", "none")
+    days = calendar.last_units(context.anchor, "year", 2)
+    return Resolved(days, "multi", "trailing", "published_at")
+
+
+def earlier(slots: Slots, context: Context) -> Resolved | None:
+    """ "two years earlier": left to the scanner like the phrases of the sentence."""
+    return Resolved(None, _SIZES[context.size(slots)], "calendar", "none")
+
+
 def coming(slots: Slots, context: Context) -> Resolved | None:
     """ "the next 12 months": the units after the anchor day."""
     return _window(slots, context, ahead=True)
@@ -344,7 +360,7 @@ READERS: dict[str, Callable[[Slots, Context], Resolved | None]] = {
     "part_month": part_month, "quarter": quarter, "first_months": first_months,
     "half": half, "fiscal_quarter": fiscal_quarter, "fiscal_half": fiscal_half, "fiscal": fiscal,
     "part_year": part_year, "year_end": year_end, "last_end": last_end, "year": year, "decade": decade,
-    "trailing": trailing, "coming": coming, "ago": ago, "hijri": hijri, "relative": relative,
+    "trailing": trailing, "trailing_two": trailing_two, "earlier": earlier, "coming": coming, "ago": ago, "hijri": hijri, "relative": relative,
     "sentence": sentence, "now": now, "ytd": _to_date("year"), "qtd": _to_date("quarter"),
     "mtd": _to_date("month"),
 }

@@ -53,7 +53,10 @@ class Scan:
 
     def spans(self) -> list[tuple[int, int]]:
         """Start and end of every period, resolved or not."""
-        return [(item.start, item.end) for item in self._joined(self._found())]
+        found: list[tuple[int, int]] = []
+        for item in self._joined(self._found()):
+            found.append((self._begin(item, found[-1][1] if found else 0), item.end))
+        return found
 
     def _found(self) -> list[Found]:
         found: list[Found] = []
@@ -85,8 +88,16 @@ class Scan:
             value = template.value or hit.group()
             read = READERS[template.kind](slots, Context(grammar, self.anchor, value))
             if read is not None and self._allowed(start, hit.end(), template, slots):
+                if template.kind == "earlier":
+                    template = self._steps(template, slots)
                 best = Found(start, hit.end(), template, slots, read)
         return best
+
+    def _steps(self, template: Template, slots: dict[str, str]) -> Template:
+        """ "two years earlier" as a phrase that counts from the sentence's own period."""
+        context = Context(self.grammar, None)
+        value = f"{context.size(slots)} -{context.number(slots['n'])}"
+        return Template("sentence", template.pattern, value)
 
     def _ends(self, end: int) -> bool:
         before, after = self.low[end - 1 : end], self.low[end : end + 1]
@@ -174,13 +185,17 @@ class Scan:
             days = calendar.shifted(base, unit, int(steps))
             item.read = Resolved(days, size, "calendar", "sentence")
 
+    def _begin(self, item: Found, last: int) -> int:
+        """Where a period begins, its article with it ("the past two years")."""
+        if item.template.kind in _SPREAD:
+            article = self.grammar.articles.before(self.low, item.start, 5)
+            if article and article[0] >= last:
+                return article[0]
+        return item.start
+
     def _mention(self, item: Found, last: int) -> PeriodMention:
         grammar, low, read = self.grammar, self.low, item.read
-        start = item.start
-        if item.template.kind in _SPREAD:
-            article = grammar.articles.before(low, start, 5)
-            if article and article[0] >= last:
-                start = article[0]
+        start = self._begin(item, last)
         role = grammar.roles.before(low, start, REACH)
         if role is None or role[0] < last:
             between = grammar.between.before(low, start, REACH)

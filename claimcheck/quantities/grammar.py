@@ -25,7 +25,7 @@ NUMBER_KEYS = {
 UNIT_KEYS = {
     "percent", "percentage_point", "basis_point", "times", "index_point", "per_mille", "per", "apiece",
     "symbols", "currencies", "minor", "names", "per_names", "percent_before", "tenths",
-    "classifiers",
+    "classifiers", "per_before",
 }
 KINDS = ("percent", "percentage_point", "basis_point", "times", "index_point", "per_mille")
 SPACE = " \u00a0"
@@ -58,6 +58,7 @@ class Grammar:
     codes: Words[str]
     per: Words[str]
     apiece: Words[str]
+    per_before: Words[str]
     bounds: Words[str]
     bounds_after: Words[str]
     named: Words[bool]
@@ -237,6 +238,7 @@ def grammar(iso: str) -> Grammar:
             lead=r"\s?",
         ),
         apiece=Words(dict.fromkeys(units.get("apiece", ()), "unit"), lead=r"\s"),
+        per_before=Words(_payloads(units.get("per_before", {})), gap=r"\s?"),
         bounds=Words(bounds, gap=r"\s?(?:(?:a|an|the)\s)?"),
         bounds_after=Words(_payloads(numbers.get("bounds_after", {})), lead=r"[\s-]?"),
         named=Words(_flags([*latin.get("before", []), *exclude.get("before", [])]), gap=r"[\s-]?"),

@@ -29,6 +29,7 @@ _CAPITALISED = re.compile(r"[A-Z][\w&.'-]*[a-z&]? ?-?\Z")
 _PRODUCT = re.compile(r" [A-Z][a-z]+")
 _DURATIONS = {"year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade"}
 _RUN = re.compile(r"[/:.,-]?[0-9A-Za-z_]+")
+_MINOR = re.compile(r"(?:\s|\s[^\W\d_]{1,3}\s)?(\d{1,2})(?![\d.,])")
 _HYPHENED = re.compile(r"[-–]\d")
 _JOINED = re.compile(r"[/:.]\d|[-–]\d{1,2}[-–]\d")
 
@@ -258,10 +259,22 @@ class Scan:
             unit = None
         if unit:
             amount.end, amount.unit = unit
+            if unit[1].money and unit[1].factor == 1:
+                self._minor(amount, unit[1])
             return
         code = grammar.codes.at(self.plain, amount.end)
         if code and not self.plain[code[0] : code[0] + 1].isdigit():
             amount.end, amount.unit = code[0], Unit(code[1], money=True)
+
+    def _minor(self, amount: Amount, unit: Unit) -> None:
+        """ "3 dollars 50 cents": the hundredths written after the main unit."""
+        number = _MINOR.match(self.plain, amount.end)
+        if number is None:
+            return
+        small = self.grammar.units.at(self.low, number.end())
+        if small and small[1].name == unit.name and small[1].factor < 1:
+            amount.value = amount.value * amount.scale + int(number.group(1)) * small[1].factor
+            amount.scale, amount.decimals, amount.end = ONE, 2, small[0]
 
     def _closing(self, amount: Amount, before: re.Match[str], last: int) -> None:
         """Accounting negatives: (3.4), $(3.4), ($0.25); not a conversion or a list marker."""
@@ -468,7 +481,7 @@ class Scan:
         if second:
             decimals = min(decimals, second.decimals) if amount.unit is None else max(amount.decimals, second.decimals)
             scale = second.scale * unit.factor
-        per, end = self._per(end, unit)
+        per, end = self._per(amount.start, end, unit)
         bound, hedge, hedge_start, end = self._bound(amount.start, end, last, amount.inside)
         noun = self._noun(end) if unit.name == COUNT else None
         return (
@@ -547,8 +560,11 @@ class Scan:
             second.unit = first.unit
         return True
 
-    def _per(self, end: int, unit: Unit) -> tuple[str | None, int]:
+    def _per(self, start: int, end: int, unit: Unit) -> tuple[str | None, int]:
         hit = self.grammar.per.at(self.low, end) or self.grammar.apiece.at(self.low, end)
+        if hit is None and unit.money:
+            before = self._before(self.grammar.per_before, start)
+            return (before[2] if before else None), end
         if hit is None or unit.name in ("times", COUNT) or (unit.name in _DURATIONS):
             return None, end
         return hit[1], end
