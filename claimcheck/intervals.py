@@ -200,7 +200,10 @@ def _compare_value(claim: Stated, point: Decimal, reference: Interval, margin: D
     widest = Interval(
         min(claim.rounding.low, claim.window.low), max(claim.rounding.high, claim.window.high)
     )
-    if reference.gap(widest) <= claim.unit * T.IMPRECISE_GAP:
+    near = min(abs(claim.low), abs(claim.high))
+    other_sign = claim.low > 0 > point or claim.high < 0 < point
+    far = other_sign or margin * claim.unit > near * T.IMPRECISE_SHARE
+    if reference.gap(widest) <= claim.unit * T.IMPRECISE_GAP and not far:
         return Match("imprecise", margin, flags)
     return Match("contradicted", margin, flags)
 

@@ -37,6 +37,9 @@ def table() -> tuple[Threshold, ...]:
 IMPRECISE_GAP = _set(
     "IMPRECISE_GAP", "0.5", "a gap of half a unit past the rounding: one unit of the last digit"
 )
+IMPRECISE_SHARE = _set(
+    "IMPRECISE_SHARE", "0.5", "ours: '0.1 billion' for 0.1 million is one digit off, and wrong"
+)
 TRAILING_ZEROS = _set(
     "TRAILING_ZEROS", "3", "an integer with three or more trailing zeros is read as rounded"
 )

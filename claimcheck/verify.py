@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from claimcheck import thresholds as T
 from claimcheck.consistency import check as check_text
@@ -51,6 +51,9 @@ from claimcheck.schema import (
 )
 from claimcheck.shapes import Tested, as_comparison, tested
 
+if TYPE_CHECKING:
+    from claimcheck.documents import Documents
+
 OK: frozenset[str] = frozenset({"supported", "imprecise"})
 UNCHECKABLE = {
     "opinion": "an opinion", "conditional": "a statement about what would happen if",
@@ -84,18 +87,20 @@ class Judged:
 
 
 def verify(
-    claims: Sequence[Claim], article: Article, reference: Held, as_of: date | None = None
+    claims: Sequence[Claim], article: Article, reference: Held, as_of: date | None = None,
+    documents: Documents | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[Constraint, ...]]:
     """Findings in the order of ``claims``, and the relations between the text's own numbers.
 
-    ``as_of`` is the day whose knowledge decides; by default the article's own latest day.
+    ``as_of`` is the day whose knowledge decides; by default the article's own latest day. Numbers
+    are judged by ``documents`` where those name what a claim is about, else by ``reference``.
     """
     from claimcheck import caveats
 
     day = as_of or article.date.latest
     constraints = check_text(claims, article, reference, day)
     broken = {id: c for c in constraints if c.holds is False for id in c.claims}
-    judged = [judge(claim, article, reference, day, claims) for claim in claims]
+    judged = [_judged(claim, article, reference, day, claims, documents) for claim in claims]
     for one in judged:
         _apply_inconsistency(one, broken.get(one.claim.id))
     findings = []
@@ -108,6 +113,17 @@ def verify(
             )
         )
     return tuple(findings), constraints
+
+
+def _judged(
+    claim: Claim, article: Article, reference: Held, day: date | None, claims: Sequence[Claim],
+    documents: Documents | None,
+) -> Judged:
+    if documents is not None and claim.quantity is not None and _not_checkable(claim) is None:
+        verdict, evidence = documents.judge(claim, article)
+        if evidence:
+            return Judged(claim, verdict, evidence=evidence)
+    return judge(claim, article, reference, day, claims)
 
 
 def _apply_inconsistency(judged: Judged, constraint: Constraint | None) -> None:
