@@ -195,19 +195,21 @@ def _moved(points: list[_Dated], name: str, what: str, key: str, width: int) -> 
     days = points[0].day.toordinal(), points[-1].day.toordinal()
     x = scale(*days, left, right)
     values = [point.value for point in points]
-    y = scale(min(values), max(values), 138.0, 66.0 if narrow else 50.0)
+    y = scale(min(values), max(values), 134.0, 66.0 if narrow else 50.0)
     canvas.heading(14, name, what)
     canvas.path(list(_steps([(x(p.day.toordinal()), y(p.value)) for p in points])), "l1")
-    _axis(canvas, days, x, 158.0, narrow)
+    _axis(canvas, days, x, 162.0, narrow)
     labelled = -100.0
-    for point in points:
+    for before, point in pairwise([points[1], *points]):
         at, last = x(point.day.toordinal()), point is points[-1]
+        below = before.value > point.value  # the line comes from above, so the label goes below
         tip = f"{spell.day(point.day)}: {point.value:g} {point.source}".strip()
         canvas.dot(at, y(point.value), 4.4, "d1", tip)
         if (at - labelled > 46 and right - at > 46) or last:
             said = spell.digits(Decimal(f"{point.value:.6g}"))
             bold = last or point is points[0]
-            canvas.text(at, y(point.value) - 10, said, "ax1 b" if bold else "", "middle")
+            canvas.text(at, y(point.value) + (19 if below else -10), said,
+                        "ax1 b" if bold else "", "middle")
             labelled = at
     about = "; ".join(f"{spell.day(p.day)} {p.value:g} {p.source}".strip() for p in points)
     return canvas.svg(key, f"{name}: {what}", f"{about}.")
