@@ -142,7 +142,7 @@ def agrees(case: Case) -> bool:
     for item in mentions:
         if item.end <= case.start or item.start >= case.end:
             continue
-        values = {item.low, item.high, item.low / item.scale, item.low * 100}
+        values = {item.low, item.high, item.low / item.scale, item.low / 100}
         if case.kind in ("percent", "money"):
             values = {item.low, item.high, item.low * (100 if item.scale == Decimal("0.01") else 1)}
         if any(abs(value - case.value) <= abs(case.value) / 1000 for value in values):  # type: ignore[operator]

@@ -19,6 +19,7 @@ _SIGNS = {
 }
 # The highest decimal digit is U+1FBF9; looking further only costs start-up time.
 _LAST_DIGIT = 0x1FBF9
+_GROUPING = re.compile(r"(?<=\d)[，،](?=\d{3}(?!\d))")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -46,7 +47,9 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     table = _table()
-    return _odd(_ASTRAL.search(text) is not None).sub(lambda hit: table[hit.group()], text)
+    text = _odd(_ASTRAL.search(text) is not None).sub(lambda hit: table[hit.group()], text)
+    # A full-width or Arabic comma inside a figure groups its digits; elsewhere it ends a clause.
+    return _GROUPING.sub(",", text) if "，" in text or "،" in text else text
 
 
 def lower(text: str) -> str:

@@ -115,6 +115,6 @@ def near_words(low: str, end: int) -> frozenset[str]:
 
 def _start(phrase: str) -> str:
     first = phrase[0]
-    if (first.isalnum() or first == "_") and not _UNSPACED.match(first):
+    if (first.isalnum() or first == "_") and not _UNSPACED.search(phrase):
         return r"(?<!\w)" + re.escape(first)
     return re.escape(first)

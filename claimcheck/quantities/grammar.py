@@ -20,7 +20,7 @@ NUMBER_KEYS = {
     "from", "demonstratives", "one", "change_verbs", "plurals", "not_nouns", "minus", "words", "scales",
     "suffixes", "fractions", "ratio_words", "not_ratio", "bounds", "bounds_after", "exclude",
     "examples", "near_misses", "prefix", "compound", "ones_first", "tens_multiply", "and_prefix", "point", "unspaced",
-    "bound_inside", "out_of", "parted", "parts_of",
+    "bound_inside", "out_of", "parted", "parts_of", "short_tail",
 }
 UNIT_KEYS = {
     "percent", "percentage_point", "basis_point", "times", "index_point", "per_mille", "per", "apiece",
@@ -256,7 +256,10 @@ def grammar(iso: str) -> Grammar:
         parted=Words(_flags(numbers.get("parted", [])), gap=r"\s"),
         parts_of=re.compile(rf"\s(?:{trie(numbers.get('parts_of', ['of']))})"),
         piece=re.compile(trie(spoken, "") if spoken else "(?!)"),
-        counting=Counting(numbers.get("ones_first", False), numbers.get("tens_multiply", False)),
+        counting=Counting(
+            numbers.get("ones_first", False), numbers.get("tens_multiply", False),
+            numbers.get("short_tail", False),
+        ),
         unspaced=numbers.get("unspaced", False),
         # "millions", "a hundred": a scale word alone is no number.
         lone=frozenset({*scales, *numbers.get("hundred", ())} - set(numbers.get("words", ()))),

@@ -65,11 +65,13 @@ class Counting:
     """How a language builds numbers from words.
 
     ``ones_first``: "five and twenty" (German, Arabic). ``tens``: ten multiplies what stands
-    before it (Chinese, Indonesian).
+    before it (Chinese, Indonesian). ``short``: a last digit after a scale stands for the next
+    lower place (Chinese "四百五" is 450).
     """
 
     ones_first: bool = False
     tens: bool = False
+    short: bool = False
 
 
 def spoken(values: list[Decimal], counting: Counting) -> Decimal | None:
@@ -81,6 +83,8 @@ def spoken(values: list[Decimal], counting: Counting) -> Decimal | None:
     """
     if len(values) > 1 and counting.tens and max(values) < 10:
         return Decimal("".join(str(value) for value in values))
+    if counting.short and len(values) > 1 and 0 < values[-1] < 10 and values[-2] >= 100:
+        values = [*values, values[-2] / 10]
     return _composed([value for value in values if value or len(values) == 1], counting)
 
 

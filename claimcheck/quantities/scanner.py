@@ -30,6 +30,7 @@ _PRODUCT = re.compile(r" [A-Z][a-z]+")
 _DURATIONS = {"year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade"}
 _RUN = re.compile(r"[/:.,-]?[0-9A-Za-z_]+")
 _MINOR = re.compile(r"(?:\s|\s[^\W\d_]{1,3}\s)?(\d{1,2})(?![\d.,])")
+_OVER = re.compile(r"/(\d{1,3})(?![\d/])")
 _HYPHENED = re.compile(r"[-–]\d")
 _JOINED = re.compile(r"[/:.]\d|[-–]\d{1,2}[-–]\d")
 
@@ -120,6 +121,10 @@ class Scan:
         end = hit.end()
         if start and self.plain[start - 1] == "." and (start < 2 or not self.plain[start - 2].isalnum()):
             start -= 1
+        over = _OVER.match(self.plain, end) if self.every else None
+        if over and "." not in self.plain[start:end] and int(over.group(1)) > 0:
+            part = Decimal(self.plain[start:end].replace(",", "")) / int(over.group(1))
+            return over.end(), Amount(start, over.end(), part, 2)
         read = figure(self.plain[start:end], grammar.decimal)
         if read is None:
             return end, None
@@ -137,9 +142,7 @@ class Scan:
             return self._past(end), None
         if not self._suffix(amount) and not self.every:
             return self._past(end), None
-        minus = self._before(grammar.minus, amount.start)
-        if minus and minus[0] >= last and not amount.negative:
-            amount.start, amount.negative = minus[0], True
+        self._minus(amount, last)
         if before:
             self._closing(amount, before, last)
         return amount.end, amount
@@ -158,6 +161,12 @@ class Scan:
                 break
             end = hit.end()
         return end
+
+    def _minus(self, amount: Amount, last: int) -> None:
+        """A word for minus before the number."""
+        minus = self._before(self.grammar.minus, amount.start)
+        if minus and minus[0] >= last and not amount.negative:
+            amount.start, amount.negative = minus[0], True
 
     def _prefix(self, amount: Amount, before: re.Match[str]) -> None:
         money = before.group("money")
@@ -328,6 +337,7 @@ class Scan:
             return tail.end, tail
         end = amount.end
         self._unit(amount)
+        self._minus(amount, last)
         if self.every:
             return amount.end, amount
         if amount.end == end and low[end : end + 1] == "-" and low[end + 1 : end + 2].isalpha():
@@ -396,7 +406,9 @@ class Scan:
             return None
         parts = Decimal(self.grammar.fractions[piece.group(1)])
         following = self.low[piece.end() : piece.end() + 4]
-        if amount.value >= parts or (parts == 4 and not following.startswith((" of ", "-"))):
+        if parts == 4 and not (self.every or following.startswith((" of ", "-"))):
+            return None
+        if amount.value >= parts:
             return None
         amount.end = piece.end()
         return self._share(amount, amount.value / parts)
