@@ -242,6 +242,9 @@ _TOKEN = re.compile(
 _ELISION = re.compile(
     r"^(?:l|d|dell|all|nell|sull|dall|un)'(?!(?:après|ici|abord|ailleurs)$)(?=\w{2})"
 )
+# "BIST'in", "F/K'sı", "ABD'de": Turkish writes endings of names behind an apostrophe. "Can't",
+# "we'll" are other words than "can", "we".
+_SUFFIX = re.compile(r"(?<=\w\w)'(?!(?:t|re|ve|ll|d|m)$)\w+$")
 _ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|بال|لل|كال)|[وف](?=\w{3}))")
 
 
@@ -256,12 +259,13 @@ def fold(word: str) -> str:
     word = word.lower().replace("’", "'").removesuffix("'s").replace("ـ", "")
     word = word.replace("i̇", "i").replace("ı", "i")
     if "'" in word:
-        word = _ELISION.sub("", word)
+        word = _SUFFIX.sub("", _ELISION.sub("", word))
     if word and "؀" <= word[0] <= "ۿ":
         word = re.sub(r"[ً-ْٰ]", "", word)
         word = re.sub("[أإآ]", "ا", word).replace("ى", "ي")
         stripped = _ARABIC_PREFIX.sub("", word)
-        if len(stripped) >= 2:
+        # Two letters left are no word: the capital of Palau is not "or".
+        if len(stripped) >= 3:
             word = stripped
     return word
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from claimcheck import periods, quantities
-from claimcheck.extract.words import FALLBACK, Words, words
+from claimcheck.extract.words import FALLBACK, Words, kind_of, words
 from claimcheck.lexicon import PhraseMatcher, entities, languages, tokens
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
@@ -111,6 +111,18 @@ def _walls(
     return sorted(found)
 
 
+def _positions(found: list[tuple[str, int, int]]) -> list[int]:
+    """Where words begin. Scripts that write no spaces have about two signs to a word."""
+    starts: list[int] = []
+    odd, last = False, -1
+    for word, start, end in found:
+        odd = not odd and start == last and len(word) == 1 and word >= "\u3040"
+        if not odd:
+            starts.append(start)
+        last = end
+    return starts
+
+
 def _named(matcher: PhraseMatcher, found: list[tuple[str, int, int]], text: str) -> list[Hit]:
     """Catalogue names in the text; a name in capitals must stand in capitals."""
     return [
@@ -209,7 +221,13 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
         for hit in _named(lists.metrics, found, text)
         if not any(b.start < hit.start and hit.end <= b.end for b in basis)
     ]
-    names = _named(lists.entities, found, text)
+    # "5 dollars" is a price, not a statement about the dollar.
+    names = [
+        hit
+        for hit in _named(lists.entities, found, text)
+        if kind_of(hit.value) != "currency"
+        or not any(m.start <= hit.start and hit.end <= m.end for m in mentions)
+    ]
     entities_found = _merge_segments(names)
     if lists.capitals_are_names:
         taken = [(m.start, m.end) for m in mentions] + [(p.start, p.end) for p in spans]
@@ -242,5 +260,5 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
             for at, sign in enumerate(text)
             if sign in _BRACKETS and not any(m.start <= at < m.end for m in mentions)
         ],
-        _positions=[start for _, start, _ in found],
+        _positions=_positions(found),
     )
