@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import logging
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +23,8 @@ from typing import Any
 
 from claimcheck.errors import ConfigError, InputNotFound, RowError
 from claimcheck.schema import Claim, Extraction, Quantity, Span
+
+log = logging.getLogger(__name__)
 
 Extractor = Callable[..., Extraction]
 
@@ -101,6 +104,7 @@ class Tally:
     value_unit: int = 0
     non_claims: int = 0
     taken: int = 0
+    failed: int = 0
     right: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
 
@@ -122,7 +126,7 @@ class Tally:
         }
         result: dict[str, float | int] = {
             "items": self.items, "claims": self.gold, "worded": self.worded_gold,
-            "non_claims": self.non_claims,
+            "non_claims": self.non_claims, "failed": self.failed,
         }
         result.update({k: _percent(part, whole) for k, (part, whole) in rates.items() if whole})
         result["f1"] = _percent(2 * self.detected, self.gold + self.guessed)
@@ -360,10 +364,12 @@ def _score_item(
         mistakes.append(Mistake(item.id, "extra", guess.claim.quote, "", guess.claim.metric))
     claimed = [guess for guess in found if guess.claim.quantity is not None]
     # A worded claim may well hold a year ("highest since 2007"): only numbers count as taken.
-    tally.taken = sum(
-        any(guess.start < span.end and span.start < guess.end for guess in claimed)
-        for span in item.non_claims
-    )
+    taken = [
+        item.text[span.start : span.end] for span in item.non_claims
+        if any(guess.start < span.end and span.start < guess.end for guess in claimed)
+    ]
+    tally.taken = len(taken)
+    mistakes += [Mistake(item.id, "taken", words, "no claim", "claim") for words in taken]
     return tally, mistakes
 
 
@@ -407,12 +413,30 @@ def run(
     call: Extractor = extractor or extract_text
     catalogue = frozenset(entities())
     for item in items:
-        extraction = call(
-            item.text, title=item.title, published_at=item.published_at,
-            lang=None if detect_language else item.language,
-        )
-        tally, mistakes = _score_item(item, extraction, catalogue)
+        try:
+            extraction = call(
+                item.text, title=item.title, published_at=item.published_at,
+                lang=None if detect_language else item.language,
+            )
+        except ImportError:  # the installation is broken, not the text
+            raise
+        except Exception as error:  # one failing text must not hide the scores of the others
+            tally, mistakes = _failed(item, error)
+        else:
+            tally, mistakes = _score_item(item, extraction, catalogue)
         yield item, tally, mistakes
+
+
+def _failed(item: Item, error: Exception) -> tuple[Tally, list[Mistake]]:
+    """An item whose extraction raised: everything in it is missed, and the failure is counted."""
+    log.warning("%s: extraction failed: %r", item.id, error)
+    missed = [claim for claim in item.claims if not claim.optional]
+    tally = Tally(
+        items=1, failed=1, non_claims=len(item.non_claims),
+        gold=sum(claim.low is not None for claim in missed),
+        worded_gold=sum(claim.low is None for claim in missed),
+    )
+    return tally, [Mistake(item.id, "failed", item.text, "", repr(error))]
 
 
 def evaluate(
@@ -445,7 +469,7 @@ def evaluate(
 
 
 def below_floors(result: dict[str, Any], floors: dict[str, Any]) -> list[str]:
-    """One line for each score below its floor; ``non_claims_taken`` must stay at or under it.
+    """One line for each score below its floor; ``non_claims_taken`` and ``failed`` are ceilings.
 
     ``floors`` has the shape of a result: ``{"overall": {"f1": 90}, "language": {"ar": {...}}}``.
     """
@@ -457,15 +481,16 @@ def below_floors(result: dict[str, Any], floors: dict[str, Any]) -> list[str]:
     for where, scores, limits in wanted:
         for measure, floor in limits.items():
             score = scores.get(measure)
-            over = measure == "non_claims_taken"
+            over = measure in {"non_claims_taken", "failed"}
             if score is None or (score > floor if over else score < floor):
                 lines.append(f"{where}: {measure} is {score}, floor {floor}")
     return lines
 
 
 COLUMNS = (
-    ("items", "items"), ("claims", "claims"), ("precision", "P"), ("recall", "R"), ("f1", "F1"),
-    ("value_unit", "val+unit"), ("period", "period"), ("metric", "metric"), ("entity", "entity"),
+    ("items", "items"), ("failed", "failed"), ("claims", "claims"), ("precision", "P"),
+    ("recall", "R"), ("f1", "F1"), ("value_unit", "val+unit"), ("period", "period"),
+    ("metric", "metric"), ("entity", "entity"),
     ("direction", "direct."), ("modality", "modal."), ("bound", "bound"),
     ("worded_f1", "worded"), ("non_claims_taken", "taken"),
 )
@@ -492,7 +517,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--split", choices=("tune", "held"))
     parser.add_argument("--floors", help="baseline.json; names every score below its floor")
     parser.add_argument("--detect-language", action="store_true")
-    parser.add_argument("--mistakes", metavar="FIELD", help="missed, extra, value, unit, metric, …")
+    parser.add_argument("--mistakes", metavar="FIELD", help="missed, extra, taken, value, …")
     parser.add_argument("--language", help="mistakes of one language only")
     options = parser.parse_args(argv)
     if options.mistakes:
@@ -504,8 +529,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.stdout.write(table(result))
     if not options.floors:
         return 0
-    floors = json.loads(Path(options.floors).read_text(encoding="utf-8"))["floors"]
-    broken = below_floors(result, floors)
+    baseline = json.loads(Path(options.floors).read_text(encoding="utf-8"))
+    if result["corpus"] not in baseline:
+        raise ConfigError(f"{options.floors}: no floors for '{result['corpus']}'")
+    broken = below_floors(result, baseline[result["corpus"]]["floors"])
     sys.stderr.writelines(f"{line}\n" for line in broken)
     return int(bool(broken))
 
