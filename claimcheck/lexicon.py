@@ -235,6 +235,8 @@ def fingerprint() -> str:
 # A word, or a single sign of a script that writes no spaces (Han, kana, Thai). "S&P", "P/E",
 # "year-over-year" and "G.17" split at their signs; phrases are split the same way, so they match.
 _TOKEN = re.compile(
+    # "PER13倍", "CAC40": a number written onto an abbreviation is a word of its own.
+    r"[A-Za-z]{2,}(?=\d)|"
     r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+"
     r"(?:[’'‌][^\W\d_぀-ヿ一-鿿]+)?|[&%+]"
 )
