@@ -53,6 +53,7 @@ SCALES = {
     "millions": 6, "bn": 9, "billion": 9, "billions": 9, "tn": 12, "trn": 12, "trillion": 12,
     "trillions": 12,
 }
+WIDEST = 30  # powers of ten: no amount of money or count is larger or smaller
 SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _WORD = re.compile(r"[a-z][a-z_]*")
@@ -108,8 +109,9 @@ def read_number(text: str) -> Decimal:
         value = Decimal(cell)
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite():
-        raise ValueError(f"'{text}' is not a number; write 1234.5, leave a row without one out")
+    if not value.is_finite() or abs(value.adjusted()) > WIDEST:
+        shown = text[:40]
+        raise ValueError(f"'{shown}' is not a number; write 1234.5, leave a row without one out")
     return value
 
 
@@ -247,7 +249,7 @@ class _Row:
         try:
             return reader(cell)
         except ValueError as error:
-            raise RowError(self.where, self.line, column, str(error)) from None
+            raise RowError(self.where, self.line, column, _line(error)) from None
 
     def observation(self) -> Observation:
         entity = self.read("entity", read_entity)
@@ -415,15 +417,17 @@ def _read_csv(path: Path) -> Read:
         raise InputError(f"reference table '{path}': empty; required: {', '.join(REQUIRED)}")
     mark = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=lines[0].count)
     reader = csv.reader(lines, delimiter=mark)
-    names = [name.strip().lower() for name in next(reader)]
+    errors: list[RowError] = []
     try:
+        names = [name.strip().lower() for name in next(reader)]
         _header(names, str(path))
     except RowError as error:
         return (), (error,)
-    errors: list[RowError] = []
+    except csv.Error as error:
+        raise InputError(f"reference table '{path}': no CSV: {error}") from None
 
     def rows() -> Iterator[tuple[int, dict[str, str]]]:
-        for cells in reader:
+        for cells in _cells(reader, str(path), errors):
             if len(cells) > len(names):
                 errors.append(RowError(
                     str(path), reader.line_num, None,
@@ -435,6 +439,17 @@ def _read_csv(path: Path) -> Read:
 
     found, unread = _observations(rows(), str(path))
     return found, tuple(sorted((*errors, *unread), key=lambda error: error.line or 0))
+
+
+def _cells(reader: Any, where: str, errors: list[RowError]) -> Iterator[list[str]]:
+    """Rows of a CSV; one that breaks its rules (a cell without end) is an error."""
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            errors.append(RowError(where, reader.line_num, None, f"no CSV row: {error}"))
 
 
 def _read_parquet(path: Path) -> Read:
@@ -500,7 +515,8 @@ def _read_sqlite(path: Path) -> Read:
 
 
 def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+    """A message on one line, whatever a cell held."""
+    return " ".join(str(error).split())[:400]
 
 
 READERS: dict[str, Callable[[Path], Read]] = {

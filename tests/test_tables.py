@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from claimcheck import tables
 from claimcheck.errors import InputError, InputNotFound
@@ -30,6 +32,8 @@ PERIODS = [
     ("2022Q3..2023Q4", "2022-07-01", "2023-12-31"),
     ("2025-01-01/2025-03-31", "2025-01-01", "2025-03-31"),
     ("2025-01-01 / 2025-03-31", "2025-01-01", "2025-03-31"),
+    ("9999", "9999-01-01", "9999-12-31"),
+    ("9999-12-31", "9999-12-31", "9999-12-31"),
     ("FY2024", "2024-01-01", "2024-12-31"),
     ("FY 2024", "2024-01-01", "2024-12-31"),
 ]
@@ -130,7 +134,9 @@ def test_a_number_keeps_its_digits(text: str, value: str) -> None:
     assert tables.read_number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", [".", "n/a", "NaN", "inf", "1,23", "12,34,5", "5%", "about 5"])
+@pytest.mark.parametrize(
+    "text", [".", "n/a", "NaN", "inf", "1,23", "12,34,5", "5%", "about 5", "1E+999999999", "1e-400"]
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a number; write 1234\.5"):
         tables.read_number(text)
@@ -490,3 +496,33 @@ def test_the_template_is_a_table_that_reads_without_errors(tmp_path: Path) -> No
         ("sp-smallcap-600", "pe_ratio", "15.6"), ("apple", "revenue", "4.16161E+11"),
         ("us-large-cap", "net_flow", "-4.5E+10"),
     ]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=st.binary(max_size=300))
+def test_any_bytes_under_a_header_are_read_or_named(tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "any.csv"
+    path.write_bytes(b"entity,metric,period,value,unit\nApple,eps,FY2025,7.46,USD\n" + body)
+    try:
+        rows, errors = tables.read_refs(path)
+    except InputError:
+        return
+    assert rows[0].value == Decimal("7.46")
+    assert all("\n" not in str(error) for error in errors)
+
+
+CELL = st.sampled_from(
+    ["Apple", "S&P 500", "eps", "net outflow", "2025", "FY2025", "0000", "9999-12-31", "1e5", "-0", "()", "%",
+     "USD bn", "USD/share", "", " ", "..", "/", "2025/..", "x" * 50, "two\nlines", "\u0661\u0662", "\u2212" "5"]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(rows=st.lists(st.fixed_dictionaries(dict.fromkeys((*tables.REQUIRED, "known_from", "basis"), CELL)), max_size=4))
+def test_any_cells_are_read_or_named(rows: list[dict[str, str]]) -> None:
+    found, errors = tables.refs_from_rows(rows, "any")
+    assert len(found) + len(errors) == len(rows)
+    assert all("\n" not in str(error) for error in errors)
+    for row in found:
+        assert row.start <= row.end
+        assert parse(written(row.start, row.end)) == (row.start, row.end)

@@ -22,7 +22,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from claimcheck.lexicon import entities
-from claimcheck.reference.spans import written
+from claimcheck.reference.derive import MissingPeriod, back, year_on_year
+from claimcheck.reference.records import Observation
+from claimcheck.reference.spans import parse, written
 from claimcheck.schema import plain
 from claimcheck.sources import fred, sec
 from claimcheck.sources._vintages import changes, sorted_out
@@ -124,15 +126,25 @@ def consumer_prices(raw: Path) -> Part:
         note="computed: index / index of the same month a year before - 1",
     )
     known = cpi_known(raw)
-    values = {row["Date"][:7]: row["Index"] for row in table(raw / "datahub/cpi_us_monthly.csv")}
+    rows = [
+        Observation(
+            index.series, index.entity, index.metric, (), index.unit, None,
+            *parse(row["Date"][:7]), Decimal(row["Index"]), "actual", None, None, None,
+            index.source,
+        )
+        for row in table(raw / "datahub/cpi_us_monthly.csv")
+    ]
+    by_month = {row.start: [row] for row in rows}
     lines: list[Line] = []
-    for month, value in values.items():
+    for row in rows:
+        month = written(row.start, row.end)
         day = known.get(month, "")
-        lines.append((index.series, month, value, day))
-        base = values.get(f"{int(month[:4]) - 1}{month[4:]}")
-        if base:
-            change = (Decimal(value) / Decimal(base) - 1) * 100
-            lines.append((rate.series, month, str(change.quantize(Decimal("0.01"))), day))
+        lines.append((index.series, month, str(row.value), day))
+        try:
+            change = year_on_year(row, by_month.get(back(row.start, row.end, 12)[0], ()))
+        except MissingPeriod:
+            continue
+        lines.append((rate.series, month, str(change.value.quantize(Decimal("0.01"))), day))
     return [index, rate], lines
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from claimcheck.errors import StoreError
 from claimcheck.reference.records import Observation
-from claimcheck.reference.spans import months, written
+from claimcheck.reference.spans import months, whole_months, written
 
 # A 52/53-week year or quarter ends within a week of the calendar one; companies move a week.
 SLACK = timedelta(days=10)
@@ -56,7 +56,7 @@ class Derived:
 
 def back(start: date, end: date, count: int) -> tuple[date, date]:
     """The same period ``count`` months earlier; days keep their number where the month has it."""
-    if start.day == 1 and (end + timedelta(1)).day == 1:
+    if whole_months(start, end):
         length = (end.year - start.year) * 12 + end.month - start.month + 1
         first = start.year * 12 + start.month - 1 - count
         return months(first // 12, first % 12 + 1, length)
@@ -76,8 +76,7 @@ def base(row: Observation, rows: Iterable[Observation], count: int) -> Observati
     Raises MissingPeriod when there is none.
     """
     start, end = back(row.start, row.end, count)
-    whole = row.start.day == 1 and (row.end + timedelta(1)).day == 1
-    slack = timedelta(0) if whole else SLACK
+    slack = timedelta(0) if whole_months(row.start, row.end) else SLACK
     found = [
         one for one in rows
         if one.series == row.series and abs(one.start - start) <= slack

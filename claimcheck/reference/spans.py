@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 ALLOWED = "2025, 2025Q3, 2025H1, 2025-10, 2025-10-05, FY2024, 2022..2023, 2025-01-01/2025-03-31"
 _YEAR = re.compile(r"(\d{4})")
@@ -81,11 +81,16 @@ def _single(text: str, year_end: str | None) -> tuple[date, date] | None:
     return None
 
 
+def whole_months(start: date, end: date) -> bool:
+    """Whether a period is a number of whole calendar months."""
+    return start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+
+
 def written(start: date, end: date) -> str:
     """The shortest way to write a period; ``parse`` gives the same days back."""
     if start == end:
         return start.isoformat()
-    if start.day == 1 and (end + timedelta(1)).day == 1:
+    if whole_months(start, end):
         count = (end.year - start.year) * 12 + end.month - start.month + 1
         if count == 1:
             return start.isoformat()[:7]
