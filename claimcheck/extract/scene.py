@@ -129,8 +129,14 @@ def _named(matcher: PhraseMatcher, found: list[tuple[str, int, int]], text: str)
         Hit(start, end, item)
         for start, end, payloads in matcher.find(found)
         for item, capitals in payloads[:1]
-        if item and (not capitals or text[start : start + 2].isupper())
+        if item and (not capitals or _in_capitals(text, start))
     ]
+
+
+def _in_capitals(text: str, start: int) -> bool:
+    """Whether the name that begins at ``start`` is in capitals, an elided article left out."""
+    start += 2 if text[start + 1 : start + 2] in ("'", "’") else 0
+    return text[start : start + 2].isupper()
 
 
 def _merge_segments(hits: list[Hit]) -> list[Hit]:
