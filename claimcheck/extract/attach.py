@@ -223,6 +223,11 @@ def _implied(scene: Scene, mention: Mention, entity: Found, movement: Hit | None
     metric = table.get(unit)
     if metric is None or metric not in metrics():
         return NOTHING
+    share = scene.cue("share.link")
+    if metric == "return" and any(
+        mention.end <= h.start <= mention.end + 1 and h.end <= entity.hit.start for h in share
+    ):
+        return NOTHING  # "60% of the S&P 500 fell" counts members
     if metric == "return" and movement is None and not signed(scene, mention):
         return NOTHING
     if metric == "pe_ratio" and not scene.cue("multiple.words"):
@@ -355,7 +360,7 @@ def period_for(
                 continue  # another clause has its own time
             close = cost <= LINK_GAP and not scene.walls(mention.end, period.start, COMMA)
             cost += -1.0 if close else AFTER
-        elif period.start <= OPENING:
+        elif period.start <= OPENING and not _another(scene, period, mention):
             cost = min(cost, GOVERNED)
         if cost < cheapest:
             best, cheapest = period, cost
@@ -364,6 +369,14 @@ def period_for(
     if memory.period and memory.paragraph == scene.sentence.paragraph and not words_only:
         return memory.period, "inferred"
     return None, "unsure"
+
+
+def _another(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether another time is named between the opening one and the number."""
+    return any(
+        period.end <= other.start and other.end <= mention.start and not is_base(other)
+        for other in scene.periods
+    )
 
 
 def _taken(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:

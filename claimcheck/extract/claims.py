@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from claimcheck.extract.attach import Memory, is_base
 from claimcheck.extract.drafts import Draft, is_claim, numeric
@@ -27,6 +28,9 @@ from claimcheck.schema import (
     Span,
 )
 
+# Claims told so far, by value and unit: (low, high, unit).
+Told = dict[tuple[Decimal, Decimal, str], list[Claim]]
+
 
 def anchor_of(article: Article) -> date | None:
     """The day that "last quarter" is counted from: the article's own, or the latest it can be."""
@@ -43,13 +47,14 @@ def extract(article: Article, sentences: Iterable[Sentence]) -> tuple[Claim, ...
     anchor = anchor_of(article)
     memory = Memory()
     claims: list[Claim] = []
+    told: Told = {}
     _headline(article, memory, anchor)
     for sentence in sentences:
         scene = look(sentence, anchor, memory.names)
         drafts = sorted(_drafts(scene, memory, anchor), key=lambda draft: draft.start)
         link(scene, drafts)
         for number, draft in enumerate(drafts, len(claims) + 1):
-            _finish(draft, number, scene, article, claims)
+            _finish(draft, number, scene, article, told)
         # Links name ids, which are known only now.
         claims += [_joined(draft) for draft in drafts]
         _remember(scene, drafts, memory)
@@ -140,7 +145,7 @@ def _period(draft: Draft, window: tuple[date, date] | None = None) -> Period:
     )
 
 
-def _finish(draft: Draft, number: int, scene: Scene, article: Article, claims: list[Claim]) -> None:
+def _finish(draft: Draft, number: int, scene: Scene, article: Article, told: Told) -> None:
     base = scene.sentence.start
     span = Span(start=base + draft.start, end=base + draft.end)
     quote = article.text[span.start : span.end]
@@ -176,7 +181,7 @@ def _finish(draft: Draft, number: int, scene: Scene, article: Article, claims: l
             period=draft.period_certainty,
         ),
     )
-    draft.claim = _same(claim, draft, claims)
+    draft.claim = _same(claim, draft, told)
 
 
 def _noun_phrase(scene: Scene, draft: Draft) -> str | None:
@@ -186,32 +191,23 @@ def _noun_phrase(scene: Scene, draft: Draft) -> str | None:
     return None
 
 
-def _same(claim: Claim, draft: Draft, claims: list[Claim]) -> Claim:
+def _same(claim: Claim, draft: Draft, told: Told) -> Claim:
     """A repeat points to the first telling; "that 18-19%" takes its meaning from it too."""
     if claim.quantity is None:
         return claim
-    for earlier in claims:
-        if earlier.quantity is None or earlier.same_as:
-            continue
-        same_value = (earlier.quantity.low, earlier.quantity.high, earlier.quantity.unit) == (
-            claim.quantity.low,
-            claim.quantity.high,
-            claim.quantity.unit,
-        )
-        if not same_value:
-            continue
+    known = told.setdefault((claim.quantity.low, claim.quantity.high, claim.quantity.unit), [])
+    for earlier in known:
         if draft.back or (
             (earlier.metric, earlier.entity.id) == (claim.metric, claim.entity.id)
             and claim.period.start in (None, earlier.period.start)
         ):
+            undated = draft.back or claim.period.start is None
             return claim.model_copy(
                 update={
                     "same_as": earlier.id,
                     "metric": earlier.metric,
                     "entity": earlier.entity,
-                    "period": earlier.period
-                    if draft.back or claim.period.start is None
-                    else claim.period,
+                    "period": earlier.period if undated else claim.period,
                     "basis": earlier.basis,
                     "kind": earlier.kind,
                     "modality": earlier.modality if draft.back else claim.modality,
@@ -219,6 +215,7 @@ def _same(claim: Claim, draft: Draft, claims: list[Claim]) -> Claim:
                     "attribution": earlier.attribution if draft.back else claim.attribution,
                 }
             )
+    known.append(claim)
     return claim
 
 
