@@ -13,18 +13,35 @@ from claimcheck import periods, quantities
 
 # A third of the sentences hold figures, as in financial text.
 SENTENCES = (
-    "Revenue rose 12% to $5.2 billion in the third quarter of 2025, above the $5.0 billion expected. ",
-    "Investors remained cautious while the central bank weighed how quickly prices would cool. ",
-    "The company said demand in its main markets had been steady throughout the period under review. ",
-    "Earnings per share came to 33 cents, up from 28 cents a year earlier, on about 1.2 million units. ",
-    "Analysts have argued for months that margins cannot widen much further from the present level. ",
-    "Management did not comment on the plans, which may still change before they are put to a vote. ",
+    "Revenue rose 12% to $5.2 billion in the third quarter of 2025, above the $5.0 billion seen. ",
+    "Investors remained cautious while the central bank weighed how fast prices would cool. ",
+    "The company said demand in its main markets had been steady throughout the period. ",
+    "Earnings per share came to 33 cents, up from 28 cents a year earlier, on 1.2 million units. ",
+    "Analysts have argued for months that margins cannot widen much further from here. ",
+    "Management did not comment on the plans, which may still change before the vote. ",
 )
 HOSTILE = {
-    "digits": "9", "9,": "9,", "brackets": "(", "9 space": "9 ", "9.": "9.", "9-": "9-", "$": "$",
-    "direction marks": "\u200f", "and": "two and ", "million": "million ", "to 9%": "9% to ",
-    "minus": "-", "spaces": " ", "Han one": "一", "Q3": "Q3 ", "2024-": "2024-", "(9": "(9",
-    "letters": "a", "January": "January ", "the last": "the last ", "1 Jan": "1 January ",
+    "digits": "9",
+    "9,": "9,",
+    "brackets": "(",
+    "9 space": "9 ",
+    "9.": "9.",
+    "9-": "9-",
+    "$": "$",
+    "direction marks": "\u200f",
+    "and": "two and ",
+    "million": "million ",
+    "to 9%": "9% to ",
+    "minus": "-",
+    "spaces": " ",
+    "Han one": "一",
+    "Q3": "Q3 ",
+    "2024-": "2024-",
+    "(9": "(9",
+    "letters": "a",
+    "January": "January ",
+    "the last": "the last ",
+    "1 Jan": "1 January ",
 }
 
 
@@ -54,8 +71,8 @@ def main() -> None:
         whole, twice = seconds(run, text[: len(text) // 2]), seconds(run, text)
         apart = seconds(by_sentence(run), split)
         print(
-            f"{name}: {len(text) / twice / 1e6:.2f} M characters per CPU-second in one text, "
-            f"{len(split) / apart / 1e6:.2f} by sentence; t(2n)/t(n) {twice / whole:.2f} (limit 2.3)"
+            f"{name}: {len(text) / twice / 1e6:.2f} M characters a CPU-second in one text, "
+            f"{len(split) / apart / 1e6:.2f} a sentence; t(2n)/t(n) {twice / whole:.2f} (limit 2.3)"
         )
     for name, sign in HOSTILE.items():
         small, large = sign * (500_000 // len(sign)), sign * (1_000_000 // len(sign))
@@ -65,7 +82,8 @@ def main() -> None:
                 begin = seconds(lambda part, run=run, iso=language: run(part, iso), small)
                 end = seconds(lambda part, run=run, iso=language: run(part, iso), large)
                 row.append(f"{end:.2f} s x{end / max(begin, 1e-3):.1f}")
-        print(f"1 MB of {name!r}: {', '.join(row)}  (en, zh, ar: quantities, periods; limit 2 s)")
+        order = "en, zh, ar: quantities, periods"
+        print(f"1 MB of {name!r}: {', '.join(row)}  ({order})")
 
 
 if __name__ == "__main__":

@@ -24,13 +24,27 @@ from claimcheck import periods, quantities
 
 DEVSETS = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "devsets"
 LANGUAGES = {
-    "English": "en", "Arabic": "ar", "Chinese": "zh", "Spanish": "es", "French": "fr", "German": "de",
-    "Portuguese": "pt", "Russian": "ru", "Turkish": "tr", "Japanese": "ja", "Hindi": "hi",
-    "Italian": "it", "Korean": "ko", "Dutch": "nl",
+    "English": "en",
+    "Arabic": "ar",
+    "Chinese": "zh",
+    "Spanish": "es",
+    "French": "fr",
+    "German": "de",
+    "Portuguese": "pt",
+    "Russian": "ru",
+    "Turkish": "tr",
+    "Japanese": "ja",
+    "Hindi": "hi",
+    "Italian": "it",
+    "Korean": "ko",
+    "Dutch": "nl",
 }
 KINDS = {
-    "NumberModel.json": "number", "PercentModel.json": "percent", "CurrencyModel.json": "money",
-    "DimensionModel.json": "unit", "DateTimeModel.json": "date",
+    "NumberModel.json": "number",
+    "PercentModel.json": "percent",
+    "CurrencyModel.json": "money",
+    "DimensionModel.json": "unit",
+    "DateTimeModel.json": "date",
 }
 
 
@@ -100,7 +114,18 @@ def _recognized(row: dict[str, object], language: str, kind: str) -> Iterator[Ca
             name = str(result.get("TypeName", "")).rpartition(".")[2]
             days = resolved_days(result, name) if name in ("date", "daterange") else ()
             if days:
-                yield Case(language, kind, text, start, end, said, None, None, days, date.fromisoformat(anchor[:10]))
+                yield Case(
+                    language,
+                    kind,
+                    text,
+                    start,
+                    end,
+                    said,
+                    None,
+                    None,
+                    days,
+                    date.fromisoformat(anchor[:10]),
+                )
             continue
         resolution = result.get("Resolution")
         resolution = resolution if isinstance(resolution, dict) else {}
@@ -136,7 +161,8 @@ def agrees(case: Case) -> bool:
         found = periods.scan(case.text, case.language, case.anchor)
         return any(
             (item.first, item.last) in case.days
-            for item in found if item.start < case.end and item.end > case.start
+            for item in found
+            if item.start < case.end and item.end > case.start
         )
     mentions = quantities.scan(case.text, case.language, (), every=True)
     for item in mentions:
@@ -154,13 +180,21 @@ def reason(case: Case) -> str:
     """Why we read a case otherwise, as far as its text tells."""
     said = case.said.lower()
     rules = (
-        (r"\d\s*/\s*\d|[½⅓¼¾⅔]|分の|分之(?!百)|third|fifth|half|tercio|demi|quart", "fraction: not read as one number in prose"),
+        (
+            r"\d\s*/\s*\d|[½⅓¼¾⅔]|分の|分之(?!百)|third|fifth|half|tercio|demi|quart",
+            "fraction: not read as one number in prose",
+        ),
         (r"\d[eE^]\d|\^", "power: not written in financial prose"),
         (r"dozen|docena|douzaine|dutzend|dúzia|düzine|ダース|दर्जन", "dozens"),
         (r"\d{1,2}:\d\d|\bam\b|\bpm\b", "clock time"),
-        (r"(?:century|siglo|siècle|世紀|weekend|week-end|wochenende|fin de semana|週末|周末)", "century or week-end"),
+        (
+            r"(?:century|siglo|siècle|世紀|weekend|week-end|wochenende|fin de semana|週末|周末)",
+            "century or week-end",
+        ),
     )
-    return next((text for pattern, text in rules if re.search(pattern, said)), "other words or grammar")
+    return next(
+        (text for pattern, text in rules if re.search(pattern, said)), "other words or grammar"
+    )
 
 
 def main() -> None:
@@ -176,7 +210,9 @@ def main() -> None:
     right: Counter[tuple[str, str]] = Counter()
     missed: dict[tuple[str, str], list[Case]] = defaultdict(list)
     for case in recognizers() if options.set == "recognizers" else duckling():
-        if (options.language and case.language != options.language) or (options.kind and case.kind != options.kind):
+        if (options.language and case.language != options.language) or (
+            options.kind and case.kind != options.kind
+        ):
             continue
         key = (case.language, case.kind)
         total[key] += 1
@@ -186,7 +222,8 @@ def main() -> None:
             missed[key].append(case)
     for language, kind in sorted(total):
         key = (language, kind)
-        print(f"{language} {kind}: {right[key]} of {total[key]} ({100 * right[key] / total[key]:.1f}%)")
+        share = 100 * right[key] / total[key]
+        print(f"{language} {kind}: {right[key]} of {total[key]} ({share:.1f}%)")
         reasons = Counter(reason(case) for case in missed[key])
         for text, count in reasons.most_common():
             print(f"    {count} {text}")

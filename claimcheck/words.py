@@ -12,7 +12,9 @@ from typing import Generic, TypeVar
 
 Payload = TypeVar("Payload")
 # Scripts that write no spaces between words: their phrases end anywhere.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+)
 
 
 def unspaced(word: str) -> bool:

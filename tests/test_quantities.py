@@ -50,7 +50,10 @@ def test_page_of_near_misses(iso: str, text: str, why: str) -> None:
     ("10% or 12%", ["10 percent", "12 percent"]),
     ("500$ and 500 EUR", ["500 USD", "500 EUR"]),
     ("５００％ and ٥٠٪", ["500 percent", "50 percent"]),
-    ("1½ and 2 and a half", ["1 count", "2.5 count"]),
+    ("1½ and 2 and a half", ["1.5 count", "2.5 count"]),
+    ("rates at 5¼%, 5 1/4% or 4-1/8 points", ["5.25 percent", "5.25 percent", "4.125 index_point"]),
+    ("3 dollars 50 cents", ["3.50 USD"]),
+    ("half a point, half of them, in the first half", ["0.5 percentage_point", "50 percent"]),
     ("10,50% off; 3,4 and 1,234,567", ["10.50 percent", "3.4 count", "1234567 count"]),
 ])
 def test_readings_in_a_sentence(text: str, expect: list[str]) -> None:
@@ -102,7 +105,7 @@ def test_written_precision_and_scale() -> None:
 
 
 @pytest.mark.parametrize(("text", "noun"), [
-    ("12,000 jobs", "jobs"), ("1.2 million new subscribers", "new subscribers"), ("40 people", "people"),
+    ("12,000 jobs", "jobs"), ("1.2 million new subscribers", "new subscribers"), ("40 people", "people"), ("1 million-plus users", "users"),
     ("155,000 expected", None), ("5% growth", None), ("35 of them", None),
 ])
 def test_noun(text: str, noun: str | None) -> None:

@@ -14,8 +14,14 @@ from claimcheck.periods.mention import PeriodMention
 from claimcheck.periods.scanner import Scan
 
 __all__ = [
-    "Days", "Granularity", "PeriodMention", "fiscal_quarter", "fiscal_year", "scan",
-    "shifted", "spans",
+    "Days",
+    "Granularity",
+    "PeriodMention",
+    "fiscal_quarter",
+    "fiscal_year",
+    "scan",
+    "shifted",
+    "spans",
 ]
 
 

@@ -16,9 +16,34 @@ from claimcheck.errors import LexiconError
 from claimcheck.words import Words, trie, unspaced
 
 KEYS = {
-    "order", "capitalised", "ambiguous_months", "day_suffixes", "not_after", "not_before", "now", "ytd", "qtd",
-    "mtd", "articles", "months", "weekdays", "ordinals", "units", "parts", "roles", "range", "relative",
-    "sentence", "templates", "examples", "near_misses", "numbers", "prefix", "era", "day_names", "year_numbers",
+    "order",
+    "capitalised",
+    "ambiguous_months",
+    "day_suffixes",
+    "not_after",
+    "not_before",
+    "now",
+    "ytd",
+    "qtd",
+    "mtd",
+    "articles",
+    "months",
+    "weekdays",
+    "ordinals",
+    "units",
+    "parts",
+    "roles",
+    "range",
+    "relative",
+    "sentence",
+    "templates",
+    "examples",
+    "near_misses",
+    "numbers",
+    "prefix",
+    "era",
+    "day_names",
+    "year_numbers",
 }
 YEAR = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
 SIGN = "['’]"
@@ -71,25 +96,40 @@ def _slots(data: dict[str, Any], numbers: dict[str, int]) -> dict[str, str]:
     parts = [word for words in data.get("parts", {}).values() for word in words]
     number = rf"\d{{1,3}}(?![\d.,%])|{trie(numbers)}" if numbers else r"\d{1,3}(?![\d.,%])"
     return {
-        "m": _group("m", trie(data.get("months", {}))), "d": _group("d", day), "d2": _group("d2", day),
-        "y": _group("y", YEAR), "yy": _group("yy", rf"{SIGN}?(?:{YEAR}|\d\d(?!\d))"),
+        "m": _group("m", trie(data.get("months", {}))),
+        "d": _group("d", day),
+        "d2": _group("d2", day),
+        "y": _group("y", YEAR),
+        "yy": _group("yy", rf"{SIGN}?(?:{YEAR}|\d\d(?!\d))"),
         "y0": _group("y0", r"(?:1[89]|20)?\d0"),
-        "mm": _group("mm", r"(?:1[0-2]|0?[1-9])(?!\d)"), "mm2": _group("mm2", r"(?:1[0-2]|0[1-9])(?!\d)"),
-        "a": _group("a", r"(?:3[01]|[12]\d|0?[1-9])"), "b": _group("b", r"(?:3[01]|[12]\d|0?[1-9])"),
-        "wd": _group("wd", trie(data.get("weekdays", {}))), "q": _group("q", "[1-4]"), "h": _group("h", "[12]"),
-        "o": _group("o", trie(data.get("ordinals", {}))), "n": _group("n", number),
-        "unit": _group("unit", trie(units)), "unit1": _group("unit", trie(units)),
-        "part": _group("part", trie(parts)), "next": _group("next", r"\d\d(?!\d)"),
-        "era": _group("era", trie(data.get("era", {}))), "yn": _group("yn", trie(data.get("year_numbers", {}))),
+        "mm": _group("mm", r"(?:1[0-2]|0?[1-9])(?!\d)"),
+        "mm2": _group("mm2", r"(?:1[0-2]|0[1-9])(?!\d)"),
+        "a": _group("a", r"(?:3[01]|[12]\d|0?[1-9])"),
+        "b": _group("b", r"(?:3[01]|[12]\d|0?[1-9])"),
+        "wd": _group("wd", trie(data.get("weekdays", {}))),
+        "q": _group("q", "[1-4]"),
+        "h": _group("h", "[12]"),
+        "o": _group("o", trie(data.get("ordinals", {}))),
+        "n": _group("n", number),
+        "unit": _group("unit", trie(units)),
+        "unit1": _group("unit", trie(units)),
+        "part": _group("part", trie(parts)),
+        "next": _group("next", r"\d\d(?!\d)"),
+        "era": _group("era", trie(data.get("era", {}))),
+        "yn": _group("yn", trie(data.get("year_numbers", {}))),
     }
 
 
 def _starts(template: str, data: dict[str, Any], numbers: dict[str, int]) -> list[str]:
     """The words, signs or ``0`` (any figure) that a template can begin with."""
     tables = {
-        "m": data.get("months", {}), "wd": data.get("weekdays", {}), "o": data.get("ordinals", {}),
-        "n": [*numbers, "0"], "unit": [w for ws in data.get("units", {}).values() for w in ws],
-        "part": [w for ws in data.get("parts", {}).values() for w in ws], "era": data.get("era", {}),
+        "m": data.get("months", {}),
+        "wd": data.get("weekdays", {}),
+        "o": data.get("ordinals", {}),
+        "n": [*numbers, "0"],
+        "unit": [w for ws in data.get("units", {}).values() for w in ws],
+        "part": [w for ws in data.get("parts", {}).values() for w in ws],
+        "era": data.get("era", {}),
         "yn": data.get("year_numbers", {}),
     }
     tables["unit1"] = tables["unit"]
@@ -122,7 +162,9 @@ def _templates(data: dict[str, Any], numbers: dict[str, int]) -> list[tuple[Temp
     for kind, patterns in data.get("templates", {}).items():
         for text in patterns:
             try:
-                body = re.sub(r"\{(\w+)\}", lambda hit: slots[hit.group(1)], text.replace(" ", r"\s"))
+                body = re.sub(
+                    r"\{(\w+)\}", lambda hit: slots[hit.group(1)], text.replace(" ", r"\s")
+                )
                 template = Template(kind, re.compile(body))
             except (KeyError, re.error) as error:
                 raise LexiconError(f"[periods.templates] {kind}: '{text}': {error}") from error
@@ -149,8 +191,12 @@ def grammar(iso: str) -> Grammar:
     data = lexicon.section(iso, "periods")
     extra = sorted(set(data) - KEYS)
     if extra:
-        raise LexiconError(f"{iso}.toml: unknown key '{extra[0]}' in [periods]; allowed: {sorted(KEYS)}")
-    numbers = {w: int(n) for w, n in lexicon.section(iso, "numbers").get("words", {}).items() if n <= 100}
+        raise LexiconError(
+            f"{iso}.toml: unknown key '{extra[0]}' in [periods]; allowed: {sorted(KEYS)}"
+        )
+    numbers = {
+        w: int(n) for w, n in lexicon.section(iso, "numbers").get("words", {}).items() if n <= 100
+    }
     numbers.update(data.get("numbers", {}))
     by_key: dict[str, list[Template]] = {}
     names = [*data.get("months", {}), *data.get("weekdays", {})]
@@ -163,15 +209,20 @@ def grammar(iso: str) -> Grammar:
     return Grammar(
         trigger=_trigger(set(by_key), whole, data.get("prefix", "")),
         by_key={key: tuple(templates) for key, templates in by_key.items()},
-        unspaced=not whole, order=data.get("order", "dmy"), capitalised=data.get("capitalised", False),
+        unspaced=not whole,
+        order=data.get("order", "dmy"),
+        capitalised=data.get("capitalised", False),
         ambiguous=frozenset(data.get("ambiguous_months", ())),
         names=frozenset(_key(name, whole) for name in names),
-        months=Words(data.get("months", {})), weekdays=Words(data.get("weekdays", {})),
+        months=Words(data.get("months", {})),
+        weekdays=Words(data.get("weekdays", {})),
         ordinals=Words(data.get("ordinals", {})),
         units=Words({w: unit for unit, ws in data.get("units", {}).items() for w in ws}),
         parts=Words({w: part for part, ws in data.get("parts", {}).items() for w in ws}),
         numbers=Words(numbers),
-        roles=Words({w: role for role, ws in data.get("roles", {}).items() for w in ws}, gap=r"\s?"),
+        roles=Words(
+            {w: role for role, ws in data.get("roles", {}).items() for w in ws}, gap=r"\s?"
+        ),
         articles=Words(dict.fromkeys(data.get("articles", ()), True), gap=r"\s"),
         not_after=Words(dict.fromkeys(data.get("not_after", ()), True), gap=r"\s?"),
         not_before=Words(dict.fromkeys(data.get("not_before", ()), True), lead=r"[\s-]?"),

@@ -16,8 +16,13 @@ from claimcheck.schema import PeriodType
 Slots = dict[str, str]
 _THIRDS = {"early": 0, "mid": 1, "late": 2}
 _SIZES: dict[str, Granularity] = {
-    "day": "day", "week": "week", "month": "month", "quarter": "quarter", "half": "half",
-    "year": "year", "decade": "multi",
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "half": "half",
+    "year": "year",
+    "decade": "multi",
 }
 
 
@@ -54,12 +59,23 @@ def _year(slots: Slots) -> int | None:
         return int(slots["y"])
     if slots.get("yy"):
         digits = re.sub(r"\D", "", slots["yy"])
-        return int(digits) if len(digits) == 4 else 2000 + int(digits) if int(digits) < 70 else 1900 + int(digits)
+        return (
+            int(digits)
+            if len(digits) == 4
+            else 2000 + int(digits)
+            if int(digits) < 70
+            else 1900 + int(digits)
+        )
     return None
 
 
-def _recent(build: Callable[[int], Days | None], year: int | None, context: Context, size: Granularity,
-            kind: PeriodType = "calendar") -> Resolved | None:
+def _recent(
+    build: Callable[[int], Days | None],
+    year: int | None,
+    context: Context,
+    size: Granularity,
+    kind: PeriodType = "calendar",
+) -> Resolved | None:
     """With its year, or the latest that had begun on the anchor day."""
     if year is not None:
         days = build(year)
@@ -140,10 +156,18 @@ def ended(slots: Slots, context: Context) -> Resolved | None:
     size = _SIZES[unit] if count == 1 else "quarter" if (count, unit) == (3, "month") else "multi"
     if (count, unit) == (12, "month"):
         size = "year"
-    kind: PeriodType = "fiscal" if unit in ("year", "quarter") and not slots.get("n") else "calendar"
+    kind: PeriodType = (
+        "fiscal" if unit in ("year", "quarter") and not slots.get("n") else "calendar"
+    )
     found = _recent(build, _year(slots), context, size, kind)
-    if found and found.days and found.days in (
-        calendar.containing(found.days[0], "year"), calendar.containing(found.days[0], "quarter")
+    if (
+        found
+        and found.days
+        and found.days
+        in (
+            calendar.containing(found.days[0], "year"),
+            calendar.containing(found.days[0], "quarter"),
+        )
     ):
         return Resolved(found.days, size, "calendar", found.origin)
     return found
@@ -165,7 +189,9 @@ def part_month(slots: Slots, context: Context) -> Resolved | None:
         if part in ("end", "start"):
             return (last, last) if part == "end" else (first, first)
         third = _THIRDS[part]
-        return first + timedelta(10 * third), last if third == 2 else first + timedelta(10 * third + 9)
+        return first + timedelta(10 * third), last if third == 2 else first + timedelta(
+            10 * third + 9
+        )
 
     if part in ("end", "start"):
         return _recent(build, _year(slots), context, "day", "instant")
@@ -217,7 +243,9 @@ def first_months(slots: Slots, context: Context) -> Resolved | None:
 
 def year(slots: Slots, context: Context) -> Resolved | None:
     """A calendar year."""
-    number = _year(slots) or (context.grammar.ordinals.payload(slots["yn"]) if slots.get("yn") else None)
+    number = _year(slots) or (
+        context.grammar.ordinals.payload(slots["yn"]) if slots.get("yn") else None
+    )
     return Resolved(calendar.year(number), "year") if number else None
 
 
@@ -356,11 +384,33 @@ def hijri(slots: Slots, context: Context) -> Resolved | None:
 
 
 READERS: dict[str, Callable[[Slots, Context], Resolved | None]] = {
-    "day": day, "numeric_day": numeric_day, "day_range": day_range, "ended": ended, "month": month,
-    "part_month": part_month, "quarter": quarter, "first_months": first_months,
-    "half": half, "fiscal_quarter": fiscal_quarter, "fiscal_half": fiscal_half, "fiscal": fiscal,
-    "part_year": part_year, "year_end": year_end, "last_end": last_end, "year": year, "decade": decade,
-    "trailing": trailing, "trailing_two": trailing_two, "earlier": earlier, "coming": coming, "ago": ago, "hijri": hijri, "relative": relative,
-    "sentence": sentence, "now": now, "ytd": _to_date("year"), "qtd": _to_date("quarter"),
+    "day": day,
+    "numeric_day": numeric_day,
+    "day_range": day_range,
+    "ended": ended,
+    "month": month,
+    "part_month": part_month,
+    "quarter": quarter,
+    "first_months": first_months,
+    "half": half,
+    "fiscal_quarter": fiscal_quarter,
+    "fiscal_half": fiscal_half,
+    "fiscal": fiscal,
+    "part_year": part_year,
+    "year_end": year_end,
+    "last_end": last_end,
+    "year": year,
+    "decade": decade,
+    "trailing": trailing,
+    "trailing_two": trailing_two,
+    "earlier": earlier,
+    "coming": coming,
+    "ago": ago,
+    "hijri": hijri,
+    "relative": relative,
+    "sentence": sentence,
+    "now": now,
+    "ytd": _to_date("year"),
+    "qtd": _to_date("quarter"),
     "mtd": _to_date("month"),
 }

@@ -14,8 +14,24 @@ from claimcheck.periods.resolve import READERS, Context, Resolved
 from claimcheck.schema import PeriodType
 
 REACH = 26  # characters that a role or excluded word before a period may be long
-_SPREAD = {"trailing", "relative", "sentence", "ago", "coming", "ytd", "year_end", "last_end", "decade",
-           "quarter", "half", "fiscal_quarter", "first_months", "ended", "now", "part_year"}
+_SPREAD = {
+    "trailing",
+    "relative",
+    "sentence",
+    "ago",
+    "coming",
+    "ytd",
+    "year_end",
+    "last_end",
+    "decade",
+    "quarter",
+    "half",
+    "fiscal_quarter",
+    "first_months",
+    "ended",
+    "now",
+    "part_year",
+}
 
 
 @dataclass(slots=True)
@@ -114,7 +130,10 @@ class Scan:
             return grammar.roles.before(low, start, REACH) is not None
         if template.kind not in ("year", "fiscal") or end - start > 4 or not low[start].isdigit():
             return True
-        if low[start - 1 : start] in ("$", "€", "£", "¥", "-", "#", "/") and not low[start - 2 : start - 1].isalnum():
+        if (
+            low[start - 1 : start] in ("$", "€", "£", "¥", "-", "#", "/")
+            and not low[start - 2 : start - 1].isalnum()
+        ):
             return False
         if low[start - 1 : start] == "/" and not low[max(0, start - 5) : start - 1].isdigit():
             return False
@@ -138,7 +157,10 @@ class Scan:
             return None
         if "and" in gap.split() and not self.grammar.between.before(self.low, left.start, REACH):
             return None
-        if left.template.kind in ("sentence", "relative", "trailing") or right.template.kind in ("sentence", "trailing"):
+        if left.template.kind in ("sentence", "relative", "trailing") or right.template.kind in (
+            "sentence",
+            "trailing",
+        ):
             return None
         low, high = left.read, right.read
         if low.yearless and not high.yearless and high.days and high.type != "instant":
@@ -154,7 +176,9 @@ class Scan:
         """A month or quarter that takes the year of the period it is joined to."""
         for year in (days[1].year, days[1].year - 1):
             slots = {**item.slots, "y": str(year)}
-            read = READERS[item.template.kind](slots, Context(self.grammar, self.anchor, item.template.value))
+            read = READERS[item.template.kind](
+                slots, Context(self.grammar, self.anchor, item.template.value)
+            )
             if read and read.days and read.days[0] <= days[0]:
                 return read
         return item.read
@@ -211,7 +235,14 @@ class Scan:
         elif name == "until" and final:
             first = None
         return PeriodMention(
-            start, item.end, self.text[start : item.end], first, final, kind, read.origin, name,
+            start,
+            item.end,
+            self.text[start : item.end],
+            first,
+            final,
+            kind,
+            read.origin,
+            name,
             read.granularity,
         )
 

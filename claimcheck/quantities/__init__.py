@@ -21,7 +21,9 @@ _SEEN = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def scan(
-    text: str, language: str = "en", skip: Sequence[tuple[int, int]] | None = None,
+    text: str,
+    language: str = "en",
+    skip: Sequence[tuple[int, int]] | None = None,
     every: bool = False,
 ) -> list[Mention]:
     """The quantities of ``text`` in reading order; they never overlap.

@@ -16,19 +16,71 @@ from claimcheck.quantities.numerals import Counting
 from claimcheck.words import Words, trie
 
 NUMBER_KEYS = {
-    "decimal", "group", "and", "articles", "half", "hundred", "range", "between", "between_and", "or",
-    "from", "demonstratives", "one", "change_verbs", "plurals", "not_nouns", "minus", "words", "scales",
-    "suffixes", "fractions", "ratio_words", "not_ratio", "bounds", "bounds_after", "exclude",
-    "examples", "near_misses", "prefix", "compound", "ones_first", "tens_multiply", "and_prefix", "point", "unspaced",
-    "bound_inside", "out_of", "parted", "parts_of", "short_tail",
+    "decimal",
+    "group",
+    "and",
+    "articles",
+    "half",
+    "hundred",
+    "range",
+    "between",
+    "between_and",
+    "or",
+    "from",
+    "demonstratives",
+    "one",
+    "change_verbs",
+    "plurals",
+    "not_nouns",
+    "minus",
+    "words",
+    "scales",
+    "suffixes",
+    "fractions",
+    "ratio_words",
+    "not_ratio",
+    "bounds",
+    "bounds_after",
+    "exclude",
+    "examples",
+    "near_misses",
+    "prefix",
+    "compound",
+    "ones_first",
+    "tens_multiply",
+    "and_prefix",
+    "point",
+    "unspaced",
+    "bound_inside",
+    "out_of",
+    "parted",
+    "parts_of",
+    "short_tail",
+    "half_after",
 }
 UNIT_KEYS = {
-    "percent", "percentage_point", "basis_point", "times", "index_point", "per_mille", "per", "apiece",
-    "symbols", "currencies", "minor", "names", "per_names", "percent_before", "tenths",
-    "classifiers", "per_before",
+    "percent",
+    "percentage_point",
+    "basis_point",
+    "times",
+    "index_point",
+    "per_mille",
+    "per",
+    "apiece",
+    "symbols",
+    "currencies",
+    "minor",
+    "names",
+    "per_names",
+    "percent_before",
+    "tenths",
+    "classifiers",
+    "per_before",
 }
 KINDS = ("percent", "percentage_point", "basis_point", "times", "index_point", "per_mille")
 SPACE = " \u00a0"
+# A sign follows no figure, bracket or letter; Han and kana, written without spaces, may precede it.
+_FREE = "(?<![0-9A-Za-zÀ-\u2fff)%])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +137,8 @@ class Grammar:
     classifiers: Words[bool]
     articles: Words[bool]
     half: frozenset[str]
+    half_article: re.Pattern[str]
+    half_after: Words[bool]
     and_half: re.Pattern[str]
     fractions: dict[str, int]
     ratio_words: dict[str, Decimal]
@@ -131,6 +185,11 @@ def _number(group: list[str]) -> str:
     return rf"\d{{1,3}}(?:[{spaces}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*"
 
 
+def _any(numbers: dict[str, Any], key: str) -> str:
+    """The words under ``key`` as a regular expression; matches nothing without them."""
+    return trie(numbers[key]) if numbers.get(key) else "(?!)"
+
+
 def _joint(numbers: dict[str, Any]) -> str:
     return "|".join(map(re.escape, numbers.get("and", []))) or "(?!)"
 
@@ -174,9 +233,7 @@ def _point(numbers: dict[str, Any]) -> re.Pattern[str] | None:
         return None
     digits = [word for word, value in numbers.get("words", {}).items() if value < 10]
     gap = "" if numbers.get("unspaced") else r"\s"
-    return re.compile(
-        f"{gap}(?:{trie(numbers['point'], '')})((?:{gap}{trie(digits, '')}){{1,12}})"
-    )
+    return re.compile(f"{gap}(?:{trie(numbers['point'], '')})((?:{gap}{trie(digits, '')}){{1,12}})")
 
 
 def _words(iso: str, section: str, allowed: set[str]) -> dict[str, Any]:
@@ -217,8 +274,8 @@ def grammar(iso: str) -> Grammar:
         find=re.compile(rf"\d|{open_word}"),
         number=re.compile(number),
         prefix=re.compile(
-            rf"(?P<open>\()?(?P<sign>(?<![\w)%])[-+–])?(?P<plus>±)?"
-            rf"(?P<money>(?<![^\W\d_])(?:{money}|(?:{trie(codes)}))(?:[{SPACE}](?!\())?)?(?P<inner>\()?(?P<minus>(?<![\w)%])[-+])?\Z"
+            rf"(?P<open>\()?(?P<sign>{_FREE}[-+–])?(?P<plus>±)?"
+            rf"(?P<money>(?<![^\W\d_])(?:{money}|(?:{trie(codes)}))(?:[{SPACE}](?!\())?)?(?P<inner>\()?(?P<minus>{_FREE}[-+])?\Z"
         ),
         lead=re.compile(
             rf"(?P<sign>[-+])?(?P<money>(?:{money}|(?:{trie(codes)}))[{SPACE}]?)?(?P<minus>[-+])?(?=\d|\.\d)"
@@ -227,14 +284,22 @@ def grammar(iso: str) -> Grammar:
         symbols={**symbols, **codes},
         minor_signs=table["minor"],
         suffixes=Words(_decimals(numbers.get("suffixes", {}))),
-        scales=Words(scales | {w: Decimal(100) for w in numbers.get("hundred", ())}, lead=r"[\s-]?"),
+        scales=Words(
+            scales | {w: Decimal(100) for w in numbers.get("hundred", ())}, lead=r"[\s-]?"
+        ),
         units=Words(_units(units), lead=r"(?:\s-?|-)?"),
         codes=Words({**symbols, **codes}, lead=rf"[{SPACE}]?"),
         per=Words(
-            {f"{word} {noun}": name for word in units.get("per", ()) if word != "/"
-             for noun, name in _payloads(units.get("per_names", {})).items()}
+            {
+                f"{word} {noun}": name
+                for word in units.get("per", ())
+                if word != "/"
+                for noun, name in _payloads(units.get("per_names", {})).items()
+            }
             | {f"/{noun}": name for noun, name in _payloads(units.get("per_names", {})).items()}
-            | {f"-per-{noun}": name for noun, name in _payloads(units.get("per_names", {})).items()},
+            | {
+                f"-per-{noun}": name for noun, name in _payloads(units.get("per_names", {})).items()
+            },
             lead=r"\s?",
         ),
         apiece=Words(dict.fromkeys(units.get("apiece", ()), "unit"), lead=r"\s"),
@@ -249,15 +314,18 @@ def grammar(iso: str) -> Grammar:
         between=Words(_flags(numbers.get("between", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
         origin=Words(_flags(numbers.get("from", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
         minus=Words(_flags(numbers.get("minus", [])), gap=r"[\s-]?"),
-        changes=Words(_flags(numbers.get("change_verbs", [])), gap=r"\s(?:by\s|another\s|a\s|\w{1,14}\s){0,2}"),
+        changes=Words(
+            _flags(numbers.get("change_verbs", [])), gap=r"\s(?:by\s|another\s|a\s|\w{1,14}\s){0,2}"
+        ),
         numerals=numerals | scales,
         sequence=re.compile(_sequence(spoken, numbers)),
-        out_of=re.compile(rf"\s(?:{trie(numbers['out_of']) if numbers.get('out_of') else '(?!)'})\s"),
+        out_of=re.compile(rf"\s(?:{_any(numbers, 'out_of')})\s"),
         parted=Words(_flags(numbers.get("parted", [])), gap=r"\s"),
         parts_of=re.compile(rf"\s(?:{trie(numbers.get('parts_of', ['of']))})"),
         piece=re.compile(trie(spoken, "") if spoken else "(?!)"),
         counting=Counting(
-            numbers.get("ones_first", False), numbers.get("tens_multiply", False),
+            numbers.get("ones_first", False),
+            numbers.get("tens_multiply", False),
             numbers.get("short_tail", False),
         ),
         unspaced=numbers.get("unspaced", False),
@@ -269,6 +337,8 @@ def grammar(iso: str) -> Grammar:
         classifiers=Words(_flags(units.get("classifiers", [])), lead=r"\s?"),
         articles=Words(_flags(numbers.get("articles", [])), gap=r"\s"),
         half=frozenset(half),
+        half_article=re.compile(rf"\s(?:{_any(numbers, 'articles')})(?=[\s-])"),
+        half_after=Words(_flags(numbers.get("half_after", [])), gap=r"[\s-]"),
         and_half=re.compile(
             rf"\s(?:{_joint(numbers)})\s(?:{trie(numbers.get('articles', []) or ['a'])})\s"
             rf"(?:{trie(half or ['half'])})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,6 +32,9 @@ _DURATIONS = {"year", "month", "week", "day", "hour", "minute", "second", "quart
 _RUN = re.compile(r"[/:.,-]?[0-9A-Za-z_]+")
 _MINOR = re.compile(r"(?:\s|\s[^\W\d_]{1,3}\s)?(\d{1,2})(?![\d.,])")
 _OVER = re.compile(r"/(\d{1,3})(?![\d/])")
+_NEXT = re.compile(r"[\s-]([^\W\d_]+)")
+_FIRST = re.compile(r"[^\W_]+(?:-fold)?")
+_VULGAR = re.compile(r"([¼-¾⅐-⅞])|[ -](\d)/(2|4|8|16|32)(?![\d/])")
 _HYPHENED = re.compile(r"[-–]\d")
 _JOINED = re.compile(r"[/:.]\d|[-–]\d{1,2}[-–]\d")
 
@@ -62,7 +66,11 @@ class Scan:
     """One pass over one text."""
 
     def __init__(
-        self, text: str, grammar: Grammar, periods: Callable[[], Spans], skip: Spans | None,
+        self,
+        text: str,
+        grammar: Grammar,
+        periods: Callable[[], Spans],
+        skip: Spans | None,
         every: bool = False,
     ) -> None:
         self.text = text
@@ -119,7 +127,11 @@ class Scan:
         if hit is None:
             return start + 1, None
         end = hit.end()
-        if start and self.plain[start - 1] == "." and (start < 2 or not self.plain[start - 2].isalnum()):
+        if (
+            start
+            and self.plain[start - 1] == "."
+            and (start < 2 or not self.plain[start - 2].isalnum())
+        ):
             start -= 1
         over = _OVER.match(self.plain, end) if self.every else None
         if over and "." not in self.plain[start:end] and int(over.group(1)) > 0:
@@ -130,15 +142,23 @@ class Scan:
             return end, None
         before = self._sign_before(start, last)
         amount = Amount(start, end, *read)
+        vulgar = _VULGAR.match(self.plain, end) if amount.decimals == 0 else None
+        if vulgar:
+            self._with_part(amount, vulgar)
+            end = amount.end
         half = grammar.and_half.match(self.low, end) if amount.decimals == 0 else None
         if half:
             amount.end, amount.value, amount.decimals = half.end(), amount.value + Decimal("0.5"), 1
         if before:
             self._prefix(amount, before)
-        clock = grammar.clocks.at(self.low, end) if not (self.every or amount.money_before) else None
+        clock = (
+            grammar.clocks.at(self.low, end) if not (self.every or amount.money_before) else None
+        )
         if clock:
             return clock[0], None
-        if not self.every and (not self._allowed_left(amount, start) or _JOINED.match(self.plain, end)):
+        if not self.every and (
+            not self._allowed_left(amount, start) or _JOINED.match(self.plain, end)
+        ):
             return self._past(end), None
         if not self._suffix(amount) and not self.every:
             return self._past(end), None
@@ -150,7 +170,10 @@ class Scan:
     def _sign_before(self, start: int, last: int) -> re.Match[str] | None:
         """The currency, sign and bracket before a figure; None when there are none."""
         near = self.plain[max(last, start - 2) : start]
-        if not near or (near[-1] not in self.grammar.prefix_ends and (near[-1] not in SPACES or near[0] not in self.grammar.prefix_ends)):
+        if not near or (
+            near[-1] not in self.grammar.prefix_ends
+            and (near[-1] not in SPACES or near[0] not in self.grammar.prefix_ends)
+        ):
             return None
         return self.grammar.prefix.search(self.plain, max(last, start - 12), start)
 
@@ -161,6 +184,20 @@ class Scan:
                 break
             end = hit.end()
         return end
+
+    def _with_part(self, amount: Amount, hit: re.Match[str]) -> None:
+        """ "5¼", "5 1/4", "5-1/4": a mixed number, as rates are still quoted."""
+        sign, over, under = hit.groups()
+        if sign:
+            part = Decimal(str(unicodedata.numeric(sign))).quantize(Decimal("0.001"))
+        elif int(over) < int(under):
+            part = Decimal(over) / Decimal(under)
+        else:
+            return
+        part = part.quantize(Decimal("0.0001")).normalize()
+        amount.value += part
+        amount.decimals = max(0, -int(part.as_tuple().exponent))
+        amount.end = hit.end()
 
     def _minus(self, amount: Amount, last: int) -> None:
         """A word for minus before the number."""
@@ -177,9 +214,9 @@ class Scan:
             amount.money_before = True
         elif before.group("sign") and before.group("inner"):
             return
-        if before.group("open") and before.group("money") is None and not before.group("sign"):
-            amount.start = before.end("open")
-        elif before.group("open"):
+        if (
+            before.group("open") and before.group("money") is None and not before.group("sign")
+        ) or before.group("open"):
             amount.start = before.end("open")
         else:
             amount.start = before.start()
@@ -236,7 +273,12 @@ class Scan:
             read = figure(number.group(), self.grammar.decimal)
             scale = self.grammar.scales.at(self.low, number.end())
             factor = scale[1] if scale else ONE
-            if read is None or read[1] or factor >= amount.scale or read[0] * factor >= amount.scale:
+            if (
+                read is None
+                or read[1]
+                or factor >= amount.scale
+                or read[0] * factor >= amount.scale
+            ):
                 return
             amount.value = amount.value * amount.scale / factor + read[0]
             amount.scale, amount.decimals = factor, 0
@@ -251,7 +293,10 @@ class Scan:
 
     def _unit(self, amount: Amount) -> None:
         grammar, low = self.grammar, self.low
-        if low[amount.end : amount.end + 1] == ")" and self.plain[amount.start - 1 : amount.start] == "(":
+        if (
+            low[amount.end : amount.end + 1] == ")"
+            and self.plain[amount.start - 1 : amount.start] == "("
+        ):
             closing = grammar.units.at(low, amount.end + 1)
             if closing and closing[1].name == "percent" and amount.unit is None:
                 amount.start, amount.end, amount.unit = amount.start - 1, *closing
@@ -299,7 +344,12 @@ class Scan:
         plain_figure = amount.scale == 1 and (amount.unit is None or amount.money_before)
         shaped = amount.decimals > 0 or amount.money_before
         opened = before.group("open")
-        if opened and plain_figure and shaped and not (last and self.text[last : amount.start - 1].isspace()):
+        if (
+            opened
+            and plain_figure
+            and shaped
+            and not (last and self.text[last : amount.start - 1].isspace())
+        ):
             amount.start -= 1
             amount.end += 1
             amount.negative = amount.bracket = True
@@ -316,7 +366,7 @@ class Scan:
         if share:
             return self._share_of(start, share[0])
         hit = grammar.sequence.match(low, start)
-        word = re.compile(r"[^\W_]+(?:-fold)?").match(low, start)
+        word = _FIRST.match(low, start)
         first = word.group() if word else low[start]
         if first in grammar.ratio_words and not (hit and hit.end() > start + len(first)):
             return start + len(first), self._ratio(start, first)
@@ -401,14 +451,13 @@ class Scan:
 
     def _fraction(self, amount: Amount, word: str) -> Amount | None:
         """ "two-thirds", "one quarter": a share in percent."""
-        piece = re.compile(r"[\s-]([^\W\d_]+)").match(self.low, amount.end)
+        piece = _NEXT.match(self.low, amount.end)
         if not piece or amount.scale != 1 or piece.group(1) not in self.grammar.fractions:
             return None
         parts = Decimal(self.grammar.fractions[piece.group(1)])
-        following = self.low[piece.end() : piece.end() + 4]
-        if parts == 4 and not (self.every or following.startswith((" of ", "-"))):
-            return None
-        if amount.value >= parts:
+        # "three quarters" may be nine months; with "of" behind it is a share.
+        share = self.every or parts != 4 or self.grammar.parts_of.match(self.low, piece.end())
+        if amount.value >= parts or not share:
             return None
         amount.end = piece.end()
         return self._share(amount, amount.value / parts)
@@ -427,7 +476,8 @@ class Scan:
             return amount.end, amount
         if article is None:
             return end, None
-        bounded = self._before(grammar.bounds, article[0]) or self._before(grammar.parted, article[0])
+        bounded = self._before(grammar.bounds, article[0]) is not None
+        bounded |= self._before(grammar.parted, article[0]) is not None
         if not (bounded or grammar.parts_of.match(low, end)):
             return end, None
         return end, self._share(Amount(article[0], end, ONE, 0), 1 / parts)
@@ -444,32 +494,31 @@ class Scan:
         whole = self._amount_at(joint.end()) if joint and amount.scale == 1 else None
         if whole is None or whole.unit or whole.scale != 1 or not amount.value < whole.value <= 100:
             return None
-        if self._noun(whole.end) is None and not whole.words and "out" not in self.low[amount.end:whole.start]:
-            return None
         amount.end = whole.end
         return self._share(amount, amount.value / whole.value)
 
     def _half(self, start: int, word: str) -> tuple[int, Amount | None]:
+        """ "half a million", "half a point", "half of": never "first half"."""
         grammar, low, end = self.grammar, self.low, start + len(word)
         amount = Amount(start, end, Decimal("0.5"), 1, words=True)
-        article = re.compile(r"\s(?:a|an)(?=[\s-])").match(low, end)
+        article = grammar.half_article.match(low, end)
         amount.end = article.end() if article else end
         scale = grammar.scales.at(low, amount.end)
         if scale:
             amount.end, amount.scale = scale
             self._unit(amount)
             return amount.end, amount
-        unit = grammar.units.at(low, amount.end) if article or low[end : end + 1] == "-" else None
-        if unit and unit[1].name not in _DURATIONS:
-            amount.end, amount.unit = unit
-            if unit[1].name in POINTS:
-                amount.unit = Unit("percentage_point")
+        unit = grammar.units.at(low, amount.end)
+        if unit and unit[1].name in POINTS:
+            amount.end, amount.unit = unit[0], Unit("percentage_point")
             return amount.end, amount
-        before = low[max(0, start - 8) : start].split(" ")
-        if low.startswith(" of ", end) or (len(before) > 1 and before[-2] == "by"):
-            amount.end = end
-            if not re.search(r"(?:first|second|last|latter|other|1st|2nd|early|late)[\s-]\Z", low[max(0, start - 8) : start]):
-                return end, self._share(amount, Decimal("0.5"))
+        if unit and unit[1].name not in _DURATIONS and (article or low[end : end + 1] == "-"):
+            amount.end, amount.unit = unit
+            return amount.end, amount
+        amount.end = end
+        part = grammar.parts_of.match(low, end) or self._before(grammar.parted, start)
+        if self.every or (part and not self._before(grammar.half_after, start)):
+            return end, self._share(amount, Decimal("0.5"))
         return end, None
 
     def _ratio(self, start: int, word: str) -> Amount | None:
@@ -491,15 +540,33 @@ class Scan:
         low_end, scale, decimals = self._value(amount, unit)
         high_end = self._value(second, unit)[0] if second else low_end
         if second:
-            decimals = min(decimals, second.decimals) if amount.unit is None else max(amount.decimals, second.decimals)
+            decimals = (
+                min(decimals, second.decimals)
+                if amount.unit is None
+                else max(amount.decimals, second.decimals)
+            )
             scale = second.scale * unit.factor
         per, end = self._per(amount.start, end, unit)
         bound, hedge, hedge_start, end = self._bound(amount.start, end, last, amount.inside)
-        noun = self._noun(end) if unit.name == COUNT else None
+        after = end if hedge is None or hedge_start is None else hedge_start + len(hedge)
+        noun = self._noun(max(end, after)) if unit.name == COUNT else None
         return (
             Mention(
-                amount.start, end, low_end, high_end, unit.name, per, scale, decimals, bound, hedge,
-                hedge_start, noun, -1 if low_end < 0 else 1, second is not None, amount.words,
+                amount.start,
+                end,
+                low_end,
+                high_end,
+                unit.name,
+                per,
+                scale,
+                decimals,
+                bound,
+                hedge,
+                hedge_start,
+                noun,
+                -1 if low_end < 0 else 1,
+                second is not None,
+                amount.words,
                 "ratio_word" if amount.ratio else "number",
             ),
             end,
@@ -581,7 +648,9 @@ class Scan:
             return None, end
         return hit[1], end
 
-    def _bound(self, start: int, end: int, last: int, inside: str) -> tuple[Bound, str | None, int | None, int]:
+    def _bound(
+        self, start: int, end: int, last: int, inside: str
+    ) -> tuple[Bound, str | None, int | None, int]:
         if inside:
             return inside, None, None, end  # type: ignore[return-value]
         hit = self._before(self.grammar.bounds, start)
@@ -603,7 +672,9 @@ class Scan:
                 break
             words.append(self.text[hit.start(1) : hit.end()])
             at = hit.end()
-            if word in self.grammar.plurals or (word.endswith("s") and not word.endswith(("ss", "us", "is"))):
+            if word in self.grammar.plurals or (
+                word.endswith("s") and not word.endswith(("ss", "us", "is"))
+            ):
                 return " ".join(words)
         # English counts things in the plural; other languages are taken at the first word.
         return words[0] if words and not self.grammar.plurals else None
@@ -613,10 +684,10 @@ class Scan:
         grammar, low, plain, start = self.grammar, self.low, self.plain, amount.start
         final = second or amount
         if final.unit is not None and (final.unit.name != "times" or amount.ratio):
-            return not (final.unit.name in _DURATIONS and low[final.end : final.end + 4] == "-old")
+            return not (final.unit.name in _DURATIONS and low[final.end : final.end + 1] == "-")
         following = low[final.end : final.end + 2]
         if following[:1] == "-" and following[1:].isalpha():
-            return False
+            return grammar.bounds_after.at(low, final.end) is not None
         if final.unit is not None or final.scale > 1:
             return True
         if amount.words is False and self._is_score(amount, second):
@@ -642,7 +713,10 @@ class Scan:
 
     def _counted(self, amount: Amount) -> bool:
         """Bare number signs of a script without spaces count only with a measure word."""
-        if amount.value * amount.scale == 1 or self.low[amount.start : amount.end] in self.grammar.one:
+        if (
+            amount.value * amount.scale == 1
+            or self.low[amount.start : amount.end] in self.grammar.one
+        ):
             return False
         return self.grammar.classifiers.at(self.low, amount.end) is not None
 
@@ -652,15 +726,25 @@ class Scan:
         line = plain.rfind("\n", max(0, start - 40), start) + 1 or max(0, start - 40)
         if amount.decimals:
             return False
-        if plain[final.end : final.end + 1] in (")", ".") and not plain[line:start].strip(" (*-•\t"):
+        if plain[final.end : final.end + 1] in (")", ".") and not plain[line:start].strip(
+            " (*-•\t"
+        ):
+            return True
+        if plain[start - 1 : start] == "[" and plain[final.end : final.end + 1] == "]":
             return True
         if _PRODUCT.match(plain, final.end) and self._noun(final.end) is None:
             return True
-        if plain[start - 1 : start] == "(" and plain[final.end : final.end + 1] == ")" and amount.value < 20:
+        if (
+            plain[start - 1 : start] == "("
+            and plain[final.end : final.end + 1] == ")"
+            and amount.value < 20
+        ):
             return True
         hit = _CAPITALISED.search(plain, max(line, start - 24), start)
         if hit is None or "," in plain[start : final.end]:
             return False
         opening = plain[max(line, hit.start() - 2) : hit.start()].strip(" \"“'(")
-        first_word = hit.start() == line or opening[-1:] in ("", ".", "!", "?", ":", ";") and not opening.isalnum()
+        first_word = hit.start() == line or (
+            opening[-1:] in ("", ".", "!", "?", ":", ";") and not opening.isalnum()
+        )
         return not first_word and self._noun(final.end) is None
