@@ -6,12 +6,14 @@ and its arithmetic as text. Lags are by date, never by row position. Nothing her
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Protocol
 
 from claimcheck import thresholds as T
@@ -20,6 +22,8 @@ from claimcheck.intervals import HUNDRED, ONE, Interval, exact, of_reference
 from claimcheck.lexicon import accumulating, entities, metrics
 from claimcheck.reference.records import Observation, as_of
 from claimcheck.schema import Article, Claim, SourceRef
+
+_TOPICS = Path(__file__).parent / "data" / "author_words.toml"
 
 # Bases on one axis exclude each other; a silent side is compared as a stated reading.
 AXES: tuple[frozenset[str], ...] = tuple(
@@ -161,10 +165,27 @@ def factor(row: str, claimed: str) -> Decimal | None:
     return None
 
 
+# Amounts that may be negative, and are then told as a loss.
+EARNED = frozenset({"net_income", "operating_income", "pretax_income", "eps", "ebitda"})
+
+
+@cache
+def _loss_words() -> PhraseMatcher:
+    data = tomllib.loads(_TOPICS.read_text(encoding="utf-8"))["loss"]
+    return PhraseMatcher((phrase, "loss") for group in data.values() for phrase in group)
+
+
+@lru_cache(maxsize=512)
+def _is_loss(text: str) -> bool:
+    return bool(_loss_words().find(tokens(text)))
+
+
 def sign(claim: Claim) -> int:
     """-1 when the words give a signed value its minus ("fell 5%", "outflow"), else 1."""
     if claim.quantity is not None and claim.quantity.low < 0:
         return 1
+    if claim.kind == "level" and claim.metric in EARNED and _is_loss(claim.metric_text or ""):
+        return -1
     return -1 if claim.kind in SIGNED_KINDS and claim.direction in ("down", "out") else 1
 
 
@@ -206,6 +227,8 @@ def earlier(rows: Iterable[Observation], row: Observation, months: int) -> Obser
     """The row of the same series ``months`` before, found by date; None when it is missing."""
     start, end = months_back(row.start, months), months_back(row.end, months)
     for other in rows:
+        if abs((other.end - end).days) > 10:
+            continue
         if other.series == row.series and other.basis == row.basis:
             if same_period(other, start, end):
                 return other
@@ -334,9 +357,14 @@ def _own_value(claim: Claim) -> bool:
 
 def _of_change(claim: Claim) -> bool:
     """Whether the number is the change of the metric, not the metric ("up 25 basis points")."""
-    if claim.kind not in ("change", "growth") or claim.quantity is None:
+    if claim.quantity is None:
         return False
     metric = metrics().get(claim.metric)
+    points = claim.quantity.unit in ("percentage_point", "basis_point")
+    if points and metric is not None and metric.unit == "percent" and claim.kind != "difference":
+        return not metric.growth_of  # a rate is told in percent; points are its change
+    if claim.kind not in ("change", "growth"):
+        return False
     if metric is None or metric.growth_of or metric.kind in ("growth", "change", "flow"):
         return False
     if claim.quantity.bound in ("more_than", "at_least") and claim.quantity.unit != "percent":
@@ -598,7 +626,7 @@ def compounded(values: Sequence[Decimal]) -> tuple[Decimal, Interval]:
 def _changes(claim: Claim, span: Window, rows: list[Observation]) -> Iterator[Candidate]:
     if claim.quantity is None:
         return
-    current = _current_rows(rows, span)
+    current = current_rows(rows, span)
     for row in current:
         for lag, usual in _lags(claim, row):
             base = _base_row(claim, rows, row, lag)
@@ -608,7 +636,8 @@ def _changes(claim: Claim, span: Window, rows: list[Observation]) -> Iterator[Ca
                     yield replace(made, usual=usual)
 
 
-def _current_rows(rows: list[Observation], span: Window) -> list[Observation]:
+def current_rows(rows: list[Observation], span: Window) -> list[Observation]:
+    """The rows that a level of the claim's period may be: exact, fiscal, or the newest."""
     if span.open or span.instant:
         held = []
         for series in by_series(rows):
@@ -675,7 +704,7 @@ def losing_base(
     span = window(claim, article)
     for entity in entity_ids(claim):
         rows = _known(reference, claim, entity, level, day)
-        for row in _current_rows(rows, span):
+        for row in current_rows(rows, span):
             for lag, _ in _lags(claim, row):
                 base = _base_row(claim, rows, row, lag)
                 if base is not None and base.value <= 0:

@@ -27,7 +27,7 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from claimcheck import thresholds as T
@@ -41,7 +41,7 @@ from claimcheck.caveats.context import (
     name,
     number,
 )
-from claimcheck.evidence import days, earlier, months_back, same_period
+from claimcheck.evidence import INDEX_OF, days, months_back
 from claimcheck.figures import period, show
 from claimcheck.reference.records import Observation, as_of
 from claimcheck.schema import Caveat, Strength
@@ -101,6 +101,8 @@ class BaseEffectLevel:
         claim, growth = context.claim, context.stated
         if not is_growth(claim) or growth is None or growth <= 0 or claim.modality == "opinion":
             return None
+        if {"qoq", "mom"} & set(claim.basis) or claim.metric in INDEX_OF:
+            return None  # a price index and a step within the year regain nothing
         credited = context.author_says("base-effect")
         rows = self._levels(context)
         if not rows:
@@ -124,6 +126,13 @@ class BaseEffectLevel:
         span = context.span
         if span.start is None or span.end is None or (span.end - span.start).days > 400:
             return [], "the period of the growth could not be told"
+        first = months_back(span.start, 12 * int(T.BASE_WINDOW_YEARS) + 12)
+        length = (span.end - span.start).days + 1
+        rows = tuple(
+            row for row in rows
+            if first <= row.start and row.end <= span.end + timedelta(days=10)
+            and abs(days(row) - length) <= 10
+        )
         found: dict[tuple[Decimal, Decimal, Decimal], Scenario] = {}
         why = f"no level is held for the year before {period(span.start, span.end)}"
         for series in {row.series: None for row in rows}:
@@ -140,7 +149,7 @@ class BaseEffectLevel:
                 why = ""
                 if peak.value <= base.value:
                     continue
-                for value, assumed in _targets(held, base, growth):
+                for value, assumed in _targets(held, span.start, span.end, base, growth):
                     key = (peak.value, base.value, value)
                     if value > base.value and key not in found:
                         found[key] = Scenario(vintage, peak, base, value, assumed)
@@ -194,17 +203,10 @@ def _peak(held: tuple[Observation, ...], base: Observation) -> Observation | Non
 
 
 def _targets(
-    held: tuple[Observation, ...], base: Observation, growth: Decimal
+    held: tuple[Observation, ...], start: date, end: date, base: Observation, growth: Decimal
 ) -> list[tuple[Decimal, bool]]:
     """The value that the data give for the claim's period, and the one that the claim implies."""
-    own = next(
-        (
-            row for row in held
-            if (earlier_row := earlier(held, row, 12)) is not None
-            and same_period(earlier_row, base.start, base.end)
-        ),
-        None,
-    )
+    own = at(held, start, end)
     implied = (base.value * (1 + growth / 100), True)
     return [(own.value, False), implied] if own else [implied]
 

@@ -3,8 +3,9 @@
 What it detects
     A claim about an annual rate (inflation, retail sales) whose change from the month before comes
     mostly from the month a year earlier. With m the monthly change and s the usual change of that
-    calendar month (median of up to ten years before the base), the base effect is BE = -(m(t-12) - s). It fires
-    when BE is 0.1 point or more and half or more of the change of the annual rate.
+    calendar month (median of up to ten years before the base), the base effect is
+    BE = -(m(t-12) - s). It fires when BE is 0.1 point or more and half or more of the change of the
+    annual rate.
 
 Why it misleads
     "Inflation jumped" is read as prices rising faster now, while it was last year that they fell.

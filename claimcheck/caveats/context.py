@@ -18,6 +18,7 @@ from claimcheck.evidence import (
     bases_agree,
     by_series,
     comparable_metrics,
+    current_rows,
     days,
     earlier,
     entity_ids,
@@ -178,12 +179,11 @@ def pair_of_levels(context: Context, metric: str) -> tuple[Observation, Observat
     span = context.span
     if span.start is None or span.end is None:
         return None
-    rows = context.own_rows(metric)
-    for row in rows:
-        if same_period(row, span.start, span.end):
-            base = earlier(rows, row, 12)
-            if base is not None:
-                return row, base
+    rows = list(context.own_rows(metric))
+    for row in current_rows(rows, span):
+        base = earlier(rows, row, 12)
+        if base is not None:
+            return row, base
     return None
 
 

@@ -28,6 +28,8 @@ from claimcheck.intervals import median
 from claimcheck.reference.records import Observation
 from claimcheck.schema import Caveat
 
+YEARS = 10
+
 
 class Seasonal:
     """The rule; see the module."""
@@ -42,9 +44,11 @@ class Seasonal:
             return None
         metrics = (claim.metric, *(level_metrics(claim) if is_growth(claim) else ()))
         for metric in metrics:
+            first = context.span.start.year - YEARS if context.span.start else 0
             rows = [
                 row for row in context.own_rows(metric)
-                if "nsa" in row.basis or (row.note and "not seasonally" in row.note.lower())
+                if row.start.year >= first
+                and ("nsa" in row.basis or "not seasonally" in (row.note or "").lower())
             ]
             spread = _seasons(rows, 3 if "qoq" in claim.basis else 1)
             if spread is None:
