@@ -19,7 +19,7 @@ from typing import Protocol
 from claimcheck import thresholds as T
 from claimcheck.figures import period, show
 from claimcheck.intervals import HUNDRED, ONE, Interval, exact, of_reference
-from claimcheck.lexicon import PhraseMatcher, entities, metrics, tokens
+from claimcheck.lexicon import PhraseMatcher, accumulating, entities, metrics, tokens
 from claimcheck.reference.records import Observation, as_of
 from claimcheck.schema import Article, Claim, SourceRef
 
