@@ -147,11 +147,50 @@ def _metric_cost(scene: Scene, mention: Mention, hit: Hit) -> float:
 
 
 def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
-    """ "5.4% of GDP": what the share is taken of, not what is measured."""
-    return unit_class(mention) == "percent" and any(
-        mention.end <= link.start and link.end <= hit.start and hit.start - mention.end <= 12
-        for link in scene.cue("share.link")
+    """ "5.4% of GDP": what the share is taken of, not what is measured.
+
+    "A rise of 4% of sales" (said so in Romance languages) measures sales.
+    """
+    moved = any(
+        word.end <= mention.start
+        and scene.cost(_span(word), _span(mention)) <= LINK_GAP
+        and not any(
+            word.end <= to.start and to.end <= mention.start for to in scene.cue("reach.to")
+        )
+        for word in scene.group("direction.")
     )
+    return (
+        not moved
+        and unit_class(mention) == "percent"
+        and any(
+            mention.end <= link.start and link.end <= hit.start and hit.start - mention.end <= 12
+            for link in scene.cue("share.link")
+        )
+    )
+
+
+def _says(scene: Scene) -> list[Hit]:
+    """Verbs that name a metric: "the bank earned $3bn"."""
+    return [
+        Hit(hit.start, hit.end, hit.value.partition(".")[2])
+        for hit in scene.group("says.")
+        if hit.value.partition(".")[2] in metrics()
+    ]
+
+
+def _margin(scene: Scene, mention: Mention, memory: Memory) -> Found:
+    """A bare "margin" is the margin of the profit named last."""
+    best = NOTHING
+    for hit in scene.cue("refer.margin"):
+        if any(m.start < hit.end and hit.start < m.end for m in scene.metrics):
+            continue
+        earlier = [m.value for m in scene.metrics if m.start < hit.start]
+        named = earlier[-1] if earlier else memory.metric
+        metric = about().margin.get(named or "", about().margin["default"])
+        cost = _metric_cost(scene, mention, hit)
+        if mention.unit in PERCENT and cost < min(best.cost, FAR_METRIC):
+            best = Found(metric, scene.text[hit.start : hit.end], "inferred", cost, hit)
+    return best
 
 
 def metric_for(
@@ -159,24 +198,37 @@ def metric_for(
 ) -> Found:
     """The metric a number is about: named in the sentence, implied by its entity, or carried."""
     best = _generic(scene, mention, memory, entity)
+    margin = _margin(scene, mention, memory)
+    best = margin if margin.cost < best.cost else best
     kinds, kind = about().kinds, kind_of(entity.value)
-    for hit in scene.metrics:
+    money = unit_class(mention) == "currency"
+    # Of what a number is a share: "115% of GDP".
+    whole: list[str] = []
+    for hit in scene.metrics + (_says(scene) if money else []):
         if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
             continue
         multiple = about().multiple.get(hit.value)
         if mention.unit == "times" and multiple and hit.start >= mention.start:
             cost = scene.cost(_span(mention), _span(hit))
+            owed = [m.value for m in scene.metrics if m.start < mention.start]
+            multiple = about().pairs.get(f"{owed[-1] if owed else None}/{hit.value}", multiple)
             if cost < min(best.cost, MULTIPLE_REACH):
                 best = Found(multiple, scene.text[hit.start : hit.end], "stated", cost - 2.0, hit)
             continue
         fit = _fits(metrics()[hit.value], mention)
-        if not fit or _denominator(scene, mention, hit):
+        if _denominator(scene, mention, hit):
+            whole.append(hit.value)
+            continue
+        if not fit:
             continue
         cost = _metric_cost(scene, mention, hit) + fit[1]
         if kind and hit.value in kinds and kind not in kinds[hit.value]:
             cost += 2.0
         if cost < min(best.cost, FAR_METRIC):
             best = Found(fit[0], scene.text[hit.start : hit.end], "stated", cost, hit)
+    for part in whole:
+        ratio = about().pairs.get(f"{best.value}/{part}")
+        best = replace(best, value=ratio) if ratio else best
     # A metric named in the same clause is meant before one that only its entity suggests.
     named = best.hit is not None and not scene.walls(
         min(best.hit.end, mention.end), max(best.hit.start, mention.start), STRONG
@@ -403,6 +455,9 @@ def direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
         if hit.start < mention.end and mention.start < hit.end and hit.end - hit.start > 1:
             return hit  # "doubled" is its own direction
         cost = scene.cost(_span(mention), _span(hit))
+        flow = hit.value in ("direction.in", "direction.out")
+        if flow and isinstance(mention, Mention) and unit_class(mention) == "percent":
+            continue  # money flows in amounts; "funds drew 5% more" has its own word
         if hit.start >= mention.end:
             if scene.walls(mention.end, hit.start, COMMA):
                 # "revenue was $5bn, up 3%": the word belongs to what follows it. Where verbs

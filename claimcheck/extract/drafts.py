@@ -117,6 +117,7 @@ def numeric(
         metric = replace(before.metric, certainty="inferred")
         if movement is None and scene.group("direction."):
             movement = before.movement
+    metric = _against(scene, mention, _grown(scene, before, mention, metric))
     entity = entity_of(scene, mention, memory, skip, metric, entity)
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
     draft.mention = mention
@@ -128,6 +129,36 @@ def numeric(
         for hit in scene.cue("refer.number")
     )
     return draft
+
+
+def _grown(scene: Scene, before: Draft | None, mention: Mention, metric: Found) -> Found:
+    """ "It earned $5bn, 11% more than a year before": the percent is the growth of the amount."""
+    told = metrics().get(before.metric.value or "") if before else None
+    if (
+        before is None
+        or told is None
+        or told.growth is None
+        or metric.certainty == "stated"
+        or mention.unit != "percent"
+        or scene.walls(before.end, mention.start, STRONG)
+        or any(before.end <= h.start < mention.start for h in scene.entities)
+        or any(before.end <= h.start < mention.start for h in scene.cue("refer.thing"))
+    ):
+        return metric
+    return replace(before.metric, value=told.growth, certainty="inferred")
+
+
+def _against(scene: Scene, mention: Mention, metric: Found) -> Found:
+    """ "EPS of $4.12, 7% above consensus" compares levels; it is no growth."""
+    item = metrics().get(metric.value or "")
+    if item is None or item.growth_of is None or mention.unit != "percent":
+        return metric
+    beside = any(0 <= hit.start - mention.end <= 2 for hit in scene.group("baseline."))
+    wanted = any(
+        mention.end <= hit.start and not scene.walls(mention.end, hit.start, COMMA)
+        for hit in scene.cue("basis.consensus")
+    )
+    return replace(metric, value=item.growth_of) if beside and wanted else metric
 
 
 def _same_breath(scene: Scene, before: Draft, mention: Mention, same_unit: bool) -> bool:

@@ -112,6 +112,8 @@ class About:
     default: dict[str, dict[str, str]]
     multiple: dict[str, str]
     per_share: dict[str, str]
+    margin: dict[str, str]
+    pairs: dict[str, str]
 
 
 @cache
@@ -119,12 +121,14 @@ def about() -> About:
     """Which entities a metric is about, and what a number says when no metric is named."""
     data = tomllib.loads((ROOT / "data" / "about.toml").read_text(encoding="utf-8"))
     default, multiple, share = (data.pop(key) for key in ("default", "multiple", "per_share"))
+    margin, pairs = data.pop("margin"), data.pop("pairs")
     kinds = {
         metric: frozenset(group["entities"])
         for group in data.values()
         for metric in group["metrics"]
     }
-    return About(kinds, frozenset(data["macro"]["metrics"]), default, multiple, share)
+    macro = frozenset(data["macro"]["metrics"])
+    return About(kinds, macro, default, multiple, share, margin, pairs)
 
 
 def kind_of(entity_id: str | None) -> str | None:
