@@ -20,6 +20,10 @@ T = TypeVar("T")
 
 Spans = Sequence[tuple[int, int]]
 ONE = Decimal(1)
+HALF = Decimal("0.5")
+PERCENT = Unit("percent")
+_PERCENT = ("%,", "%.", "%;", "%)", "% o", "% i", "% t", "% a", "% f", "% s", "% w", "% b")
+_QUIET = ("%", ",", ";")  # what ends a figure that is surely no clock time, date or version
 COUNT = "count"
 POINTS = ("index_point", "percentage_point")  # "half a point" of a rate is a percentage point
 SPACES = " \u00a0"
@@ -119,53 +123,56 @@ class Scan:
 
     def _figured(self, start: int, last: int) -> tuple[int, Amount | None]:
         """Where to go on, and the amount whose first digit is at ``start``."""
-        grammar = self.grammar
+        grammar, plain = self.grammar, self.plain
         fixed = grammar.phrases.at(self.low, start)
         if fixed and not self.every:
             return fixed[0], None
-        hit = grammar.number.match(self.plain, start)
+        hit = grammar.number.match(plain, start)
         if hit is None:
             return start + 1, None
         end = hit.end()
-        if (
-            start
-            and self.plain[start - 1] == "."
-            and (start < 2 or not self.plain[start - 2].isalnum())
-        ):
+        if plain[start - 1 : start] == "." and not plain[max(0, start - 2) : start - 1].isalnum():
             start -= 1
-        over = _OVER.match(self.plain, end) if self.every else None
-        if over and "." not in self.plain[start:end] and int(over.group(1)) > 0:
-            part = Decimal(self.plain[start:end].replace(",", "")) / int(over.group(1))
+        if self.every and (over := _OVER.match(plain, end)) and plain[start:end].isdigit():
+            part = Decimal(plain[start:end]) / max(1, int(over.group(1)))
             return over.end(), Amount(start, over.end(), part, 2)
-        read = figure(self.plain[start:end], grammar.decimal)
+        read = figure(plain[start:end], grammar.decimal)
         if read is None:
             return end, None
         before = self._sign_before(start, last)
         amount = Amount(start, end, *read)
-        vulgar = _VULGAR.match(self.plain, end) if amount.decimals == 0 else None
-        if vulgar:
-            self._with_part(amount, vulgar)
-            end = amount.end
-        half = grammar.and_half.match(self.low, end) if amount.decimals == 0 else None
-        if half:
-            amount.end, amount.value, amount.decimals = half.end(), amount.value + Decimal("0.5"), 1
+        if amount.decimals == 0 and not plain.startswith(_QUIET, end):
+            self._mixed(amount)
         if before:
             self._prefix(amount, before)
-        clock = (
-            grammar.clocks.at(self.low, end) if not (self.every or amount.money_before) else None
-        )
-        if clock:
-            return clock[0], None
-        if not self.every and (
-            not self._allowed_left(amount, start) or _JOINED.match(self.plain, end)
-        ):
-            return self._past(end), None
+        if not self.every and (other := self._other(amount, start)):
+            return other, None
         if not self._suffix(amount) and not self.every:
-            return self._past(end), None
+            return self._past(amount.end), None
         self._minus(amount, last)
         if before:
             self._closing(amount, before, last)
         return amount.end, amount
+
+    def _other(self, amount: Amount, start: int) -> int | None:
+        """The end of a clock time, a date, a version or a name that the figure is part of."""
+        if not self._allowed_left(amount, start):
+            return self._past(amount.end)
+        if self.plain.startswith(_QUIET, amount.end) or amount.money_before:
+            return None
+        clock = self.grammar.clocks.at(self.low, amount.end)
+        if clock:
+            return clock[0]
+        return self._past(amount.end) if _JOINED.match(self.plain, amount.end) else None
+
+    def _mixed(self, amount: Amount) -> None:
+        """ "5¼", "2 and a half": the part that follows a whole figure."""
+        vulgar = _VULGAR.match(self.plain, amount.end)
+        if vulgar:
+            self._with_part(amount, vulgar)
+        half = self.grammar.and_half.match(self.low, amount.end)
+        if half:
+            amount.end, amount.value, amount.decimals = half.end(), amount.value + HALF, 1
 
     def _sign_before(self, start: int, last: int) -> re.Match[str] | None:
         """The currency, sign and bracket before a figure; None when there are none."""
@@ -244,6 +251,9 @@ class Scan:
     def _suffix(self, amount: Amount) -> bool:
         """Reads scale and unit after a figure; False when the figure is part of something else."""
         grammar, low = self.grammar, self.low
+        if low.startswith(_PERCENT, amount.end) and amount.unit is None:
+            amount.end, amount.unit = amount.end + 1, PERCENT  # by far the commonest unit
+            return True
         inside = grammar.bound_inside.at(low, amount.end)
         if inside:
             amount.end, amount.inside = inside
