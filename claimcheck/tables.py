@@ -35,7 +35,7 @@ COLUMNS = REQUIRED + OPTIONAL
 BASES = (
     "yoy", "qoq", "mom", "annualised", "ytd", "cagr", "trailing", "forward", "price", "total",
     "gaap", "adjusted", "operating", "nominal", "real", "sa", "nsa", "net", "gross", "core",
-    "headline", "basic", "diluted", "consensus", "guidance",
+    "headline", "basic", "diluted", "consensus", "guidance", "average",
 )
 UNITS = {
     "%": "percent", "percent": "percent", "pct": "percent", "per cent": "percent",

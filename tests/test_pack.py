@@ -247,13 +247,13 @@ def test_a_total_return_is_no_less_than_the_price_return() -> None:
         ("united-states", "gdp", "nominal", "2022", "25744108000000"),
         ("united-states", "cpi_inflation", "yoy", "2022", "8.00"),
         ("united-states", "cpi_inflation", "mom", "2025-12", "0.3"),
-        ("usd", "exchange_rate", "nominal", "2026-05", "158.1530"),
+        ("usd", "exchange_rate", "average", "2026-05", "158.1530"),
         ("microsoft", "revenue", "gaap", "2024-07-01/2025-06-30", "281724000000"),
         ("microsoft", "eps", "diluted", "2024-07-01/2025-06-30", "13.64"),
         ("alphabet", "revenue", "gaap", "2025Q3", "102346000000"),
         ("meta-platforms", "net_income", "gaap", "2022", "23200000000"),
         ("turkey", "cpi_inflation", "yoy", "2022", "72.31"),
-        ("eur", "exchange_rate", "nominal", "2026-05", "1.1681"),
+        ("eur", "exchange_rate", "average", "2026-05", "1.1681"),
         ("gold", "price", "", "2026-06", "4228"),
     ],
 )
@@ -297,14 +297,28 @@ def test_a_month_never_published_has_no_value_and_no_rate() -> None:
 def test_first_and_later_prints(metric: str, period: str, values: dict[str, object]) -> None:
     for day, value in values.items():
         found = pack().at("united-states", metric, *parse(period), date.fromisoformat(day))
-        (row,) = [one for one in found if metric != "cpi_inflation" or "mom" in one.basis]
+        wanted = {"cpi_inflation": "mom", "gdp_growth": "annualised"}.get(metric, "sa")
+        (row,) = [one for one in found if wanted in one.basis]
         assert row.value == Decimal(str(value)), day
 
 
 def test_no_growth_column_of_the_raw_gdp_file_is_in_the_pack() -> None:
-    (row,) = pack().at("united-states", "gdp_growth", *parse("2024Q4"))
-    assert row.value == Decimal("1.9")  # the raw column, a quarter early, says -0.2
-    assert {one.source for one in pack().find("united-states", "gdp_growth")} == {"bea-gdp"}
+    found = pack().at("united-states", "gdp_growth", *parse("2024Q4"))
+    rates = {row.basis: row.value for row in found}
+    assert rates["annualised", "qoq", "real", "sa"] == Decimal("1.9")  # the raw column says -0.2
+    assert {one.source for one in pack().find("united-states", "gdp_growth")} == {"bea-gdp", "bea-gdp-level"}
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "value"),
+    [
+        ("2025Q4", "2026-04-10", "2.0"), ("2024", "2025-01-30", "2.8"), ("2023", "2024-01-25", "2.5"),
+        ("2022", "2023-01-26", "2.1"), ("2021", "2022-01-27", "5.7"), ("2020", "2021-01-28", "-3.5"),
+    ],
+)
+def test_real_growth_on_the_year_by_print(period: str, day: str, value: str) -> None:
+    found = pack().at("united-states", "gdp_growth", *parse(period), date.fromisoformat(day))
+    assert [str(row.value) for row in found if "yoy" in row.basis] == [value]
 
 
 def test_a_split_makes_a_vintage() -> None:

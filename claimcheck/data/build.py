@@ -24,10 +24,10 @@ from pathlib import Path
 from claimcheck.lexicon import entities
 from claimcheck.reference.derive import MissingPeriod, back, year_on_year
 from claimcheck.reference.records import Observation
-from claimcheck.reference.spans import parse, written
+from claimcheck.reference.spans import months, parse, written
 from claimcheck.schema import plain
 from claimcheck.sources import fred, sec
-from claimcheck.sources._vintages import changes, sorted_out
+from claimcheck.sources._vintages import Vintages, changes, known_on, sorted_out
 
 PACK = Path(__file__).parent / "pack"
 OBSERVATIONS = ("series", "period", "value", "known_from", "known_to", "status", "source", "note")
@@ -187,7 +187,7 @@ def monthly_prices(raw: Path) -> Part:
 def ten_year(raw: Path) -> Part:
     """US ten-year Treasury yield, monthly averages, known from the day after the month."""
     series = Series(
-        "us-treasuries.bond_yield.10y", "us-treasuries", "bond_yield", "nominal", "percent",
+        "us-treasuries.bond_yield.10y", "us-treasuries", "bond_yield", "average", "percent",
         "fed-h15-10y", note="monthly average, constant maturity",
     )
     lines: list[Line] = []
@@ -222,7 +222,7 @@ def currencies(raw: Path) -> Part:
             continue
         period, known = row["Date"][:7], after(month_end(row["Date"]))
         one = Series(
-            f"{code.lower()}.exchange_rate.per-usd", code.lower(), "exchange_rate", "nominal", code,
+            f"{code.lower()}.exchange_rate.per-usd", code.lower(), "exchange_rate", "average", code,
             "fed-g5-fx", per="USD", currency=code, note="monthly average, units for one US dollar",
         )
         mirror = replace(one, series=f"usd.exchange_rate.in-{code.lower()}", entity="usd")
@@ -232,7 +232,7 @@ def currencies(raw: Path) -> Part:
                 lines.append((kept.series, period, row["Exchange rate"], known))
         if code in DOLLARS_FOR_ONE:
             two = Series(
-                f"{code.lower()}.exchange_rate.in-usd", code.lower(), "exchange_rate", "nominal",
+                f"{code.lower()}.exchange_rate.in-usd", code.lower(), "exchange_rate", "average",
                 "USD", "fed-g5-fx", per=code, currency="USD", status="derived",
                 note="monthly average, US dollars for one; computed: 1 / units for one dollar",
             )
@@ -252,7 +252,7 @@ def commodities(raw: Path) -> Part:
         ("wti", "barrel", "oil_wti_monthly.csv", "1986", "eia-spot", "Cushing, Oklahoma spot, FOB"),
     ):
         one = Series(
-            f"{id}.price", id, "price", "", "USD", source, per=unit, currency="USD",
+            f"{id}.price", id, "price", "average", "USD", source, per=unit, currency="USD",
             note=f"monthly average, {note}",
         )
         series.append(one)
@@ -381,11 +381,67 @@ RELEASES = (
     Release("A191RL1Q225SBEA", "united-states", "gdp_growth", "annualised qoq real sa", "percent",
             "bea-gdp", "2018-01-01", frequency="Q",
             note="real GDP, change from the quarter before, annual rate"),
-    Release("RSAFS", "united-states", "retail_sales", "nominal sa", "USD", "census-retail",
+    Release("RSAFS", "united-states", "retail_sales", "sa", "USD", "census-retail",
             "2021-01-01", 6, note="advance monthly sales for retail and food services"),
     Release("HOUST", "united-states", "housing_starts", "annualised sa", "count", "census-housing",
             "2021-01-01", 3),
 )
+
+
+def real_growth(held: Vintages, periods: int) -> Vintages:
+    """Percent change of the sum of ``periods`` quarters on the same ones a year before, by vintage.
+
+    ``periods`` is 1 (a quarter on the year) or 4 (calendar years). Each rate is of levels known on
+    one day; the agency prints one decimal.
+    """
+    rows = []
+    for (start, end) in held:
+        if periods == 4 and end.month != 12:
+            continue
+        first, quarters = start, [(start, end)]
+        if periods == 4:
+            first = date(start.year, 1, 1)
+            quarters = [months(start.year, 3 * number + 1, 3) for number in range(4)]
+        before = [back(*quarter, 12) for quarter in quarters]
+        if not all(quarter in held for quarter in (*quarters, *before)):
+            continue
+        days = sorted({known for quarter in (*quarters, *before) for known, _, _ in held[quarter]})
+        for day in days:
+            new = [known_on(held[quarter], day) for quarter in quarters]
+            old = [known_on(held[quarter], day) for quarter in before]
+            if None not in new and None not in old:
+                total = sum(filter(None, new), Decimal(0)) / sum(filter(None, old), Decimal(0))
+                rate = (total - 1) * 100
+                rows.append(((first, end), day, None, rate.quantize(Decimal("0.1"))))
+    return sorted_out(rows)
+
+
+def us_gdp(raw: Path) -> Part:
+    """US real GDP growth on the year, by quarter and by calendar year, every print since 2018."""
+    import pyarrow.parquet
+
+    rows = pyarrow.parquet.read_table(raw / "alfred_bitemporal.parquet").to_pylist()
+    held = sorted_out(
+        (
+            fred.period(row["period"], "Q"), date.fromisoformat(row["known_from"]), None,
+            Decimal(str(row["value"])),
+        )
+        for row in rows if row["series"] == "GDPC1"
+    )
+    series: list[Series] = []
+    lines: list[Line] = []
+    for name, periods in (("yoy", 1), ("annual", 4)):
+        one = Series(
+            f"united-states.gdp_growth.{name}", "united-states", "gdp_growth", "real sa yoy",
+            "percent", "bea-gdp-level", status="derived",
+            note="computed: real GDP / real GDP a year before - 1, levels known on the same day",
+        )
+        series.append(one)
+        for (start, end), vintages in sorted(real_growth(held, periods).items()):
+            for known, _, value in vintages:
+                if start >= date(2018, 1, 1):
+                    lines.append((one.series, written(start, end), str(value), known.isoformat()))
+    return series, lines
 
 
 def us_releases(raw: Path) -> Part:
@@ -454,6 +510,7 @@ PARTS: dict[str, Callable[[Path], Part]] = {
     "world": world,
     "policy_rates": policy_rates,
     "us_releases": us_releases,
+    "us_gdp": us_gdp,
     "companies": companies,
 }
 
