@@ -24,6 +24,7 @@ _REST = 0.4
 _SHORT = 250
 _DISPUTED = 0.25
 _FIRST_POST = 80
+_LEAKS = 2
 _TAG = re.compile(r"<[^<>]{0,20000}>")
 _SCRIPTED = re.compile(r"enable javascript|javascript (?:is )?(?:required|disabled)|turn on javascript"
                        r"|please enable js|activez javascript|javascript aktivieren", re.I)
@@ -87,7 +88,8 @@ def _find(source: str, page: Page) -> _Found:
     found.meta = read(tree, page.source, page.retrieved_at)
     found.notices += found.meta.notices
     found.posts = html_comments.find(tree)
-    found.body, found.posts = _body(source, tree, found.posts, found.meta.is_article)
+    body, found.posts = _body(source, tree, found.posts, found.meta.is_article)
+    found.body = _without_leaks(body, found.posts)
     found.notices += _missing(source, tree, found)
     return found
 
@@ -141,6 +143,21 @@ def _stands_before(left: str, right: str, every: str) -> bool:
     longest = [max(text.splitlines(), key=len) for text in (left, right)]
     places = [mark.find(fingerprint(line)[:30]) for line in longest]
     return 0 <= places[0] < places[1]
+
+
+def _without_leaks(body: str, posts: list[Post]) -> str:
+    """``body`` without the lines of comments that a page carries twice (once for crawlers).
+
+    One comment may quote the article; several that stand in it whole are a leak.
+    """
+    mark = fingerprint(body)
+    leaked = [fingerprint(post.text) for post in posts if len(post.text) > 40 and _held(post, mark)]
+    if len(leaked) < _LEAKS:
+        return body
+    lines_ = body.splitlines()
+    kept = [line for line in lines_ if not (
+        (own := fingerprint(line)) and any(own in comment for comment in leaked))]
+    return "\n".join(kept) if kept else body
 
 
 def _holds(post: Post, whole: str) -> bool:
