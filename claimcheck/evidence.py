@@ -35,7 +35,7 @@ AXES: tuple[frozenset[str], ...] = tuple(
     )
 )
 # A row with one of these is compared only with a claim that names it.
-MARKED = frozenset({"core", "ytd", "cagr"})
+MARKED = frozenset({"core", "ytd", "cagr", "average"})
 LAG_OF_BASIS = {"yoy": 12, "qoq": 3, "mom": 1, "annualised": 3}
 SIGNED_KINDS = frozenset({"growth", "change", "flow"})
 RELATIVE_UNITS = frozenset({"percent", "percentage_point", "basis_point"})
