@@ -1,0 +1,88 @@
+"""True sentences of the kind the pack is for: judged against it, none is contradicted."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from claimcheck.pipeline import Checker
+from claimcheck.schema import Finding, Page
+
+
+@cache
+def checker() -> Checker:
+    return Checker()
+
+
+def judged(text: str, published: str) -> tuple[Finding, ...]:
+    return checker().check(Page(text=text, published_at=published)).claims
+
+
+SUPPORTED = [
+    ("2026-02-20", "US inflation was 2.7% in December 2025.", "2.7%"),
+    ("2022-08-01", "US inflation was 9.1% in June 2022.", "9.1%"),
+    ("2026-02-20", "The unemployment rate was 4.4% in December 2025.", "4.4%"),
+    ("2025-07-10", "Nonfarm payrolls rose by 147,000 in June 2025.", "147,000"),
+    ("2025-08-10", "Nonfarm payrolls rose by 14,000 in June 2025.", "14,000"),
+    ("2026-02-20", "US GDP grew at an annual rate of 4.4% in the third quarter of 2025.", "4.4%"),
+    ("2026-02-20", "China's GDP was $17.8 trillion in 2023.", "$17.8 trillion"),
+    ("2025-02-20", "Euro area inflation was 2.0% in October 2024.", "2.0%"),
+    ("2026-02-20", "The Bank of England cut Bank Rate to 3.75% in December 2025.", "3.75%"),
+    ("2026-02-20", "The euro averaged $1.17 in December 2025.", "$1.17"),
+    ("2026-02-20", "Gold averaged $4,309 an ounce in December 2025.", "$4,309"),
+    ("2026-02-20", "The Nasdaq Composite gained 20.4% in 2025.", "20.4%"),
+    ("2026-02-20", "Apple's revenue was $416.2 billion in fiscal 2025.", "$416.2 billion"),
+    ("2026-02-20", "Apple earned $7.46 per diluted share in fiscal 2025.", "$7.46"),
+    ("2026-02-20", "Amazon's net sales grew 11% to $638.0 billion in 2024.", "$638.0 billion"),
+    ("2026-02-20", "Meta's net income was $23.2 billion in 2022.", "$23.2 billion"),
+    ("2026-02-20", "Tesla's revenue was $97.7 billion in 2024.", "$97.7 billion"),
+    ("2026-02-20", "The DAX gained 15.8% in 2021.", "15.8%"),
+]
+
+
+@pytest.mark.parametrize(("published", "text", "quote"), SUPPORTED)
+def test_a_true_figure_is_supported(published: str, text: str, quote: str) -> None:
+    labels = {claim.quote: claim.verdict.label for claim in judged(text, published)}
+    assert labels[quote] == "supported"
+
+
+# What is true and the pack cannot tell, or tells only under one reading: never an accusation.
+TRUE = [
+    ("2025-11-10", "Gold hit a record $4,381 an ounce in October 2025."),
+    ("2025-12-05", "Brent crude traded at $63 a barrel on 3 December 2025."),
+    ("2022-04-02", "Brent spiked to $139 a barrel in March 2022."),
+    ("2025-09-18", "The euro was at $1.1850 on 17 September 2025."),
+    ("2025-11-22", "The dollar bought 157.3 yen on 20 November 2025."),
+    ("2025-02-14", "US consumer prices rose 0.5% in January 2025 from December."),
+    ("2026-02-20", "The S&P 500 returned 17.9% in 2025."),
+    ("2026-02-20", "The S&P 500 rose 16.4% in 2025."),
+    ("2023-01-10", "US small caps fell 21.6% in 2022."),
+    ("2026-02-20", "The ECB's deposit rate is 2.00%."),
+    ("2024-03-05", "Nvidia earned $11.93 per share in fiscal 2024."),
+    ("2025-03-05", "Nvidia earned $1.19 per share in fiscal 2024."),
+    ("2022-08-10", "US GDP shrank at an annual rate of 0.9% in the second quarter of 2022."),
+    ("2024-09-20", "The Fed's target range was 4.75%-5.00% on 20 September 2024."),
+]
+
+
+@pytest.mark.parametrize(("published", "text"), TRUE)
+def test_nothing_true_is_contradicted(published: str, text: str) -> None:
+    labels = {claim.quote: claim.verdict.label for claim in judged(text, published)}
+    assert labels
+    assert "contradicted" not in labels.values(), labels
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "quote"),
+    [
+        ("2026-02-20", "US inflation was 3.7% in December 2025.", "3.7%"),
+        ("2026-02-20", "Apple's revenue was $426.2 billion in fiscal 2025.", "$426.2 billion"),
+        ("2026-02-20", "The unemployment rate was 5.4% in December 2025.", "5.4%"),
+        ("2026-02-20", "The Nasdaq Composite lost 20.4% in 2025.", "20.4%"),
+        ("2026-02-20", "Alphabet's revenue was $112.3 billion in the third quarter of 2025.", "$112.3 billion"),
+    ],
+)
+def test_a_false_figure_is_contradicted(published: str, text: str, quote: str) -> None:
+    labels = {claim.quote: claim.verdict.label for claim in judged(text, published)}
+    assert labels[quote] == "contradicted"
