@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 Extractor = Callable[..., Extraction]
 
 # Fields scored on detected claims, in the order of the table.
-FIELDS = ("unit", "period", "metric", "entity", "direction", "modality", "bound")
+FIELDS = ("unit", "period", "metric", "entity", "direction", "modality", "bound", "polarity")
 # Groups of the table: key in the result, field of an item.
 GROUPS = ("language", "genre", "split", "kind")
 
@@ -51,6 +51,7 @@ class Gold:
     direction: str
     modality: str
     bound: str
+    polarity: str
     accept: dict[str, list[Any]]
 
     @property
@@ -91,7 +92,10 @@ class Found:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one group of items; ``right`` and ``asked`` are per field."""
+    """Counts of one group of items.
+
+    ``right`` and ``asked`` are per field; ``said`` counts "annotated>extracted" modalities.
+    """
 
     items: int = 0
     gold: int = 0
@@ -107,6 +111,7 @@ class Tally:
     failed: int = 0
     right: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
+    said: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Tally) -> None:
         """Adds the counts of another tally."""
@@ -130,10 +135,24 @@ class Tally:
         }
         result.update({k: _percent(part, whole) for k, (part, whole) in rates.items() if whole})
         result["f1"] = _percent(2 * self.detected, self.gold + self.guessed)
+        if any(self.said.values()):
+            result["forecast_f1"] = _weighted_f1(self.said)
         result["worded_f1"] = _percent(
             2 * self.worded_detected, self.worded_gold + self.worded_guessed
         )
         return result
+
+
+def _weighted_f1(said: Counter[str]) -> float:
+    """F1 of ``reported`` and of ``forecast``, weighted by how often each is annotated."""
+    total = weight = 0.0
+    for name in ("reported", "forecast"):
+        gold = sum(n for pair, n in said.items() if pair.startswith(f"{name}>"))
+        guessed = sum(n for pair, n in said.items() if pair.endswith(f">{name}"))
+        if gold:
+            total += gold * 2 * said[f"{name}>{name}"] / (gold + guessed)
+            weight += gold
+    return round(100 * total / weight, 1)
 
 
 def _percent(part: int, whole: int) -> float:
@@ -169,7 +188,7 @@ def _gold(text: str, row: dict[str, Any]) -> Gold:
         entity=row.get("entity"), entity_text=row.get("entity_text"),
         period=(row.get("period_start"), row.get("period_end")),
         direction=row["direction"], modality=row["modality"], bound=row["bound"],
-        accept=row.get("accept", {}),
+        polarity=row.get("polarity", "affirmed"), accept=row.get("accept", {}),
     )
 
 
@@ -297,7 +316,7 @@ def _judge(gold: Gold, claim: Claim, catalogue: frozenset[str]) -> Iterator[tupl
         yield "period", _period_right(gold, claim)
     if gold.entity is not None:
         yield "entity", _entity_right(gold, claim, catalogue)
-    for name in ("metric", "direction", "modality"):
+    for name in ("metric", "direction", "modality", "polarity"):
         yield name, _accepted(gold, name, getattr(claim, name))
 
 
@@ -388,6 +407,9 @@ def _count(
         return
     tally.detected += 1
     tally.value_unit += claim.quantity is None or _accepted(gold, "unit", claim.quantity.unit)
+    if gold.modality in {"reported", "forecast"}:
+        accepted = _accepted(gold, "modality", claim.modality)
+        tally.said[f"{gold.modality}>{gold.modality if accepted else claim.modality}"] += 1
     for name, right in _judge(gold, claim, catalogue):
         tally.asked[name] += 1
         tally.right[name] += right
@@ -491,7 +513,8 @@ COLUMNS = (
     ("items", "items"), ("failed", "failed"), ("claims", "claims"), ("precision", "P"),
     ("recall", "R"), ("f1", "F1"), ("value_unit", "val+unit"), ("period", "period"),
     ("metric", "metric"), ("entity", "entity"),
-    ("direction", "direct."), ("modality", "modal."), ("bound", "bound"),
+    ("direction", "direct."), ("modality", "modal."), ("forecast_f1", "fcst F1"),
+    ("bound", "bound"),
     ("worded_f1", "worded"), ("non_claims_taken", "taken"),
 )
 

@@ -111,11 +111,12 @@ def test_all_right_is_a_hundred(tmp_path: Path) -> None:
         ("metric", changed(GROWTH, metric="eps_growth")),
         ("direction", changed(GROWTH, direction="down")),
         ("modality", changed(GROWTH, modality="forecast")),
+        ("polarity", changed(GROWTH, polarity="negated")),
     ],
 )
 def test_a_wrong_field_lowers_that_column_alone(tmp_path: Path, field: str, wrong: Claim) -> None:
     scores = score(tmp_path, [wrong, LEVEL, RECORD])
-    columns = ("unit", "bound", "period", "metric", "direction", "modality")
+    columns = ("unit", "bound", "period", "metric", "direction", "modality", "polarity")
     assert {name for name in columns if scores[name] != 100.0} == {field}
     assert scores[field] == 50.0
     assert scores["f1"] == 100.0
@@ -182,6 +183,20 @@ def test_entities(
     row = ROW | {"claims": [ROW["claims"][0] | {"entity": gold, "accept": {"entity": accept}}]}
     one = changed(GROWTH, entity=EntityRef(id=said, text=text))
     assert score(tmp_path, [one], row)["entity"] == (100.0 if right else 0.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (["reported", "forecast"], 100.0),
+        (["forecast", "forecast"], 33.3),  # F1 0 of one reported, 2/3 of one forecast
+        (["opinion", "opinion"], 0.0),
+    ],
+)
+def test_forecast_against_reported(tmp_path: Path, said: list[Modality], expected: float) -> None:
+    golds = [ROW["claims"][0], ROW["claims"][1] | {"modality": "forecast"}]
+    claims = [changed(GROWTH, modality=said[0]), changed(LEVEL, modality=said[1])]
+    assert score(tmp_path, claims, ROW | {"claims": golds})["forecast_f1"] == expected
 
 
 def test_a_failing_text_is_counted_and_hides_nothing(
