@@ -273,6 +273,12 @@ def _implied(scene: Scene, mention: Mention, entity: Found, movement: Hit | None
     if mention.unit in ("basis_point", "percentage_point") and "basis" in table:
         unit = "basis"
     metric = table.get(unit)
+    if kind_of(entity.value) in ("country", "region") and unit == "percent" and movement:
+        # "Portugal will grow 2%": an economy.
+        grows = any(
+            h.start < movement.end and movement.start < h.end for h in scene.cue("says.growth")
+        )
+        metric = table.get("growth") if grows else metric
     if metric is None or metric not in metrics():
         return NOTHING
     share = scene.cue("share.link")

@@ -155,7 +155,7 @@ def _against(scene: Scene, mention: Mention, metric: Found) -> Found:
         return metric
     beside = any(0 <= hit.start - mention.end <= 2 for hit in scene.group("baseline."))
     wanted = any(
-        mention.end <= hit.start and not scene.walls(mention.end, hit.start, COMMA)
+        not scene.walls(min(mention.end, hit.end), max(mention.start, hit.start), COMMA)
         for hit in scene.cue("basis.consensus")
     )
     return replace(metric, value=item.growth_of) if beside and wanted else metric

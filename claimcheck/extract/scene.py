@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from claimcheck import periods, quantities
+from claimcheck.extract.names import formed, quoted
 from claimcheck.extract.words import FALLBACK, Words, kind_of, words
 from claimcheck.lexicon import PhraseMatcher, entities, languages, tokens
 from claimcheck.periods import PeriodMention
@@ -111,13 +112,16 @@ def _walls(
     return sorted(found)
 
 
-def _positions(found: list[tuple[str, int, int]]) -> list[int]:
-    """Where words begin. Scripts that write no spaces have about two signs to a word."""
+def _positions(found: list[tuple[str, int, int]], mentions: list[Mention]) -> list[int]:
+    """Where words begin that are no part of a number.
+
+    Scripts that write no spaces have about two signs to a word.
+    """
     starts: list[int] = []
     odd, last = False, -1
     for word, start, end in found:
         odd = not odd and start == last and len(word) == 1 and word >= "\u3040"
-        if not odd:
+        if not odd and not any(m.start <= start < m.end for m in mentions):
             starts.append(start)
         last = end
     return starts
@@ -197,6 +201,39 @@ def _proper_names(
     return names
 
 
+def _formed_names(
+    text: str,
+    found: list[tuple[str, int, int]],
+    lists: Words,
+    mentions: list[Mention],
+    spans: list[PeriodMention],
+    metrics: list[Hit],
+    names: list[Hit],
+    cues: dict[str, list[Hit]],
+) -> list[Hit]:
+    forms = {
+        part: [(h.start, h.end) for h in cues.get(f"form.{part}", ())] for part in ("head", "tail")
+    }
+    if not (forms["head"] or forms["tail"] or lists.quoted_names):
+        return []
+    busy = bytearray(len(text) + 1)
+    taken = [(part.start, part.end) for part in mentions]
+    taken += [(part.start, part.end) for part in spans]
+    taken += [(part.start, part.end) for part in (*metrics, *names)]
+    taken += [
+        (h.start, h.end)
+        for name, hits in cues.items()
+        for h in hits
+        if not name.startswith("form.")
+    ]
+    for start, end in taken:
+        busy[start:end] = b"\1" * (end - start)
+    made = list(formed(text, found, busy, forms["head"], forms["tail"]))
+    if lists.quoted_names:
+        made += quoted(text, busy)
+    return [Hit(start, end, UNKNOWN) for start, end in made]
+
+
 def _after_stop(text: str, start: int) -> bool:
     """Whether a quotation or clause sign that asks for a capital stands before the word."""
     return text[:start].rstrip()[-1:] in '.:!?“"'
@@ -234,8 +271,19 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
         if kind_of(hit.value) != "currency"
         or not any(m.start <= hit.start and hit.end <= m.end for m in mentions)
     ]
+    # "Nikkei stock average" is a name; it says nothing of a share price.
+    metrics = [
+        hit
+        for hit in metrics
+        if not any(
+            n.start <= hit.start and hit.end <= n.end and n.end - n.start > hit.end - hit.start
+            for n in names
+        )
+    ]
     entities_found = _merge_segments(names)
-    if lists.capitals_are_names:
+    entities_found += _formed_names(text, found, lists, mentions, spans, metrics, names, cues)
+    entities_found.sort(key=lambda hit: hit.start)
+    if lists.capitals_are_names or lists.capital_runs:
         taken = [(m.start, m.end) for m in mentions] + [(p.start, p.end) for p in spans]
         taken += [(h.start, h.end) for h in metrics] + [(h.start, h.end) for h in names]
         taken += [
@@ -246,6 +294,12 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
             for name in _proper_names(text, found, taken, known)
             if not any(
                 h.start <= name.start and name.end <= h.end for h in cues.get("notname.alone", ())
+            )
+            and not any(e.start < name.end and name.start < e.end for e in entities_found)
+            and (
+                lists.capitals_are_names
+                or " " in text[name.start : name.end]
+                or text[name.start : name.end] in known
             )
         ]
         entities_found = sorted([*entities_found, *extra], key=lambda hit: hit.start)
@@ -266,5 +320,5 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
             for at, sign in enumerate(text)
             if sign in _BRACKETS and not any(m.start <= at < m.end for m in mentions)
         ],
-        _positions=_positions(found),
+        _positions=_positions(found, mentions),
     )

@@ -23,6 +23,8 @@ class Words:
     cues: PhraseMatcher
     verb_last: bool
     capitals_are_names: bool
+    capital_runs: bool
+    quoted_names: bool
     dash_joins: bool
     endings: frozenset[str]
     country: str | None
@@ -97,6 +99,8 @@ def words(iso: str) -> Words:
         cues=PhraseMatcher(_cue_phrases(own)),
         verb_last=own.get("verb") == "last",
         capitals_are_names=own.get("capitals_are_names", True),
+        capital_runs=own.get("capital_runs", False),
+        quoted_names=own.get("quoted_names", False),
         dash_joins=own.get("dash_joins", False),
         endings=frozenset(own.get("reach", {}).get("endings", ())),
         country=own.get("default_country"),
