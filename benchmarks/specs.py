@@ -176,25 +176,46 @@ def agrees(case: Case) -> bool:
     return False
 
 
+# What the sets hold and financial prose does not, told by the text of the case.
+OTHER_FORMS = (
+    (r"\d+\.\d+\.\d+\.\d+", "network address"),
+    (r"[\d)][eE^]|\^|乗|次方", "power"),
+    (
+        r"\d\s*/\s*\d|[½⅓¼¾⅔]|分の|分之|半|th(?:s)?\b|\bhal[fv]|quarter|third|over|ths\b|first"
+        r"|ièmes?|ieme|demi|tiers|\bquart|\bsur\b|tercio|quint|medi[oa]|cuart|avos?\b|ésim|esim"
+        r"|terço|quarto|meio|drittel|viertel|stel|halb|half|derde|\bterz|quart|ottav|mezz"
+        r"|ثلث|ربع|ارباع|أرباع|خمس|اخماس|أخماس|ثمن|نصف|جزء|أجزاء|اجزاء|على| من |बटा|बटे|तिहाई|चौथाई|आधा"
+        r"|का |की |के |वां|分|중 |분의|çeyrek|yarım|bölü",
+        "fraction",
+    ),
+    (r"dozen|docen|doz\b|dozs|douzain|dutzend|dúzia|düzine|दर्जन|ダース|打|دزين|دست", "dozen"),
+    (r"[ぁ-ん]", "number in kana"),
+    (r"折|割引|割\d|引", "discount in tenths"),
+)
+ASSISTANT = (
+    (r"week-?end|周末|週末|fin de semana|वीकेंड|주말", "week-end"),
+    (
+        r"christmas|easter|thanksgiving|holiday|natal|navidad|noël|pâques|クリスマス|元旦|节|節",
+        "holiday",
+    ),
+    (r"century|siglo|siècle|世纪|世紀|세기", "century"),
+    (r"\d{1,2}:\d\d|\bam\b|\bpm\b", "clock time"),
+)
+
+
 def reason(case: Case) -> str:
     """Why we read a case otherwise, as far as its text tells."""
     said = case.said.lower()
-    rules = (
-        (
-            r"\d\s*/\s*\d|[½⅓¼¾⅔]|分の|分之(?!百)|third|fifth|half|tercio|demi|quart",
-            "fraction: not read as one number in prose",
-        ),
-        (r"\d[eE^]\d|\^", "power: not written in financial prose"),
-        (r"dozen|docena|douzaine|dutzend|dúzia|düzine|ダース|दर्जन", "dozens"),
-        (r"\d{1,2}:\d\d|\bam\b|\bpm\b", "clock time"),
-        (
-            r"(?:century|siglo|siècle|世紀|weekend|week-end|wochenende|fin de semana|週末|周末)",
-            "century or week-end",
-        ),
-    )
-    return next(
-        (text for pattern, text in rules if re.search(pattern, said)), "other words or grammar"
-    )
+    if case.kind == "date":
+        found = periods.scan(case.text, case.language, case.anchor)
+        near = [item for item in found if item.start < case.end and item.end > case.start]
+        if any(item.first == days[0] for item in near for days in case.days):
+            return "the set leaves the last unit of a range out, or counts it otherwise"
+        rules = ASSISTANT
+        other = "another year or week is meant" if near else "not read as a period"
+    else:
+        rules, other = OTHER_FORMS, "other words or grammar"
+    return next((text for pattern, text in rules if re.search(pattern, said)), other)
 
 
 def main() -> None:
@@ -230,10 +251,17 @@ def main() -> None:
         for case in missed[key][: options.list]:
             want = case.value if case.value is not None else case.days[0]
             print(f"      {case.said!r} = {want} in {case.text[:90]!r}")
+    forms = {text for _, text in OTHER_FORMS}
     for language in sorted({key[0] for key in total}):
-        keys = [key for key in total if key[0] == language]
-        share = 100 * sum(right[key] for key in keys) / sum(total[key] for key in keys)
-        print(f"{language}: {share:.1f}%")
+        keys = [key for key in total if key[0] == language and key[1] != "date"]
+        if not keys:
+            continue
+        all_, good = sum(total[key] for key in keys), sum(right[key] for key in keys)
+        odd = sum(reason(case) in forms for key in keys for case in missed[key])
+        print(
+            f"{language} numbers and units: {100 * good / all_:.1f}% of {all_}, "
+            f"{100 * good / (all_ - odd):.1f}% without {odd} forms that financial prose has not"
+        )
 
 
 if __name__ == "__main__":

@@ -56,7 +56,11 @@ def _branch(node: dict[str, dict[str, object]]) -> str:
 
 
 class Words(Generic[Payload]):
-    """Phrases with payloads, found at a place or just before it. Compare lower-case text."""
+    """Phrases with payloads, found at a place or just before it. Compare lower-case text.
+
+    ``lead`` may stand before a phrase that is looked for at a place; ``gap`` between a phrase
+    and the place it is looked for before, read backwards from that place.
+    """
 
     __slots__ = ("_at", "_before", "_exact", "_lasts", "_starred", "pattern")
 
@@ -66,9 +70,7 @@ class Words(Generic[Payload]):
         self._starred = sorted(starred, key=lambda pair: -len(pair[0]))
         self.pattern = trie(table) if table else "(?!)"
         self._at = re.compile(f"{lead}({self.pattern})")
-        first = "|".join(sorted({_start(phrase) for phrase in table})) or "(?!)"
-        self._before = re.compile(f"(?=({first}))({self.pattern}){gap}\\Z")
-
+        self._before = re.compile(f"(?s:.){gap}({_backwards(table)})")
         self._lasts = _lasts(table)
 
     def payload(self, phrase: str) -> Payload:
@@ -93,8 +95,12 @@ class Words(Generic[Payload]):
         """
         if near is not None and self._lasts is not None and self._lasts.isdisjoint(near):
             return None
-        hit = self._before.search(low, max(0, end - reach), end)
-        return (hit.start(), hit.end(2), self.payload(hit.group(2))) if hit else None
+        # Read backwards, the phrase begins at one known place: one match, not a search.
+        back = low[max(0, end - reach) : end + 1][::-1]
+        hit = self._before.match(back if end < len(low) else " " + back)
+        if hit is None:
+            return None
+        return end - hit.end(1) + 1, end - hit.start(1) + 1, self.payload(hit.group(1)[::-1])
 
 
 def _lasts(table: Iterable[str]) -> frozenset[str] | None:
@@ -115,8 +121,12 @@ def near_words(low: str, end: int) -> frozenset[str]:
     return frozenset(_NEAR.findall(low, max(0, end - 24), end)[-2:])
 
 
-def _start(phrase: str) -> str:
-    first = phrase[0]
-    if (first.isalnum() or first == "_") and not _UNSPACED.search(phrase):
-        return r"(?<!\w)" + re.escape(first)
-    return re.escape(first)
+def _backwards(table: Iterable[str]) -> str:
+    """The phrases written backwards, each bounded as it is forwards."""
+    groups: dict[str, list[str]] = {}
+    for phrase in table:
+        if phrase.endswith("*"):
+            groups.setdefault(r"(?<!\w)\w{0,20}?", []).append(phrase[-2::-1])
+        else:
+            groups.setdefault(_ending(phrase).replace("(?!", "(?<!"), []).append(phrase[::-1])
+    return "|".join(lead + trie(phrases) for lead, phrases in groups.items()) or "(?!)"

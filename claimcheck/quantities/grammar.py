@@ -57,6 +57,7 @@ NUMBER_KEYS = {
     "parts_of",
     "short_tail",
     "half_after",
+    "the",
 }
 UNIT_KEYS = {
     "percent",
@@ -190,6 +191,12 @@ def _any(numbers: dict[str, Any], key: str) -> str:
     return trie(numbers[key]) if numbers.get(key) else "(?!)"
 
 
+def _article_gap(numbers: dict[str, Any]) -> str:
+    """A space or an article between a bound and its figure, read backwards."""
+    articles = [word[::-1] for word in [*numbers.get("articles", []), *numbers.get("the", [])]]
+    return rf"(?:\s{trie(articles)})?\s?" if articles else r"\s?"
+
+
 def _joint(numbers: dict[str, Any]) -> str:
     return "|".join(map(re.escape, numbers.get("and", []))) or "(?!)"
 
@@ -304,7 +311,7 @@ def grammar(iso: str) -> Grammar:
         ),
         apiece=Words(dict.fromkeys(units.get("apiece", ()), "unit"), lead=r"\s"),
         per_before=Words(_payloads(units.get("per_before", {})), gap=r"\s?"),
-        bounds=Words(bounds, gap=r"\s?(?:(?:a|an|the)\s)?"),
+        bounds=Words(bounds, gap=_article_gap(numbers)),
         bounds_after=Words(_payloads(numbers.get("bounds_after", {})), lead=r"[\s-]?"),
         named=Words(_flags([*latin.get("before", []), *exclude.get("before", [])]), gap=r"[\s-]?"),
         clocks=Words(_flags(exclude.get("after", [])), lead=r"\s?"),
@@ -315,7 +322,7 @@ def grammar(iso: str) -> Grammar:
         origin=Words(_flags(numbers.get("from", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
         minus=Words(_flags(numbers.get("minus", [])), gap=r"[\s-]?"),
         changes=Words(
-            _flags(numbers.get("change_verbs", [])), gap=r"\s(?:by\s|another\s|a\s|\w{1,14}\s){0,2}"
+            _flags(numbers.get("change_verbs", [])), gap=r"\s(?:\w{1,14}\s){0,2}"
         ),
         numerals=numerals | scales,
         sequence=re.compile(_sequence(spoken, numbers)),
