@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 _WORD = re.compile(r"[a-z][a-z_]*")
 
 
+@lru_cache(maxsize=4096)
 def read_unit(text: str) -> tuple[str, Decimal, str | None]:
     """``(unit, scale, per)`` of a written unit: ``USD bn`` is ``("USD", 10**9, None)``.
 
@@ -178,6 +179,7 @@ def _look_up(kind: str, text: str, names: dict[str, str]) -> str:
     raise ValueError(f"unknown {kind} '{text.strip()}'; {hint}; {remedy}")
 
 
+@lru_cache(maxsize=4096)
 def read_metric(text: str) -> tuple[str, int]:
     """``(metric id, sign)``: ``net outflow`` is the net flow with its sign turned.
 
@@ -196,6 +198,7 @@ def _outward() -> lexicon.PhraseMatcher:
     return lexicon.PhraseMatcher(((word, None) for word in words), plurals=True)
 
 
+@lru_cache(maxsize=4096)
 def read_entity(text: str) -> str:
     """Entity id of a name, alias, ticker or id. Raises ValueError naming the nearest ones."""
     return _look_up("entity", text, _entity_names())
@@ -215,6 +218,7 @@ def _date(text: str) -> date | None:
     return first
 
 
+@lru_cache(maxsize=4096)
 def read_basis(text: str) -> tuple[str, ...]:
     """Sorted bases of a cell. Raises ValueError naming the nearest one."""
     words = tuple(sorted({word for word in re.split(r"[\s,;|+]+", text.strip().lower()) if word}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 ALLOWED = "2025, 2025Q3, 2025H1, 2025-10, 2025-10-05, FY2024, 2022..2023, 2025-01-01/2025-03-31"
 _YEAR = re.compile(r"(\d{4})")
@@ -40,6 +41,7 @@ def fiscal(year: int, year_end: str, quarter: int | None = None) -> tuple[date, 
     return months(start // 12, start % 12 + 1, 3)
 
 
+@lru_cache(maxsize=65536)
 def parse(text: str, year_end: str | None = None) -> tuple[date, date]:
     """First and last day of a written period. ``year_end`` ("MM-DD") is used by ``FY``.
 
