@@ -57,6 +57,8 @@ NUMBER_KEYS = {
     "parts_of",
     "short_tail",
     "half_after",
+    "half_tail",
+    "halves",
     "the",
 }
 UNIT_KEYS = {
@@ -172,6 +174,9 @@ def _units(units: dict[str, Any]) -> dict[str, Unit]:
     for table, factor in (("currencies", Decimal(1)), ("minor", Decimal("0.01"))):
         for phrase, code in _payloads(units.get(table, {})).items():
             found[phrase] = Unit(code, factor, money=True)
+    for code in currencies()["with_scale"]:  # "30 MUSD", "120 TEUR"
+        for letter, factor in (("m", Decimal(1000000)), ("t", Decimal(1000))):
+            found.setdefault(f"{letter}{code.lower()}", Unit(code, factor, money=True))
     for phrase, name in _payloads(units.get("names", {})).items():
         found.setdefault(phrase, Unit(name))
     return found
@@ -189,6 +194,13 @@ def _number(group: list[str]) -> str:
 def _any(numbers: dict[str, Any], key: str) -> str:
     """The words under ``key`` as a regular expression; matches nothing without them."""
     return trie(numbers[key]) if numbers.get(key) else "(?!)"
+
+
+def _half_tail(numbers: dict[str, Any]) -> str:
+    """ "and a half" after a number or its scale: "y medio", "et demi", "buçuk"."""
+    article = rf"(?:{_any(numbers, 'articles')}\s)?"
+    joined = rf"(?:{_joint(numbers)})\s{article}{_any(numbers, 'half')}"
+    return rf"\s(?:{joined}|{_any(numbers, 'half_tail')})"
 
 
 def _article_gap(numbers: dict[str, Any]) -> str:
@@ -263,6 +275,7 @@ def grammar(iso: str) -> Grammar:
     codes = {code: code for code in table["codes"]} | table["aliases"]
     numerals = _decimals({word: str(n) for word, n in numbers.get("words", {}).items()})
     numerals.update(dict.fromkeys(numbers.get("hundred", ()), Decimal(100)))
+    numerals.update(_decimals(numbers.get("halves", {})))
     scales = _decimals(numbers.get("scales", {}))
     fractions = numbers.get("fractions", {})
     ratio_words = _decimals(numbers.get("ratio_words", {}))
@@ -321,9 +334,7 @@ def grammar(iso: str) -> Grammar:
         between=Words(_flags(numbers.get("between", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
         origin=Words(_flags(numbers.get("from", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
         minus=Words(_flags(numbers.get("minus", [])), gap=r"[\s-]?"),
-        changes=Words(
-            _flags(numbers.get("change_verbs", [])), gap=r"\s(?:\w{1,14}\s){0,2}"
-        ),
+        changes=Words(_flags(numbers.get("change_verbs", [])), gap=r"\s(?:\w{1,14}\s){0,2}"),
         numerals=numerals | scales,
         sequence=re.compile(_sequence(spoken, numbers)),
         out_of=re.compile(rf"\s(?:{_any(numbers, 'out_of')})\s"),
@@ -346,10 +357,7 @@ def grammar(iso: str) -> Grammar:
         half=frozenset(half),
         half_article=re.compile(rf"\s(?:{_any(numbers, 'articles')})(?=[\s-])"),
         half_after=Words(_flags(numbers.get("half_after", [])), gap=r"[\s-]"),
-        and_half=re.compile(
-            rf"\s(?:{_joint(numbers)})\s(?:{trie(numbers.get('articles', []) or ['a'])})\s"
-            rf"(?:{trie(half or ['half'])})"
-        ),
+        and_half=re.compile(_half_tail(numbers)),
         fractions=fractions,
         ratio_words=ratio_words,
         not_ratio=Words(_flags(numbers.get("not_ratio", {}).get("after", [])), lead=r"[\s-]"),

@@ -274,8 +274,17 @@ class Scan:
                 amount.end, amount.scale = scale[0], amount.scale * scale[1]
             if grammar.unspaced and amount.scale > 1:
                 self._smaller(amount)
+            self._half_more(amount)
         self._unit(amount)
         return amount.end > end or not letters
+
+    def _half_more(self, amount: Amount) -> None:
+        """ "3 million and a half": half of the scale on top."""
+        if amount.scale < 1000 or amount.decimals:
+            return
+        half = self.grammar.and_half.match(self.low, amount.end)
+        if half:
+            amount.end, amount.value, amount.decimals = half.end(), amount.value + HALF, 1
 
     def _smaller(self, amount: Amount) -> None:
         """ "1亿2000万": figures of a smaller scale that belong to the same number."""
@@ -329,6 +338,9 @@ class Scan:
         code = grammar.codes.at(self.plain, amount.end)
         if code and not self.plain[code[0] : code[0] + 1].isdigit():
             amount.end, amount.unit = code[0], Unit(code[1], money=True)
+            scale = grammar.scales.at(low, amount.end) if amount.scale == 1 else None
+            if scale:  # "75 USD million"
+                amount.end, amount.scale = scale
 
     def _minor(self, amount: Amount, unit: Unit) -> None:
         """ "3 dollars 50 cents": the hundredths written after the main unit."""
@@ -427,7 +439,14 @@ class Scan:
         end = pieces[-1][0]
         last = _power(values[-1])
         scale = last if last >= 1000 else ONE
-        amount = Amount(hit.start(), end, total / scale, 0, scale, words=True)
+        value = total / scale
+        decimals = max(0, -int(value.as_tuple().exponent))
+        amount = Amount(hit.start(), end, value, decimals, scale, words=True)
+        inside = grammar.bound_inside.at(self.low, end)
+        after = grammar.scales.at(self.low, inside[0]) if inside and scale == 1 else None
+        if inside and after:  # "十多万"
+            amount.inside, (amount.end, amount.scale) = inside[1], after
+        self._half_more(amount)
         self._tail(amount, total)
         return amount
 
