@@ -34,8 +34,16 @@ TIME_UNITS = frozenset(
 )
 # "three reasons", "two charts": counts this small are words of the telling, not figures.
 SMALL_COUNT = 12
+_BESIDE: tuple[tuple[str, Direction], ...] = (
+    ("baseline.higher_than", "up"),
+    ("beside.up", "up"),
+    ("baseline.lower_than", "down"),
+    ("beside.down", "down"),
+)
 # An ending written onto a number: Turkish "%3'e".
 _SUFFIX = re.compile(r"['’](\w+)")
+# "From 3.4% to 3.3%": words between the two places of one movement.
+PLACES_REACH = 4.0
 # A number this near to the one before, with nothing but joining words between, shares its meaning.
 SIBLING_REACH = 6.0
 
@@ -118,6 +126,11 @@ def numeric(
         if movement is None and scene.group("direction."):
             movement = before.movement
     metric = _against(scene, mention, _grown(scene, before, mention, metric))
+    verbs = [h for h in scene.group("says.") if h.value != "says.growth"]
+    if movement and unit_class(mention) == "currency" and any(
+        h.start < movement.end and movement.start < h.end for h in verbs
+    ):
+        movement = None  # "the bank gained 3bn" (so said in Spanish) is its profit, not a rise
     entity = entity_of(scene, mention, memory, skip, metric, entity)
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
     draft.mention = mention
@@ -281,6 +294,9 @@ def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
         return "up" if mention.low >= 1 else "down"
     if _plus(scene, mention) and unit_class(mention) == "percent":
         return "up"
+    beside = _beside(scene, mention) if unit_class(mention) == "percent" else "none"
+    if beside != "none":
+        return beside
     if draft.kind == "growth" and (_placed(scene, mention) or _left(scene, draft, mention)):
         return "none"
     if draft.kind in ("level", "ratio", "share") and not _reached(scene, draft):
@@ -296,10 +312,14 @@ def _signed(scene: Scene, mention: Mention) -> Direction:
         return "up"
     if mention.sign < 0:
         return "down"
-    for relation, direction in (("higher_than", "up"), ("lower_than", "down")):
-        for hit in scene.cue(f"baseline.{relation}"):
-            if 0 <= hit.start - mention.end <= 2:
-                return direction  # type: ignore[return-value]
+    return _beside(scene, mention)
+
+
+def _beside(scene: Scene, mention: Mention) -> Direction:
+    """What a word right after the number says of it: "4% above consensus", "3% more"."""
+    for name, direction in _BESIDE:
+        if any(0 <= hit.start - mention.end <= 2 for hit in scene.cue(name)):
+            return direction
     return "none"
 
 
@@ -316,15 +336,16 @@ def _placed(scene: Scene, mention: Mention) -> bool:
 
 def _left(scene: Scene, draft: Draft, mention: Mention) -> bool:
     """Whether a number is where a movement began: "slowed from 3.4% to 3.3%"."""
-    later = [m for m in scene.mentions if m.start >= mention.end and m.unit == mention.unit]
-    return bool(later) and any(
-        0 <= mention.start - begin.end <= 1
-        and any(
-            mention.end <= to.start and 0 <= later[0].start - to.end <= 1
-            for to in scene.cue("reach.to")
-        )
-        for begin in scene.cue("reach.from")
-        if scene.cost((draft.start, draft.end), (later[0].start, later[0].end), number=0.0) <= 2.0
+    others = [
+        m
+        for m in scene.mentions
+        if m is not mention
+        and m.unit == mention.unit
+        and scene.cost((draft.start, draft.end), (m.start, m.end), number=0.0) <= PLACES_REACH
+    ]
+    begins = any(0 <= mention.start - begin.end <= 1 for begin in scene.cue("reach.from"))
+    return begins and any(
+        0 <= m.start - to.end <= 1 for m in others for to in scene.cue("reach.to")
     )
 
 
@@ -353,6 +374,8 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
         return "growth"
     moved = draft.direction in ("up", "down") and not _between(scene, draft, "reach.to")
     if any(0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.level")):
+        moved = False
+    if _placed(scene, mention) or _left(scene, draft, mention):
         moved = False
     points = mention.unit == "index_point" and metric and metric.unit in PERCENT
     if points or mention.unit in ("percentage_point", "basis_point"):
