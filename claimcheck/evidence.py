@@ -630,10 +630,19 @@ def _changes(claim: Claim, span: Window, rows: list[Observation]) -> Iterator[Ca
     for row in current:
         for lag, usual in _lags(claim, row):
             base = _base_row(claim, rows, row, lag)
-            if base is not None:
-                made = change(claim, row, base, lag)
-                if made is not None:
-                    yield replace(made, usual=usual)
+            if base is None:
+                continue
+            made = change(claim, row, base, lag)
+            if made is not None:
+                yield replace(made, usual=usual)
+            if not usual and lag == 3 and claim.quantity.unit == "percent":
+                rate = change(_annualised(claim), row, base, lag)
+                if rate is not None:
+                    yield replace(rate, transform="annualised")
+
+
+def _annualised(claim: Claim) -> Claim:
+    return claim.model_copy(update={"basis": (*claim.basis, "annualised")})
 
 
 def current_rows(rows: list[Observation], span: Window) -> list[Observation]:
@@ -726,6 +735,7 @@ def change(
         if "annualised" in claim.basis and lag < 12:
             power = 12 // lag
             ratio, interval = ratio**power, Interval(interval.low**power, interval.high**power)
+            shown = f"({shown}) ** {power}"
         if unit == "times":
             formula = f"{shown} = {show(ratio, 'times')}"
             point = ratio
@@ -746,6 +756,8 @@ def change(
         )
     note = f"against {period(base.start, base.end)}"
     basis = {12: "yoy", 3: "qoq", 1: "mom"}.get(lag)
+    if "annualised" in claim.basis and lag < 12 and unit in ("percent", "times"):
+        basis = "annualised"
     bases = tuple(dict.fromkeys((*row.basis, *((basis,) if basis else ()))))
     return Candidate(
         point, interval, unit, (row, base), bases, row.start, row.end, formula,

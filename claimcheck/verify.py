@@ -49,7 +49,7 @@ from claimcheck.schema import (
     Reading,
     Verdict,
 )
-from claimcheck.shapes import Tested, as_comparison, tested
+from claimcheck.shapes import Tested, as_comparison, is_relative, tested
 
 if TYPE_CHECKING:
     from claimcheck.documents import Documents
@@ -729,6 +729,8 @@ def _missing(claim: Claim, span: Window, reference: Held, day: date | None) -> s
         other = [r for id in stands_for(baseline.id) for r in reference.find(id, claim.metric)]
         if not other:
             return f"No data held on the {_metric(claim.metric)} of {_name(baseline.id)}."
+    if is_relative(claim) and not (baseline and baseline.id):
+        return f"“{claim.quote}” compares, but the text does not say with what."
     if not rows:
         return f"No data held on {what}; needed for {when}."
     known = known_on(rows, day)
