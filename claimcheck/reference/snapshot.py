@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Protocol
 
 from claimcheck.reference.records import Observation, SourceInfo, as_of, sort_key
@@ -119,7 +119,7 @@ def described(id: str) -> SourceInfo:
 class Reference:
     """An immutable body of reference data; every answer is ordered and the same each time.
 
-    ``now`` is the newest day anything held became known: never the clock.
+    "Now" is the newest day anything held became known: never the clock.
     """
 
     def __init__(self, *layers: Layer) -> None:
@@ -127,10 +127,12 @@ class Reference:
         self._layers = layers
         self._found: dict[tuple[str, str], tuple[Observation, ...]] = {}
         self._periods: dict[tuple[str, str], dict[tuple[date, date], list[Observation]]] = {}
-        self._fingerprint: str | None = None
-        self.now: date | None = max(
-            (day for layer in layers if (day := layer.newest()) is not None), default=None
-        )
+
+    @cached_property
+    def now(self) -> date | None:
+        """The newest day on which anything held became known."""
+        days = (layer.newest() for layer in self._layers)
+        return max((day for day in days if day is not None), default=None)
 
     @classmethod
     def default(cls) -> Reference:
@@ -181,16 +183,15 @@ class Reference:
 
     def source(self, id: str) -> SourceRef:
         """The source of an observation; one without a record is described by its name."""
-        info = self._by_id().get(id) or described(id)
+        info = self._infos.get(id) or described(id)
         return SourceRef(
             id=info.id, title=info.title, url=info.url, retrieved_at=info.retrieved_at,
             sha256=info.sha256,
         )
 
-    def _by_id(self) -> dict[str, SourceInfo]:
-        if not hasattr(self, "_sources"):
-            self._sources = {info.id: info for layer in self._layers for info in layer.sources()}
-        return self._sources
+    @cached_property
+    def _infos(self) -> dict[str, SourceInfo]:
+        return {info.id: info for layer in self._layers for info in layer.sources()}
 
     def sources(self) -> tuple[SourceInfo, ...]:
         """Every source held with its number of series and observations, by id."""
@@ -206,10 +207,12 @@ class Reference:
 
     def fingerprint(self) -> str:
         """sha256 of the data, hexadecimal."""
-        if self._fingerprint is None:
-            digest = hashlib.sha256(b"".join(layer.digest() for layer in self._layers))
-            self._fingerprint = digest.hexdigest()
-        return self._fingerprint
+        return self._sha256
+
+    @cached_property
+    def _sha256(self) -> str:
+        digests = b"".join(layer.digest() for layer in self._layers)
+        return hashlib.sha256(digests).hexdigest()
 
 
 @cache
