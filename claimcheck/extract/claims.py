@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -28,6 +28,8 @@ from claimcheck.schema import (
     Span,
 )
 
+# Longer than any sentence a person writes; longer ones are lists, tables or hostile.
+LONGEST = 1500
 # Claims told so far, by value and unit: (low, high, unit).
 Told = dict[tuple[Decimal, Decimal, str], list[Claim]]
 
@@ -49,7 +51,7 @@ def extract(article: Article, sentences: Iterable[Sentence]) -> tuple[Claim, ...
     claims: list[Claim] = []
     told: Told = {}
     _headline(article, memory, anchor)
-    for sentence in sentences:
+    for sentence in _pieces(sentences):
         scene = look(sentence, anchor, memory.names)
         drafts = sorted(_drafts(scene, memory, anchor), key=lambda draft: draft.start)
         link(scene, drafts)
@@ -59,6 +61,30 @@ def extract(article: Article, sentences: Iterable[Sentence]) -> tuple[Claim, ...
         claims += [_joined(draft) for draft in drafts]
         _remember(scene, drafts, memory)
     return tuple(claims)
+
+
+def _pieces(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Sentences, the endless ones cut: joining parts costs the square of their number."""
+    for sentence in sentences:
+        text, at = sentence.text, 0
+        while len(text) - at > LONGEST:
+            window = text[at : at + LONGEST]
+            cut = max(window.rfind(sign) for sign in ("; ", ", ", ". ", "。", "，", "\n"))
+            cut = cut if cut > LONGEST // 2 else window.rfind(" ")
+            step = cut + 1 if cut > LONGEST // 2 else LONGEST
+            yield _part(sentence, at, at + step)
+            at += step
+        yield _part(sentence, at, len(text)) if at else sentence
+
+
+def _part(sentence: Sentence, start: int, end: int) -> Sentence:
+    return sentence.model_copy(
+        update={
+            "start": sentence.start + start,
+            "end": sentence.start + end,
+            "text": sentence.text[start:end],
+        }
+    )
 
 
 def _headline(article: Article, memory: Memory, anchor: date | None) -> None:
