@@ -112,6 +112,15 @@ class Pack:
             for id, row in sorted(self._sources.items())
         )
 
+    def source(self, id: str) -> SourceInfo | None:
+        """A source of the pack, without its counts."""
+        row = self._sources.get(id)
+        if row is None:
+            return None
+        return SourceInfo(
+            id, row["title"], row["licence"], row["url"] or None, retrieved_at=row["retrieved_at"]
+        )
+
     def newest(self) -> date | None:
         """The newest ``known_from`` held."""
         days = (

@@ -32,6 +32,10 @@ class Layer(Protocol):
         """Sources with how much of each is held."""
         ...
 
+    def source(self, id: str) -> SourceInfo | None:
+        """A source without its counts; None when it has no record here."""
+        ...
+
     def newest(self) -> date | None:
         """The newest ``known_from`` held."""
         ...
@@ -96,6 +100,10 @@ class Rows:
                 id, info.title, info.licence, info.url, len(series[id]), counts[id],
                 info.retrieved_at, info.sha256,
             )
+
+    def source(self, id: str) -> SourceInfo | None:
+        """A source that came with the rows; None when it is only named by them."""
+        return self._sources.get(id)
 
     def newest(self) -> date | None:
         """The newest ``known_from`` held."""
@@ -183,15 +191,12 @@ class Reference:
 
     def source(self, id: str) -> SourceRef:
         """The source of an observation; one without a record is described by its name."""
-        info = self._infos.get(id) or described(id)
+        held = (info for layer in self._layers if (info := layer.source(id)) is not None)
+        info = next(held, None) or described(id)
         return SourceRef(
             id=info.id, title=info.title, url=info.url, retrieved_at=info.retrieved_at,
             sha256=info.sha256,
         )
-
-    @cached_property
-    def _infos(self) -> dict[str, SourceInfo]:
-        return {info.id: info for layer in self._layers for info in layer.sources()}
 
     def sources(self) -> tuple[SourceInfo, ...]:
         """Every source held with its number of series and observations, by id."""

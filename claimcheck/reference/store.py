@@ -385,6 +385,10 @@ class Stored:
         """Sources with their counts."""
         return self._store.sources()
 
+    def source(self, id: str) -> SourceInfo | None:
+        """A source of the store."""
+        return next((info for info in self._store.sources() if info.id == id), None)
+
     def newest(self) -> date | None:
         """The newest ``known_from`` held."""
         return date.fromisoformat(self._newest) if self._newest else None
