@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -175,3 +177,47 @@ def test_a_derived_value_is_known_when_its_last_input_is() -> None:
     assert (kept.start, kept.end) == (rows[1].start, rows[1].end)
     unknown = (replace(rows[0], known_from=None), rows[1])
     assert derive.year_on_year(unknown[1], unknown).known_from is None
+
+
+# ---------------------------------------------------------------- traps of the raw sets
+
+SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "reference" / "datahub"
+
+
+def read(file: str, date_column: str, value_column: str, months: int) -> list[Observation]:
+    """Rows of a raw set, each a period of so many months."""
+    rows = csv.DictReader((SHARED / file).read_text(encoding="utf-8").splitlines())
+    found = []
+    for one in rows:
+        start = date.fromisoformat(one[date_column])
+        period = f"{start:%Y-%m}" if months == 1 else f"{start.year}Q{start.month // 3 + 1}"
+        found.append(row(period, one[value_column], unit="index_point"))
+    return found
+
+
+@pytest.mark.shared
+def test_a_growth_column_a_quarter_early_is_not_trusted() -> None:
+    levels = read("gdp_us_quarter.csv", "date", "level-chained", 3)
+    last = levels[-1]
+    assert (last.start, last.end) == parse("2024Q4")
+    assert rounded(derive.annual_rate(last, levels).value) == Decimal("2.45")
+    column = read("gdp_us_quarter.csv", "date", "change-chained", 3)[-1]
+    assert column.value == Decimal("-0.2")
+
+
+@pytest.mark.shared
+def test_a_lag_by_position_over_a_missing_month_is_wrong() -> None:
+    levels = read("cpi_us_monthly.csv", "Date", "Index", 1)
+    may = levels[-1]
+    assert rounded(derive.year_on_year(may, levels).value) == Decimal("4.25")
+    assert rounded(derive.growth(may, levels[-13]).value) == Decimal("4.47")
+    with pytest.raises(MissingPeriod, match="2025-10 is not held"):
+        derive.period_on_period(next(one for one in levels if one.start == date(2025, 11, 1)), levels)
+
+
+@pytest.mark.shared
+def test_zeros_that_stand_for_missing_earnings_refuse_to_be_a_base() -> None:
+    earnings = read("sp500_shiller_monthly.csv", "Date", "Earnings", 1)
+    assert earnings[-1].value == 0
+    with pytest.raises(NotMeaningful, match=r"a base of 0\.0 means nothing"):
+        derive.year_on_year(earnings[-1], earnings)
