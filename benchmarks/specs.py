@@ -184,7 +184,8 @@ OTHER_FORMS = (
         r"\d\s*/\s*\d|[½⅓¼¾⅔]|分の|分之|半|th(?:s)?\b|\bhal[fv]|quarter|third|over|ths\b|first"
         r"|ièmes?|ieme|demi|tiers|\bquart|\bsur\b|tercio|quint|medi[oa]|cuart|avos?\b|ésim|esim"
         r"|terço|quarto|meio|drittel|viertel|stel|halb|half|derde|\bterz|quart|ottav|mezz"
-        r"|ثلث|ربع|ارباع|أرباع|خمس|اخماس|أخماس|ثمن|نصف|جزء|أجزاء|اجزاء|على| من |बटा|बटे|तिहाई|चौथाई|आधा"
+        r"|ثلث|ربع|ارباع|أرباع|خمس|اخماس|أخماس|ثمن|نصف|جزء|أجزاء|اجزاء|على| من "
+        r"|बटा|बटे|तिहाई|चौथाई|आधा"
         r"|का |की |के |वां|分|중 |분의|çeyrek|yarım|bölü",
         "fraction",
     ),

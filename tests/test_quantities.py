@@ -52,6 +52,8 @@ def test_page_of_near_misses(iso: str, text: str, why: str) -> None:
     ("５００％ and ٥٠٪", ["500 percent", "50 percent"]),
     ("1½ and 2 and a half", ["1.5 count", "2.5 count"]),
     ("rates at 5¼%, 5 1/4% or 4-1/8 points", ["5.25 percent", "5.25 percent", "4.125 index_point"]),
+    ("above the 4.7% in Q2", ["4.7 percent"]),
+    ("Likes\n5\n4\nComments", []),
     ("3 dollars 50 cents", ["3.50 USD"]),
     ("half a point, half of them, in the first half", ["0.5 percentage_point", "50 percent"]),
     ("10,50% off; 3,4 and 1,234,567", ["10.50 percent", "3.4 count", "1234567 count"]),
@@ -135,6 +137,22 @@ def test_no_figure(token: str) -> None:
 ])
 def test_spoken(words: list[int], counting: Counting, value: int | None) -> None:
     assert spoken([Decimal(word) for word in words], counting) == value
+
+
+def test_a_figure_compared_with_has_no_bound() -> None:
+    assert scan("above the 4.7% in Q2")[0].bound == "none"
+    assert scan("above 4.7%")[0].bound == "more_than"
+
+
+def test_english_amounts_in_arabic() -> None:
+    text = "بلغت التدفقات $6.4 billion و 15.6 times وفق US banks"
+    assert [said(m) for m in scan(text, "ar")] == ["6400000000 USD", "15.6 times"]
+
+
+def test_letters_that_run_into_a_figure() -> None:
+    assert [said(m) for m in scan("بين 18 و19%", "ar")] == ["18..19 percent"]
+    assert scan("شاهد النسخة الأصليةرد0", "ar") == []
+    assert [said(m) for m in scan("CPI同比上涨5%", "zh")] == ["5 percent"]
 
 
 def test_skip_and_every() -> None:

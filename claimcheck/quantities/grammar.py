@@ -59,7 +59,6 @@ NUMBER_KEYS = {
     "half_after",
     "half_tail",
     "halves",
-    "the",
 }
 UNIT_KEYS = {
     "percent",
@@ -205,7 +204,8 @@ def _half_tail(numbers: dict[str, Any]) -> str:
 
 def _article_gap(numbers: dict[str, Any]) -> str:
     """A space or an article between a bound and its figure, read backwards."""
-    articles = [word[::-1] for word in [*numbers.get("articles", []), *numbers.get("the", [])]]
+    # Not "the": "above the 4.7% of June" compares with a figure, it does not bound it.
+    articles = [word[::-1] for word in numbers.get("articles", [])]
     return rf"(?:\s{trie(articles)})?\s?" if articles else r"\s?"
 
 
@@ -277,6 +277,10 @@ def grammar(iso: str) -> Grammar:
     numerals.update(dict.fromkeys(numbers.get("hundred", ()), Decimal(100)))
     numerals.update(_decimals(numbers.get("halves", {})))
     scales = _decimals(numbers.get("scales", {}))
+    # A text in another script quotes English amounts as they are ("$6.4 billion" in Arabic).
+    mixed = iso in lexicon.languages() and lexicon.language(iso).get("script") != "Latn"
+    mixed_scales = _decimals(lexicon.section("en", "numbers")["scales"]) if mixed else {}
+    mixed_units = _units(lexicon.section("en", "units")) if mixed else {}
     fractions = numbers.get("fractions", {})
     ratio_words = _decimals(numbers.get("ratio_words", {}))
     half = numbers.get("half", [])
@@ -305,9 +309,10 @@ def grammar(iso: str) -> Grammar:
         minor_signs=table["minor"],
         suffixes=Words(_decimals(numbers.get("suffixes", {}))),
         scales=Words(
-            scales | {w: Decimal(100) for w in numbers.get("hundred", ())}, lead=r"[\s-]?"
+            mixed_scales | scales | dict.fromkeys(numbers.get("hundred", ()), Decimal(100)),
+            lead=r"[\s-]?",
         ),
-        units=Words(_units(units), lead=r"(?:\s-?|-)?"),
+        units=Words(mixed_units | _units(units), lead=r"(?:\s-?|-)?"),
         codes=Words({**symbols, **codes}, lead=rf"[{SPACE}]?"),
         per=Words(
             {

@@ -14,7 +14,7 @@ from claimcheck.quantities.grammar import Grammar, Unit
 from claimcheck.quantities.mention import Mention
 from claimcheck.quantities.numerals import figure, scaled, spoken
 from claimcheck.schema import Bound
-from claimcheck.words import Words, near_words
+from claimcheck.words import Words, near_words, unspaced
 
 T = TypeVar("T")
 
@@ -244,6 +244,8 @@ class Scan:
             return not char.isalnum()
         if char.isalpha() and char.isascii():
             return False
+        if char.isalpha() and char != "ـ" and not unspaced(char) and at > 1:
+            return not self.plain[at - 2].isalpha()  # "و19" is "and 19", "رد0" a counter
         if char in "-–/:.#@_'" and at > 1 and self.plain[at - 2].isalnum():
             return char == "-" and self.plain[at - 2].isalpha() and at - 2 > 0
         return char not in "#@_"
@@ -749,12 +751,21 @@ class Scan:
             return False
         return self.grammar.classifiers.at(self.low, amount.end) is not None
 
+    def _alone(self, line: int, end: int, start: int) -> bool:
+        """A whole number that is a line of its own: a counter of the page, a page number."""
+        before, after = self.plain[line:start], self.plain[end : end + 24].partition("\n")
+        return "\n" in self.plain[start - 1 : start] + after[1] and not (
+            before.strip() or after[0].strip()
+        )
+
     def _in_a_name(self, amount: Amount, final: Amount) -> bool:
         """ "Boeing 737", "(2)", "1. First": a figure that names or numbers something."""
         plain, start = self.plain, amount.start
         line = plain.rfind("\n", max(0, start - 40), start) + 1 or max(0, start - 40)
         if amount.decimals:
             return False
+        if self._alone(line, final.end, start):
+            return True
         if plain[final.end : final.end + 1] in (")", ".") and not plain[line:start].strip(
             " (*-•\t"
         ):
