@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from claimcheck.extract.attach import Memory, is_base
-from claimcheck.extract.drafts import Draft, is_claim, numeric
+from claimcheck.extract.drafts import Draft, bare, is_claim, numeric
 from claimcheck.extract.links import link
 from claimcheck.extract.scene import UNKNOWN, Scene, look
 from claimcheck.extract.trends import in_words
@@ -107,6 +107,8 @@ def _drafts(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
     _note_names(scene, memory)
     drafts: list[Draft] = []
     for mention in scene.mentions:
+        if bare(scene, mention, memory):
+            continue
         draft = numeric(scene, mention, memory, anchor, drafts[-1] if drafts else None)
         if is_claim(draft):
             drafts.append(draft)

@@ -99,6 +99,19 @@ def is_claim(draft: Draft) -> bool:
     return mention.noun is not None and not small
 
 
+def bare(scene: Scene, mention: Mention, memory: Memory) -> bool:
+    """A naked number in a sentence that names nothing it could count: not worth a look."""
+    return (
+        mention.unit == "count"
+        and mention.noun is None
+        and mention.kind == "number"
+        and not scene.metrics
+        and memory.metric is None
+        and not scene.entities
+        and not scene.group("direction.")
+    )
+
+
 def numeric(
     scene: Scene, mention: Mention, memory: Memory, anchor: date | None, before: Draft | None
 ) -> Draft:
