@@ -30,6 +30,8 @@ Extractor = Callable[..., Extraction]
 
 # Fields scored on detected claims, in the order of the table.
 FIELDS = ("unit", "period", "metric", "entity", "direction", "modality", "bound", "polarity")
+# Measures that must not rise; every other floor is a score that must not fall.
+CEILINGS = frozenset({"non_claims_taken", "failed"})
 # Groups of the table: key in the result, field of an item.
 GROUPS = ("language", "genre", "split", "kind")
 
@@ -503,10 +505,27 @@ def below_floors(result: dict[str, Any], floors: dict[str, Any]) -> list[str]:
     for where, scores, limits in wanted:
         for measure, floor in limits.items():
             score = scores.get(measure)
-            over = measure in {"non_claims_taken", "failed"}
+            over = measure in CEILINGS
             if score is None or (score > floor if over else score < floor):
                 lines.append(f"{where}: {measure} is {score}, floor {floor}")
     return lines
+
+
+def raised(result: dict[str, Any], floors: dict[str, Any], margin: float = 1.0) -> dict[str, Any]:
+    """The same floors at ``margin`` points under today's scores, never under what they were."""
+    def limit(measure: str, score: float, old: float) -> float:
+        if measure in CEILINGS:
+            return min(old, score if measure == "failed" else round(score + margin, 1))
+        return max(old, round(score - margin, 1))
+
+    def group(scores: dict[str, Any], limits: dict[str, float]) -> dict[str, float]:
+        return {m: limit(m, scores[m], old) if m in scores else old for m, old in limits.items()}
+
+    return {
+        name: group(result["overall"], part) if name == "overall"
+        else {key: group(result[name].get(key, {}), limits) for key, limits in part.items()}
+        for name, part in floors.items()
+    }
 
 
 COLUMNS = (
@@ -539,6 +558,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("corpus")
     parser.add_argument("--split", choices=("tune", "held"))
     parser.add_argument("--floors", help="baseline.json; names every score below its floor")
+    parser.add_argument("--raise-floors", action="store_true", help="write today's into --floors")
     parser.add_argument("--detect-language", action="store_true")
     parser.add_argument("--mistakes", metavar="FIELD", help="missed, extra, taken, value, …")
     parser.add_argument("--language", help="mistakes of one language only")
@@ -555,7 +575,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     baseline = json.loads(Path(options.floors).read_text(encoding="utf-8"))
     if result["corpus"] not in baseline:
         raise ConfigError(f"{options.floors}: no floors for '{result['corpus']}'")
-    broken = below_floors(result, baseline[result["corpus"]]["floors"])
+    entry = baseline[result["corpus"]]
+    broken = below_floors(result, entry["floors"])
+    if options.raise_floors and not broken:
+        entry.update(sha256=fingerprint(options.corpus), floors=raised(result, entry["floors"]))
+        text = json.dumps(baseline, indent=1, ensure_ascii=False) + "\n"
+        Path(options.floors).write_text(text, encoding="utf-8")
     sys.stderr.writelines(f"{line}\n" for line in broken)
     return int(bool(broken))
 

@@ -264,6 +264,47 @@ def test_floors(floors: dict[str, Any], broken: list[str]) -> None:
     assert ev.below_floors(result, floors) == broken
 
 
+def test_floors_rise_and_never_fall() -> None:
+    result = {"overall": {"f1": 95.0, "failed": 0, "non_claims_taken": 2.5},
+              "language": {"ar": {"f1": 80.0}}}
+    floors = {"overall": {"f1": 90.0, "failed": 3, "non_claims_taken": 9.0, "bound": 70.0},
+              "language": {"ar": {"f1": 85.0}, "ja": {"f1": 60.0}}}
+    assert ev.raised(result, floors) == {
+        "overall": {"f1": 94.0, "failed": 0, "non_claims_taken": 3.5, "bound": 70.0},
+        "language": {"ar": {"f1": 85.0}, "ja": {"f1": 60.0}},
+    }
+
+
+def test_raising_floors_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus, floors = tmp_path / "small.jsonl", tmp_path / "baseline.json"
+    corpus.write_text(json.dumps(ROW) + "\n")
+    floors.write_text(json.dumps({"small.jsonl": {"sha256": {}, "floors": {"overall": {"f1": 50}}}}))
+    monkeypatch.setattr(
+        "claimcheck.pipeline.extract_text",
+        lambda text, **_: extraction(text, [GROWTH, LEVEL, RECORD]),
+    )
+    assert ev.main([str(corpus), "--floors", str(floors), "--raise-floors"]) == 0
+    entry = json.loads(floors.read_text())["small.jsonl"]
+    assert entry == {"sha256": ev.fingerprint(corpus), "floors": {"overall": {"f1": 99.0}}}
+    assert "overall" in capsys.readouterr().out
+    floors.write_text(json.dumps({"small.jsonl": {"floors": {"overall": {"period": 101}}}}))
+    assert ev.main([str(corpus), "--floors", str(floors)]) == 1
+    assert capsys.readouterr().err == "overall: period is 100.0, floor 101\n"
+
+
+def test_mistakes_never_show_held_items(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = tmp_path / "small.jsonl"
+    corpus.write_text(json.dumps(ROW) + "\n" + json.dumps(ROW | {"id": "t2", "split": "held"}))
+    monkeypatch.setattr("claimcheck.pipeline.extract_text", lambda text, **_: extraction(text, []))
+    assert ev.main([str(corpus), "--mistakes", "missed"]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert [line.split("\t")[:2] for line in out] == [["t1", "12%"], ["t1", "$5bn"], ["t1", "a record"]]
+
+
 def test_the_table_has_a_line_for_each_group(tmp_path: Path) -> None:
     path = tmp_path / "one.jsonl"
     path.write_text(json.dumps(ROW))
@@ -340,7 +381,10 @@ def test_linked_entities_are_in_the_catalogue(rows: list[dict[str, Any]]) -> Non
 
 def test_the_corpus_is_the_one_the_floors_were_set_on() -> None:
     baseline = json.loads(BASELINE.read_text(encoding="utf-8"))["claims"]
-    assert ev.fingerprint(CORPUS) == baseline["sha256"]
+    sums = ev.fingerprint(CORPUS)
+    assert sums == baseline["sha256"]
+    readme = (CORPUS / "README.md").read_text(encoding="utf-8")
+    assert all(f"{value}  {name}" in readme for name, value in sums.items())
 
 
 def test_extraction_holds_its_floors() -> None:
