@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
+from decimal import Decimal
 from functools import cache
 
 import pytest
 
+from claimcheck import lexicon
 from claimcheck.pipeline import Checker
+from claimcheck.reference import Observation, Reference, as_of
+from claimcheck.reference.pack import Pack
 from claimcheck.schema import Finding, Page
 
 
@@ -86,3 +91,53 @@ def test_nothing_true_is_contradicted(published: str, text: str) -> None:
 def test_a_false_figure_is_contradicted(published: str, text: str, quote: str) -> None:
     labels = {claim.quote: claim.verdict.label for claim in judged(text, published)}
     assert labels[quote] == "contradicted"
+
+
+# ---------------------------------------------------------------- rows of the pack, told in words
+
+
+def told(row: Observation, value: Decimal) -> str:
+    """A plain sentence that gives ``value`` as the row's."""
+    name = lexicon.entities()[row.entity].name
+    when = f"in {row.start.year}"
+    if (row.end - row.start).days < 32:
+        when = f"in {calendar.month_name[row.start.month]} {row.start.year}"
+    return {
+        "cpi_inflation": f"Inflation in {name} was {value}% {when}.",
+        "unemployment_rate": f"The unemployment rate of {name} was {value}% {when}.",
+        "gdp": f"The GDP of {name} was ${value / 10**9:.1f} billion {when}.",
+        "price": f"{name} averaged ${value} {when}.",
+        "return": f"The {name} had a total return of {value}% {when}.",
+    }[row.metric]
+
+
+def sample(metric: str, basis: str, step: int) -> list[Observation]:
+    """Every nth of the newest values since 2000, the same in each run."""
+    reference = Reference(Pack.embedded())
+    rows = [
+        row
+        for pair in reference.pairs() if pair[1] == metric
+        for row in as_of(reference.find(*pair), None)
+        if row.start.year >= 2000 and basis in (*row.basis, "") and row.value > 0
+    ]
+    return rows[::step]
+
+
+SAMPLE = [
+    row
+    for metric, basis, step in (
+        ("cpi_inflation", "yoy", 600), ("gdp", "nominal", 700), ("price", "average", 150),
+        ("unemployment_rate", "sa", 30), ("return", "total", 20),
+    )
+    for row in sample(metric, basis, step)
+]
+
+
+@pytest.mark.parametrize("row", SAMPLE, ids=lambda row: f"{row.series} {row.start}")
+def test_a_row_told_as_it_is_holds_and_told_wrong_does_not(row: Observation) -> None:
+    value = row.value.quantize(Decimal("0.1")) if row.metric == "cpi_inflation" else row.value
+    (claim,) = judged(told(row, value), "2026-11-01")
+    assert claim.verdict.label == "supported"
+    wrong = (value * Decimal("1.3") + 1).quantize(Decimal(1).scaleb(int(value.as_tuple().exponent)))
+    (claim,) = judged(told(row, wrong), "2026-11-01")
+    assert claim.verdict.label in ("contradicted", "not_enough_data", "depends_on_basis")
