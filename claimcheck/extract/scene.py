@@ -99,17 +99,25 @@ class Scene:
 def _walls(
     text: str, cues: dict[str, list[Hit]], mentions: list[Mention], dash_joins: bool
 ) -> list[tuple[int, float]]:
-    inside = [(m.start, m.end) for m in mentions]
+    inside = _mask([(m.start, m.end) for m in mentions], len(text))
     found: list[tuple[int, float]] = []
     for at, sign in enumerate(text):
         if dash_joins and sign in _DASHES:
             continue  # Russian writes a dash where others write "is"
         weight = STRONG if sign in _STRONG_SIGNS else COMMA if sign in _WEAK_SIGNS else 0.0
-        if weight and not any(start <= at < end for start, end in inside):
+        if weight and not inside[at]:
             found.append((at, weight))
     found += [(hit.start, STRONG) for hit in cues.get("boundary.strong", ())]
     found += [(hit.start, WEAK) for hit in cues.get("boundary.weak", ())]
     return sorted(found)
+
+
+def _mask(spans: list[tuple[int, int]], length: int) -> bytearray:
+    """One byte a character, 1 inside any of the spans."""
+    mask = bytearray(length + 1)
+    for start, end in spans:
+        mask[start:end] = b"\1" * (end - start)
+    return mask
 
 
 def _positions(found: list[tuple[str, int, int]], mentions: list[Mention]) -> list[int]:
@@ -119,9 +127,10 @@ def _positions(found: list[tuple[str, int, int]], mentions: list[Mention]) -> li
     """
     starts: list[int] = []
     odd, last = False, -1
+    inside = _mask([(m.start, m.end) for m in mentions], found[-1][2] if found else 0)
     for word, start, end in found:
         odd = not odd and start == last and len(word) == 1 and word >= "\u3040"
-        if not odd and not any(m.start <= start < m.end for m in mentions):
+        if not odd and not inside[start]:
             starts.append(start)
         last = end
     return starts
@@ -167,9 +176,7 @@ def _proper_names(
     The first word of a sentence counts only with a second one or a possessive behind it, or when
     the text has named it before (``known``: first words of names).
     """
-    busy = bytearray(len(text) + 1)
-    for start, end in taken:
-        busy[start:end] = b"\1" * (end - start)
+    busy = _mask(taken, len(text))
     names: list[Hit] = []
     run: list[tuple[int, int]] = []
     for at, (_, start, end) in enumerate([*found, ("", len(text), len(text))]):

@@ -199,7 +199,12 @@ def part_month(slots: Slots, context: Context) -> Resolved | None:
 
 
 def _nth(slots: Slots, context: Context, digit: str, most: int) -> int | None:
-    number = int(slots[digit]) if slots.get(digit) else context.grammar.ordinals.payload(slots["o"])
+    if slots.get(digit):
+        number = int(slots[digit])
+    elif slots.get("o"):
+        number = context.grammar.ordinals.payload(slots["o"])
+    else:
+        return None
     return number if number <= most else None
 
 
