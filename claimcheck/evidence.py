@@ -6,24 +6,21 @@ and its arithmetic as text. Lags are by date, never by row position. Nothing her
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Protocol
 
 from claimcheck import thresholds as T
 from claimcheck.figures import period, show
 from claimcheck.intervals import HUNDRED, ONE, Interval, exact, of_reference
-from claimcheck.lexicon import PhraseMatcher, accumulating, entities, metrics, tokens
+from claimcheck.lexicon import accumulating, entities, metrics
 from claimcheck.reference.records import Observation, as_of
 from claimcheck.schema import Article, Claim, SourceRef
-
-_TOPICS = Path(__file__).parent / "data" / "author_words.toml"
+from claimcheck.topics import raised
 
 # Bases on one axis exclude each other; a silent side is compared as a stated reading.
 AXES: tuple[frozenset[str], ...] = tuple(
@@ -169,22 +166,11 @@ def factor(row: str, claimed: str) -> Decimal | None:
 EARNED = frozenset({"net_income", "operating_income", "pretax_income", "eps", "ebitda"})
 
 
-@cache
-def _loss_words() -> PhraseMatcher:
-    data = tomllib.loads(_TOPICS.read_text(encoding="utf-8"))["loss"]
-    return PhraseMatcher((phrase, "loss") for group in data.values() for phrase in group)
-
-
-@lru_cache(maxsize=512)
-def _is_loss(text: str) -> bool:
-    return bool(_loss_words().find(tokens(text)))
-
-
 def sign(claim: Claim) -> int:
     """-1 when the words give a signed value its minus ("fell 5%", "outflow"), else 1."""
     if claim.quantity is not None and claim.quantity.low < 0:
         return 1
-    if claim.kind == "level" and claim.metric in EARNED and _is_loss(claim.metric_text or ""):
+    if claim.kind == "level" and claim.metric in EARNED and raised("loss", claim.metric_text or ""):
         return -1
     return -1 if claim.kind in SIGNED_KINDS and claim.direction in ("down", "out") else 1
 
@@ -308,7 +294,11 @@ def _computed(
     if level is None:
         return
     for entity in entity_ids(claim):
-        yield from _changes(claim, span, _known(reference, claim, entity, level, day))
+        rows = _known(reference, claim, entity, level, day)
+        if _long(span) and claim.quantity is not None:
+            yield from _over_years(claim, span, rows)
+        else:
+            yield from _changes(claim, span, rows)
 
 
 def _comparable(
@@ -549,7 +539,12 @@ def _within(
                 yield _average(claim, parts, start, end)
         elif tiles(parts, start, end):
             is_return = bool({"price", "total"} & set(parts[-1].basis)) or claim.metric == "return"
-            yield (_compound if is_return else _sum)(claim, parts, start, end)
+            if is_return and per_year(claim):
+                total = _compound(claim, parts, start, end)
+                yield replace(annual_rate(total, start, end), usual=True)
+                yield _average(claim, parts, start, end)
+            else:
+                yield (_compound if is_return else _sum)(claim, parts, start, end)
 
 
 def _stock(row: Observation) -> bool:
@@ -763,6 +758,64 @@ def change(
         point, interval, unit, (row, base), bases, row.start, row.end, formula,
         transform=f"change-{lag}", note=note,
     )
+
+
+def _long(span: Window) -> bool:
+    return bool(span.start and span.end and not span.open and (span.end - span.start).days > 400)
+
+
+def per_year(claim: Claim) -> bool:
+    """Whether a rate over several years is told a year ("12% a year", "compound annual")."""
+    quantity = claim.quantity
+    return "cagr" in claim.basis or bool(quantity and quantity.per == "year")
+
+
+def _over_years(claim: Claim, span: Window, rows: list[Observation]) -> Iterator[Candidate]:
+    """Growth from the first to the last of several years, in all or a year.
+
+    "From 2021 to 2025" starts with the value of 2021; "over 2021-2025" may start a year earlier.
+    """
+    if span.start is None or span.end is None or claim.quantity is None:
+        return
+    if claim.quantity.unit not in ("percent", "times"):
+        return
+    for series in by_series(rows):
+        last = _row_at(series, span.end)
+        first = _row_at(series, span.start)
+        before = earlier(series, first, 12) if first and days(first) > 300 else None
+        for base, usual in ((first, True), (before, False)):
+            if last is None or base is None or base is last or of_reference(base.value).low <= 0:
+                continue
+            made = change(claim, last, base, 12)
+            if made is not None:
+                made = replace(
+                    made, transform=f"from-{base.end.year}", usual=usual, basis=last.basis
+                )
+                yield annual_rate(made, base.end, last.end) if per_year(claim) else made
+
+
+def _row_at(series: list[Observation], day: date) -> Observation | None:
+    """The row whose period holds ``day``, or the moment nearest to it within a week."""
+    for row in series:
+        if row.start <= day <= row.end and days(row) > 1:
+            return row
+    near = [row for row in series if days(row) == 1 and abs((row.end - day).days) <= 7]
+    return min(near, key=lambda row: abs((row.end - day).days), default=None)
+
+
+def annual_rate(total: Candidate, first: date, last: date) -> Candidate:
+    """A change over several years as a compound rate a year."""
+    years = round((last - first).days / 365.25)
+    if years < 2 or total.interval.low <= -HUNDRED:
+        return total
+
+    def rate(value: Decimal) -> Decimal:
+        return (((1 + value / HUNDRED).ln() / years).exp() - 1) * HUNDRED
+
+    point = rate(total.point)
+    span = Interval(rate(total.interval.low), rate(total.interval.high))
+    formula = f"{total.formula}, over {years} years {show(point, 'percent')} a year"
+    return replace(total, point=point, interval=span, formula=formula, unit="percent")
 
 
 # ---------------------------------------------------------------- two entities

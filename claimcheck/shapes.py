@@ -23,6 +23,7 @@ from claimcheck.evidence import (
     days,
     earlier,
     entity_ids,
+    months_back,
     same_period,
     stands_for,
 )
@@ -30,7 +31,8 @@ from claimcheck.figures import period, show
 from claimcheck.intervals import ONE, ZERO, Interval, Match, of_reference
 from claimcheck.lexicon import PhraseMatcher, languages, metrics, section, tokens
 from claimcheck.reference.records import Observation, as_of
-from claimcheck.schema import Baseline, Claim, Label
+from claimcheck.schema import Article, Baseline, Claim, Label
+from claimcheck.topics import raised
 
 # A movement of a thing without a metric named is one of its price.
 FALLBACK = "return"
@@ -45,15 +47,18 @@ class Tested:
     match: Match
 
 
-def tested(
-    claim: Claim, span: Window, reference: Held, day: date | None, claims: Sequence[Claim]
+def readings(
+    claim: Claim, span: Window, reference: Held, day: date | None, claims: Sequence[Claim],
+    article: Article,
 ) -> tuple[Tested, ...]:
     """The readings of a claim in words with what was known on ``day``."""
     if claim.kind == "trend":
         return tuple(_trend(claim, span, reference, day))
     if claim.baseline and claim.baseline.entity and claim.baseline.entity.id:
         return tuple(_comparison(claim, span, reference, day))
-    if claim.kind in ("comparison", "rank"):
+    if claim.kind == "rank":
+        return tuple(_rank(claim, span, reference, day, article))
+    if claim.kind == "comparison":
         return tuple(_average(claim, span, reference, day, claims))
     return ()
 
@@ -303,6 +308,90 @@ def _difference(one: Observation, other: Observation, wanted: int) -> Tested:
         transform="comparison", note=note,
     )
     return Tested(candidate, Match(label, ZERO))
+
+
+# ---------------------------------------------------------------- records and ranks
+
+# A record needs this many years of history behind it.
+RECORD_YEARS = 10
+
+
+def _rank(
+    claim: Claim, span: Window, reference: Held, day: date | None, article: Article
+) -> Iterator[Tested]:
+    """ "The highest since October 2021", "a record low": no value of the window may go beyond."""
+    wanted = _extreme(claim.quote)
+    if wanted == 0:
+        return
+    since = _since(claim, article)
+    for metric in _metrics(claim):
+        found = False
+        for entity in entity_ids(claim):
+            for series in by_series(_held(reference, claim, entity, metric, day)):
+                result = _beyond(series, span, wanted, since)
+                if result is not None:
+                    found = True
+                    yield result
+        if found:
+            return
+
+
+def _extreme(quote: str) -> int:
+    """1 for the words of a high, -1 for those of a low, 0 when neither or both stand there."""
+    low = raised("low", quote)
+    high = raised("high", quote) or (raised("record", quote) and not low)
+    return 0 if high == low else 1 if high else -1
+
+
+def _since(claim: Claim, article: Article) -> date | None:
+    """The first day of the period named after "since", in the quote or right behind it."""
+    from claimcheck.periods import scan
+
+    after = article.text[claim.span.start : min(claim.sentence.end, claim.span.end + 40)]
+    found = scan(after or claim.quote, article.language if article.language != "und" else "en")
+    return next((one.first for one in found if one.role == "since"), None)
+
+
+def _beyond(
+    series: list[Observation], span: Window, wanted: int, since: date | None
+) -> Tested | None:
+    rows = [row for row in series if days(row) <= 400]
+    current = _current(rows, span)
+    if current is None:
+        return None
+    before = [row for row in rows if row.end < current.end and (since is None or row.start > since)]
+    held_from = min((row.end for row in rows), default=current.end)
+    start = since or months_back(current.end, 12 * RECORD_YEARS)
+    covered = held_from <= start
+    worst = max(before, key=lambda row: row.value * wanted, default=None)
+    label: Label
+    if worst is not None and (worst.value - current.value) * wanted > 0:
+        label, note = "contradicted", f"{show(worst.value, worst.unit)} in " + period(
+            worst.start, worst.end
+        ) + " goes beyond it"
+    elif worst is not None and worst.value == current.value:
+        label, note = "imprecise", f"equalled in {period(worst.start, worst.end)}"
+    elif covered and before:
+        label, note = "supported", f"nothing beyond it among {len(before)} values"
+    else:
+        return None
+    rows_used = (current, worst) if worst is not None else (current,)
+    formula = f"{show(current.value, current.unit)} in {period(current.start, current.end)}"
+    candidate = Candidate(
+        current.value, of_reference(current.value), current.unit, rows_used, current.basis,
+        current.start, current.end, formula, transform="rank", note=note,
+    )
+    return Tested(candidate, Match(label, ZERO))
+
+
+def _current(rows: list[Observation], span: Window) -> Observation | None:
+    if span.start is None or span.end is None or span.open:
+        past = [row for row in rows if span.end is None or row.end <= span.end]
+        return past[-1] if past else None
+    exact = [row for row in rows if same_period(row, span.start, span.end)]
+    inside = [row for row in rows if span.start <= row.end <= span.end]
+    found = exact or inside
+    return found[-1] if found else None
 
 
 # ---------------------------------------------------------------- against an average

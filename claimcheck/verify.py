@@ -49,7 +49,7 @@ from claimcheck.schema import (
     Reading,
     Verdict,
 )
-from claimcheck.shapes import Tested, as_comparison, is_relative, tested
+from claimcheck.shapes import Tested, as_comparison, is_relative, readings
 
 if TYPE_CHECKING:
     from claimcheck.documents import Documents
@@ -231,7 +231,8 @@ def _tested(
 ) -> list[Tested]:
     if claim.quantity is None:
         plain = as_comparison(claim, claims)
-        return [_turned(claim, one) for one in tested(plain, span, reference, day, claims)]
+        return [_turned(claim, one)
+                for one in readings(plain, span, reference, day, claims, article)]
     words = said(claim, claim.quantity)
     found = []
     for candidate in candidates(claim, article, reference, day):

@@ -323,3 +323,64 @@ def test_the_same_input_gives_the_same_findings(judge: Any) -> None:
 def test_period_without_end_is_no_crash(judge: Any) -> None:
     claim = judge.claim("12%", "12").model_copy(update={"period": Period(start=date(2024, 1, 1))})
     assert judge.one(claim, [judge.row("12")], judge.article(day="2026-01-01")).verdict.label in ("not_enough_data", "depends_on_basis")
+
+
+class TestSeveralYears:
+    """Growth over several years, in all and a year."""
+
+    LEVELS = (("2020", "80.0"), ("2021", "100.0"), ("2022", "130.0"), ("2023", "120.0"), ("2024", "146.4"), ("2025", "200.0"))
+
+    @pytest.mark.parametrize(
+        ("low", "period", "fields", "label"),
+        [
+            ("100", "2021..2025", {}, "supported"), ("18.9", "2021..2025", {"basis": ("cagr",)}, "supported"),
+            ("18.9", "2021..2025", {"per": "year"}, "supported"), ("100", "2021..2025", {"basis": ("cagr",)}, "contradicted"),
+            ("150", "2021..2025", {}, "depends_on_basis"), ("60", "2021..2025", {}, "contradicted"),
+            ("10", "2021..2023", {"per": "year"}, "supported"), ("2", "2021..2025", {"unit": "times"}, "supported"),
+        ],
+    )
+    def test_levels(self, judge: Any, low: str, period: str, fields: dict[str, Any], label: str) -> None:
+        rows = [judge.row(v, p, metric="eps", unit="USD") for p, v in self.LEVELS]
+        assert judge.one(judge.claim("x 1", low, period=period, **fields), rows).verdict.label == label
+
+    @pytest.mark.parametrize(
+        ("low", "fields", "label"),
+        [("0.15", {"basis": ("cagr",)}, "supported"), ("0.5", {}, "supported"), ("1.10", {"basis": ("cagr",)}, "depends_on_basis"), ("42", {"per": "year"}, "contradicted")],
+    )
+    def test_returns(self, judge: Any, low: str, fields: dict[str, Any], label: str) -> None:
+        rows = [judge.row(v, p, metric="return", basis=("price",)) for p, v in (("2022", "-17.42"), ("2023", "13.89"), ("2024", "6.82"))]
+        claim = judge.claim("x 1", low, metric="return", period="2022..2024", **fields)
+        assert judge.one(claim, rows).verdict.label == label
+
+
+class TestRecords:
+    """Highest since, record low: the window must be covered, the counter-example is shown."""
+
+    RATES = tuple(zip((f"{y}-09" for y in range(2012, 2026)), ["7.8", "7.2", "5.9", "5.0", "5.0", "4.2", "3.7", "3.5", "7.9", "4.7", "3.5", "3.8", "4.1", "4.4"], strict=True))
+
+    @pytest.mark.parametrize(
+        ("quote", "after", "label"),
+        [
+            ("the highest", " since September 2021", "supported"), ("the highest", " since September 2019", "contradicted"),
+            ("a record low", "", "contradicted"), ("a record high", "", "contradicted"), ("the lowest", " since September 2017", "contradicted"),
+            ("the highest", " since September 2001", "contradicted"), ("the strangest", " since September 2021", "not_enough_data"),
+        ],
+    )
+    def test_rows(self, judge: Any, quote: str, after: str, label: str) -> None:
+        fields = {"metric": "unemployment_rate", "entity": "united-states"}
+        rows = [judge.row(v, p, **fields) for p, v in self.RATES]
+        claim = judge.claim(quote, kind="rank", period="2025-09", **fields)
+        finding = judge.one(claim, rows, judge.article(f"{quote}{after}."))
+        assert finding.verdict.label == label
+
+    def test_a_window_not_covered_is_left_open(self, judge: Any) -> None:
+        fields = {"metric": "unemployment_rate", "entity": "united-states"}
+        rows = [judge.row(v, p, **fields) for p, v in self.RATES[-3:]]
+        claim = judge.claim("the highest", kind="rank", period="2025-09", **fields)
+        assert judge.one(claim, rows, judge.article("the highest since September 2013.")).verdict.label == "not_enough_data"
+
+    def test_a_tie_is_nearly_right(self, judge: Any) -> None:
+        fields = {"metric": "unemployment_rate", "entity": "united-states"}
+        rows = [judge.row(v, p, **fields) for p, v in (("2014-09", "3.0"), ("2020-09", "4.4"), ("2025-09", "4.4"))]
+        claim = judge.claim("a record high", kind="rank", period="2025-09", **fields)
+        assert judge.one(claim, rows).verdict.label == "imprecise"

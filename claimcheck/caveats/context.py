@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, Protocol
 
 from claimcheck.evidence import (
@@ -27,12 +24,11 @@ from claimcheck.evidence import (
     window,
 )
 from claimcheck.figures import rounded
-from claimcheck.lexicon import PhraseMatcher, entities, metrics, tokens
+from claimcheck.lexicon import entities, metrics
 from claimcheck.providers import Selection
 from claimcheck.reference.records import Observation, as_of
 from claimcheck.schema import Article, Caveat, Claim, Strength, Verdict
-
-_WORDS = Path(__file__).parent.parent / "data" / "author_words.toml"
+from claimcheck.topics import raised
 
 
 class Found(Protocol):
@@ -110,7 +106,7 @@ class Context:
     def sentence_says(self, topic: str) -> bool:
         """Whether the claim's own sentence has a word of the topic."""
         span = self.claim.sentence
-        return _raised(topic, self.article.text[span.start : span.end])
+        return raised(topic, self.article.text[span.start : span.end])
 
     def first_of_sentence(self, judged: bool = False) -> bool:
         """Whether the claim is the first of its sentence (``judged``: of those with a verdict)."""
@@ -124,18 +120,7 @@ class Context:
 
     def author_says(self, topic: str) -> bool:
         """Whether the article's own words raise the topic."""
-        return _raised(topic, self.article.text)
-
-
-@lru_cache(maxsize=64)
-def _raised(topic: str, text: str) -> bool:
-    return bool(_matcher(topic).find(tokens(text)))
-
-
-@cache
-def _matcher(topic: str) -> PhraseMatcher:
-    data = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
-    return PhraseMatcher((phrase, topic) for words in data[topic].values() for phrase in words)
+        return raised(topic, self.article.text)
 
 
 def level_metrics(claim: Claim) -> tuple[str, ...]:
