@@ -1,4 +1,6 @@
-"""Inputs of many documents: JSON, JSON lines, CSV. Rows are read one by one, never all at once.
+"""Inputs of many documents: JSON, CSV, Parquet, WARC, feeds; and PDF.
+
+Rows are read one by one, never all at once.
 
 Row fields: ``id text url html published_at author source lang refs evidence``. A row that cannot
 be read is yielded as a RowError with its line; the next row goes on.
@@ -9,12 +11,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from claimcheck.errors import InputError, RowError
 from claimcheck.normalise import decode, without_surrogates
-from claimcheck.schema import Page
+from claimcheck.schema import Notice, Page
 
 FIELDS = (
     "id", "text", "url", "html", "published_at", "author", "source", "lang", "refs", "evidence",
@@ -147,6 +151,9 @@ def json_document(stream: IO[bytes], source: str) -> Iterator[Page | InputError]
         for number, row in enumerate(value, start=1):
             yield row_page(row, source, number)
         return
+    if isinstance(value, dict) and str(value.get("version", "")).startswith("https://jsonfeed.org"):
+        yield from _json_feed(value, source)
+        return
     yield row_page(value, source, None)
 
 
@@ -198,9 +205,204 @@ def _text_lines(head: bytes, rest: IO[bytes]) -> Iterator[str]:
             return
 
 
+# ---------------------------------------------------------------- Parquet and WARC
+
+
+def parquet(stream: IO[bytes], source: str) -> Iterator[Page | InputError]:
+    """A page a row of a Parquet table, read in batches."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        yield _extra(source, "Parquet", "frames")
+        return
+    try:
+        handle = stream if stream.seekable() and not hasattr(stream, "fileobj") else (
+            io.BytesIO(stream.read(ROW_LIMIT * 25)))
+        table = pq.ParquetFile(handle)
+        columns = [name for name in table.schema_arrow.names if name in FIELDS]
+        if not {"text", "html"} & set(columns):
+            yield RowError(source, None, None, "no column 'text' or 'html'; found: "
+                           f"{', '.join(table.schema_arrow.names[:8])}; "
+                           f"allowed: {', '.join(FIELDS)}")
+            return
+        number = 0
+        for batch in table.iter_batches(batch_size=64, columns=columns):
+            for row in batch.to_pylist():
+                number += 1
+                yield row_page(_plain_row(row), source, number)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        yield InputError(f"'{source}' is not a readable Parquet file ({_one_line(error)})")
+
+
+def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with days and times as ISO strings, empty cells left out."""
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in row.items() if value is not None
+    }
+
+
+def warc(stream: IO[bytes], source: str) -> Iterator[Page | InputError]:
+    """A page for each HTML or text response of a WARC archive, with the day it was retrieved."""
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    except ImportError:
+        yield _extra(source, "WARC", "inputs")
+        return
+    from claimcheck.fetch import LIMIT, document
+
+    found = 0
+    try:
+        for record in ArchiveIterator(stream):
+            if record.rec_type not in ("response", "resource"):
+                continue
+            found += 1
+            url = record.rec_headers.get_header("WARC-Target-URI") or source
+            kind = (record.http_headers.get_header("Content-Type") if record.http_headers
+                    else record.rec_headers.get_header("Content-Type")) or ""
+            if not kind.lower().startswith(("text/", "application/xhtml")):
+                continue
+            charset = kind.lower().partition("charset=")[2].split(";")[0].strip(" \"'") or None
+            data = record.content_stream().read(LIMIT + 1)
+            retrieved = record.rec_headers.get_header("WARC-Date")
+            yield document(data, url, "html" if "html" in kind.lower() else "text",
+                           charset=charset, retrieved_at=retrieved[:10] if retrieved else None)
+    except (ArchiveLoadFailed, OSError, ValueError, EOFError) as error:
+        yield InputError(f"'{source}' is a damaged WARC archive ({_one_line(error)})")
+        return
+    if not found:
+        yield InputError(f"'{source}' holds no response record; give a WARC of fetched pages")
+
+
+def _extra(source: str, what: str, name: str) -> InputError:
+    return InputError(f"'{source}' is {what}; install claimcheck-finance[{name}] to read it")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
+
+
+# ---------------------------------------------------------------- RSS, Atom, JSON Feed
+
+_ENTRIES = 5000
+
+
+def syndication(stream: IO[bytes], source: str) -> Iterator[Page | InputError]:
+    """A page an entry of an RSS or Atom feed."""
+    data = stream.read(ROW_LIMIT + 1)
+    if len(data) > ROW_LIMIT:
+        yield InputError(f"'{source}' is larger than {ROW_LIMIT} bytes; split the feed")
+        return
+    if not data.strip():
+        yield InputError(f"'{source}' is empty; there is nothing to read")
+        return
+    if b"<!ENTITY" in data[:100_000]:
+        yield InputError(f"'{source}' declares XML entities, which can expand without end; "
+                         "remove them")
+        return
+    try:
+        import feedparser
+    except ImportError:
+        yield _extra(source, "a feed", "inputs")
+        return
+    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    entries = feed.entries[:_ENTRIES]
+    if not entries:
+        reason = _one_line(feed.bozo_exception) if feed.get("bozo") else "no entries in it"
+        yield InputError(f"'{source}' is not a readable feed ({reason}); allowed: RSS, Atom, "
+                         "JSON Feed")
+        return
+    for number, entry in enumerate(entries, start=1):
+        yield _entry(entry, source, number)
+    if len(feed.entries) > _ENTRIES:
+        yield InputError(
+            f"'{source}' has {len(feed.entries)} entries; only the first {_ENTRIES} were read")
+
+
+def _entry(entry: Any, source: str, number: int) -> Page | RowError:
+    """The page of one feed entry: its full content, else its summary."""
+    contents = [part.get("value") or "" for part in entry.get("content") or ()]
+    content = max([*contents, entry.get("summary") or ""], key=len)
+    title = entry.get("title") or None
+    if not content.strip() and not title:
+        return RowError(source, number, None, "the entry has neither title nor text")
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    stated = f"{moment[0]:04}-{moment[1]:02}-{moment[2]:02}" if moment else None
+    markup = "<" in content and ">" in content
+    text = content if content.strip() else str(title)
+    text, notices = without_surrogates(text.replace("\0", "\ufffd"))
+    return Page(
+        text=f"<html><body><article>{text}</article></body></html>" if markup else text,
+        media="html" if markup else "text", source=entry.get("link") or source,
+        id=entry.get("id") or "", title=_plain_title(title),
+        author=entry.get("author") or None, published_at=stated,
+        published_signal="feed entry" if stated else None, warnings=notices,
+    )
+
+
+def _plain_title(title: str | None) -> str | None:
+    if not title:
+        return None
+    return " ".join(re.sub(r"<[^<>]{0,200}>", " ", title).split()) or None
+
+
+def _json_feed(value: dict[str, Any], source: str) -> Iterator[Page | InputError]:
+    """A page an item of a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    for number, item in enumerate(value.get("items") or (), start=1):
+        if not isinstance(item, dict):
+            yield RowError(source, number, None, f"an item must be an object, found {_kind(item)}")
+            continue
+        authors = item.get("authors") or [item.get("author") or {}]
+        first = authors[0] if isinstance(authors, list) and authors else {}
+        row = {
+            "id": item.get("id"), "text": item.get("content_text"),
+            "html": item.get("content_html"), "url": item.get("url"), "title": item.get("title"),
+            "published_at": item.get("date_published"), "lang": item.get("language"),
+            "author": first.get("name") if isinstance(first, dict) else None,
+        }
+        yield row_page({k: v for k, v in row.items() if v is not None}, source, number)
+
+
+# ---------------------------------------------------------------- PDF
+
+_PDF_PAGES = 2000
+
+
 def pdf(data: bytes, source: str, **known: Any) -> Page | InputError:
-    """The text of a PDF as a page."""
-    return InputError(f"'{source}' is a PDF; install the pdf extra to read it")
+    """The text of a PDF as a page; a form feed stands between its pages."""
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        return _extra(source, "a PDF", "inputs")
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return InputError(f"'{source}' is a PDF with a password; save it without one")
+        count = len(reader.pages)
+        parts, size = [], 0
+        for number in range(min(count, _PDF_PAGES)):
+            parts.append(reader.pages[number].extract_text() or "")
+            size += len(parts[-1])
+            if size > ROW_LIMIT:
+                return InputError(f"'{source}' holds more than {ROW_LIMIT} characters; split it")
+        about = reader.metadata
+    # pypdf raises most builtin errors on damaged files
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError,
+            RecursionError, NotImplementedError, zlib.error, AssertionError,
+            OverflowError) as error:
+        return InputError(f"'{source}' is a damaged PDF ({_one_line(error)}); save it again")
+    text, notices = without_surrogates("\f".join(parts).replace("\0", "\ufffd"))
+    if not text.strip():
+        return InputError(f"'{source}' is a PDF without text ({count} pages, scanned?); "
+                          "run text recognition on it")
+    if count > _PDF_PAGES:
+        notices = (*notices, Notice(
+            code="page-cut", message=f"Only the first {_PDF_PAGES} of {count} pages were read."))
+    known.setdefault("author", about.author if about and isinstance(about.author, str) else None)
+    return Page(text=text, source=source, media="pdf", warnings=notices, **known)
 
 
 READERS: dict[str, Callable[[IO[bytes], str], Iterator[Page | InputError]]] = {
@@ -209,4 +411,9 @@ READERS: dict[str, Callable[[IO[bytes], str], Iterator[Page | InputError]]] = {
     ".ndjson": json_lines,
     ".csv": comma_separated,
     ".tsv": comma_separated,
+    ".parquet": parquet,
+    ".warc": warc,
+    ".xml": syndication,
+    ".rss": syndication,
+    ".atom": syndication,
 }

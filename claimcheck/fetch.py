@@ -13,13 +13,17 @@ import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import IO, Any, Literal, cast
+from typing import IO, TYPE_CHECKING, Any, Literal, cast
 
 from claimcheck import feeds
 from claimcheck.errors import FetchError, InputError, InputNotFound
 from claimcheck.normalise import decode, looks_binary
-from claimcheck.schema import Notice, Page
+from claimcheck.schema import Page
+
+if TYPE_CHECKING:
+    from claimcheck.transport import Client
 
 Media = Literal["text", "markdown", "html", "pdf"]
 
@@ -138,6 +142,9 @@ def _file(path: Path) -> Iterator[Page | InputError]:
         # no known ending: a text file is read as text, anything else is named as what it is
         suffix = ".txt"
     try:
+        if path.stat().st_size == 0:
+            yield InputError(f"'{path}' is empty; there is nothing to read")
+            return
         with path.open("rb") as raw:
             stream = cast(IO[bytes], gzip.GzipFile(fileobj=raw) if zipped else raw)
             yield from _stream(stream, suffix, str(path))
@@ -218,15 +225,53 @@ def _is_html(text: str) -> bool:
 
 
 def _url(url: str, offline: bool) -> Iterator[Page | InputError]:
+    """The page or pages at a URL."""
     if offline:
         yield FetchError(f"'{url}' was not fetched: running offline; give a saved page")
         return
-    yield FetchError(f"'{url}' was not fetched: fetching is not available; save the page")
+    try:
+        answer = _client().get(url)
+    except FetchError as error:
+        yield error
+        return
+    yield from served(answer.data, answer.url, answer.headers.get("content-type", ""),
+                      answer.charset)
 
 
-def as_of_today() -> str:
-    """Today's date, for the retrieval time of a fetched page."""
+def served(
+    data: bytes, url: str, kind: str, charset: str | None = None
+) -> Iterator[Page | InputError]:
+    """The pages of a fetched body by its content type, then by its first bytes."""
+    kind = kind.lower()
+    head = data[:600].lstrip().lower()
+    if "json" in kind:
+        yield from feeds.json_document(io.BytesIO(data), url)
+    elif "csv" in kind:
+        yield from feeds.comma_separated(io.BytesIO(data), url)
+    elif "rss" in kind or "atom" in kind or (
+            "xml" in kind and "xhtml" not in kind and (b"<rss" in head or b"<feed" in head)):
+        yield from feeds.syndication(io.BytesIO(data), url)
+    else:
+        media: Media = "pdf" if "pdf" in kind else "text" if "text/plain" in kind else "html"
+        yield document(data, url, media, charset=charset, retrieved_at=_today())
+
+
+@cache
+def _client() -> Client:
+    """One client a process, so that pauses per host and robots.txt hold across URLs."""
+    from platformdirs import user_cache_path
+
+    from claimcheck.transport import Client
+
+    try:
+        import httpx  # noqa: F401
+        import protego  # noqa: F401
+    except ImportError as error:
+        raise FetchError(
+            f"fetching needs '{error.name}'; install claimcheck-finance[inputs], or save the page"
+        ) from None
+    return Client(cache=user_cache_path("claimcheck") / "pages")
+
+
+def _today() -> str:
     return date.today().isoformat()
-
-
-__all__ = ["LIMIT", "Notice", "document", "pages"]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AGENT = "claimcheck/0.1 (reads pages on a user's request; +https://pypi.org/project/claimcheck-finance/)"
+AGENT = "claimcheck/0.1 (+https://pypi.org/project/claimcheck-finance/; reads at a user's request)"
 WIRE_LIMIT = 5_000_000
 DECODED_LIMIT = 20_000_000
 SECONDS = 15.0
@@ -53,7 +53,8 @@ _REFUSED = tuple(map(ipaddress.ip_network, (
     "::/8", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16",
     "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
 )))
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\.?")
+_PART = r"[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"{_PART}(?:\.{_PART})*\.?")
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*\.?", re.I)
 _BAD = re.compile(r"[\x00-\x20\x7f\\]")
 
@@ -167,7 +168,8 @@ class Answer:
     @property
     def charset(self) -> str | None:
         """The charset of the Content-Type header, None when it names none."""
-        match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", self.headers.get("content-type", ""))
+        kind = self.headers.get("content-type", "")
+        match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", kind)
         return match.group(1) if match else None
 
 
@@ -191,7 +193,7 @@ class Client:
     def get(self, url: str) -> Answer:
         """The page at ``url``. Raises FetchError with the cause."""
         if self._obey and not self._allowed(url):
-            raise FetchError(f"'{url}' is closed to robots by its robots.txt; save the page by hand")
+            raise FetchError(f"'{url}' is closed to robots by robots.txt; save the page by hand")
         known = self._known(url)
         headers = {}
         if known and known[0].get("etag"):
@@ -203,7 +205,8 @@ class Client:
             return Answer(url=known[0].get("url", url), status=200, headers=known[0],
                           data=known[1], cached=True)
         if answer.status >= 400 or answer.status < 200:
-            raise FetchError(f"'{url}' answered with status {answer.status}; {_remedy(answer.status)}")
+            remedy = _remedy(answer.status)
+            raise FetchError(f"'{url}' answered with status {answer.status}; {remedy}")
         self._remember(url, answer)
         return answer
 
@@ -356,7 +359,8 @@ def _body(response: httpx.Response, deadline: float, url: str) -> bytes:
     for chunk in response.iter_raw():
         wire += len(chunk)
         if wire > WIRE_LIMIT:
-            raise FetchError(f"'{url}' sends more than {WIRE_LIMIT // 1_000_000} MB; save it by hand")
+            raise FetchError(
+                f"'{url}' sends more than {WIRE_LIMIT // 1_000_000} MB; save it by hand")
         if time.monotonic() > deadline:
             raise FetchError(f"'{url}' took longer than {SECONDS:.0f} seconds; try again later")
         for piece in unpack(chunk):

@@ -26,8 +26,9 @@ _DISPUTED = 0.25
 _FIRST_POST = 80
 _LEAKS = 2
 _TAG = re.compile(r"<[^<>]{0,20000}>")
-_SCRIPTED = re.compile(r"enable javascript|javascript (?:is )?(?:required|disabled)|turn on javascript"
-                       r"|please enable js|activez javascript|javascript aktivieren", re.I)
+_HUGE_TAG = re.compile(r"<([a-zA-Z][\w-]{0,30})(?>[^<>]{5000,})>")
+_SCRIPTED = re.compile(r"enable javascript|javascript (?:is )?(?:required|disabled)|turn on java"
+                       r"script|please enable js|activez javascript|javascript aktivieren", re.I)
 
 
 @dataclass(slots=True)
@@ -81,6 +82,8 @@ def _find(source: str, page: Page) -> _Found:
             message=f"The page has {len(source)} characters; only the first {LIMIT} were read.",
         ))
         source = source[:LIMIT]
+    # libxml2 compares every attribute of a tag with every other: thousands of them stop it
+    source = _HUGE_TAG.sub(r"<\1>", source)
     tree = _parse(source)
     if tree is None:
         found.notices.append(Notice(code="no-article", message="The page holds no HTML elements."))
@@ -239,8 +242,10 @@ def _missing(source: str, tree: Any, found: _Found) -> list[Notice]:
     notices = []
     if not found.body:
         reason = "the page may need a login"
+        shown = sum(len((element.text or "").strip()) for element in tree.iter()
+                    if element.tag not in ("script", "style", "title"))
         if _SCRIPTED.search(source[:200_000]) or (
-                source.count("<script") >= 3 and len(" ".join(tree.itertext())) < len(source) / 4):
+                source.count("<script") >= 3 and shown < len(source) / 10):
             reason = "its text seems to be loaded by JavaScript, which is not run"
         if found.meta.paywalled:
             reason = "it is behind a paywall, which is not passed"
@@ -249,7 +254,8 @@ def _missing(source: str, tree: Any, found: _Found) -> list[Notice]:
         ))
     elif found.meta.paywalled:
         notices.append(Notice(
-            code="paywall", message="The page says that it is not free to read; the text may be cut.",
+            code="paywall",
+            message="The page says that it is not free to read; the text may be cut.",
         ))
     raw = len(" ".join(_TAG.sub(" ", source).split()))
     seen = sum(len(text) for text in tree.itertext())

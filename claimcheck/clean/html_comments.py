@@ -22,14 +22,16 @@ _RECORD = re.compile(
     r"(?:^|[-_\s])(?:comments?|commentaires?|comentarios?|kommentare?|commento|reply|replies|posts?|"
     r"postbit|postcontainer|message|msg|answer|response|talkback|thing|comtr|lia-message|"
     r"topic-post|forum-?post|posting|beitrag|userpost|ugc|discussion-?item)(?:$|[-_\s\d])", re.I)
-_COMMENT_BOX = re.compile(r"comment|kommentar|disqus|respon[sd]|talkback|repl(?:y|ies)|discussion", re.I)
+_COMMENT_BOX = re.compile(
+    r"comment|kommentar|disqus|respon[sd]|talkback|repl(?:y|ies)|discussion", re.I)
 _CONTENT = re.compile(
     r"(?:^|[-_\s])(?:content|body|text|message-?(?:body|text|content)|postbody|post_body|postcontent|"
     r"entry|comment-?(?:body|text|content)|cooked|inner|msg|post_message\w*|postmsg|md|commtext|"
-    r"bbwrapper|posttext|post-?message|texte|inhalt)(?:$|[-_\s\d])", re.I)
+    r"bbwrapper|posttext|post-?message|texte|inhalt)(?:$|[-_\s\d])",
+    re.I)
 _AUTHOR = re.compile(r"author|user|poster|nick|member|byline|commenter|fn\b|creator|profile", re.I)
-_AUTHOR_LINK = re.compile(r"/(?:u|users?|profile|members?|author)s?[/.?=-]|memberlist|action=profile"
-                          r"|member\.php|user\.php|viewprofile|profile\.php", re.I)
+_AUTHOR_LINK = re.compile(r"/(?:u|users?|profile|members?|author)s?[/.?=-]|memberlist|action=prof"
+                          r"ile|member\.php|user\.php|viewprofile|profile\.php", re.I)
 _TIME = re.compile(r"date|time|posted|published|ago\b|created", re.I)
 _OUTSIDE = re.compile(
     r"(?:^|[-_\s])(?:nav|menu|sidebar|related|widget|recent|footer|breadcrumbs?|pagination|popular|"
@@ -47,6 +49,7 @@ _DROP = frozenset(("script", "style", "noscript", "template", "svg", "button", "
                    "textarea", "iframe", "input"))
 _BREAKING = frozenset(("p", "div", "br", "li", "tr", "ul", "ol", "blockquote", "pre", "table",
                        "dd", "dt", "h1", "h2", "h3", "h4", "h5", "section", "article"))
+_VARYING = re.compile(r"depth|level|author|thread-|user-|[Rr]ole|[Rr]ank")
 _DEPTH_LIMIT = 200
 _TYPES = ("Comment", "UserComments", "Answer", "DiscussionForumPosting", "SocialMediaPosting")
 
@@ -158,7 +161,7 @@ def _signature(element: Any) -> tuple[str, str]:
     names = {re.sub(r"\d+", "", name) for name in (element.get("class") or "").split()}
     names -= {"odd", "even", "first", "last", "alt", "byuser", "bypostauthor", "bg", "row", "new",
               "Alt", "Online", "Offline", "online", "offline", "noPhotoWrap"}
-    kept = sorted(name for name in names if not re.search(r"depth|level|author|thread-|user-|[Rr]ole|[Rr]ank", name))
+    kept = sorted(name for name in names if not _VARYING.search(name))
     if not kept and element.get("id"):
         kept = ["#" + re.sub(r"\d+", "", element.get("id"))]
     parent = element.getparent()
@@ -274,9 +277,9 @@ def _outside(element: Any, seen: dict[Any, _Seen]) -> bool:
 
     What holds most of the page is no side list, whatever its name.
     """
-    most = 0.4 * max((what.text for what in (seen[element.getroottree().getroot()],)), default=0)
+    most = 0.4 * seen[element.getroottree().getroot()].text
     for _ in range(8):
-        if element is None or element in seen and seen[element].text > most:
+        if element is None or (element in seen and seen[element].text > most):
             return False
         if element.tag in ("nav", "aside", "footer") or _OUTSIDE.search(_label(element)):
             return True
@@ -421,6 +424,16 @@ def _text(content: Any, members: set[Any], whole: bool) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _credit(element: Any) -> bool:
+    """Whether an element only names a record's author or time."""
+    name = _label(element)
+    if not (element.tag == "time" or _AUTHOR.search(name) or _TIME.search(name)
+            or element.get("itemprop") in ("author", "creator", "dateCreated", "datePublished")
+            or _AUTHOR_LINK.search(element.get("href") or "")):
+        return False
+    return len(" ".join("".join(element.itertext()).split())) <= 40
+
+
 def _gather(element: Any, members: set[Any], whole: bool, parts: list[str], depth: int) -> None:
     if depth > _DEPTH_LIMIT:
         return
@@ -432,7 +445,8 @@ def _gather(element: Any, members: set[Any], whole: bool, parts: list[str], dept
     for child in element:
         if isinstance(child.tag, str) and child not in members and child.tag not in _DROP and not (
                 _CHROME.search(_label(child)) and not (
-                    _CONTENT.search(_label(child)) or len(child) > 30)):
+                    _CONTENT.search(_label(child)) or len(child) > 30)) and not (
+                whole and _credit(child)):
             _gather(child, members, whole, parts, depth + 1)
         parts.append((child.tail or "").replace("\n", " "))
     if breaking:

@@ -139,10 +139,10 @@ def _author(tree: Any, data: list[dict[str, Any]], named: dict[str, str]) -> str
         value = item.get("author")
         authors = value if isinstance(value, list) else [value]
         names = [a.get("name") if isinstance(a, dict) else a for a in authors]
-        names = [_squeeze(name) for name in names if isinstance(name, str) and name.strip()]
-        if names:
-            return ", ".join(names[:5])
-    for key in ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author"):
+        said = [_squeeze(name) for name in names if isinstance(name, str) and name.strip()]
+        if said:
+            return ", ".join(said[:5])
+    for key in ("author", "article:author", "parsely-author", "dc.creator", "byl"):
         value = named.get(key, "")
         if value and not value.startswith("http") and len(value) <= 80:
             return re.sub(r"^by\s", "", value, flags=re.I)
