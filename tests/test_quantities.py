@@ -53,6 +53,7 @@ def test_page_of_near_misses(iso: str, text: str, why: str) -> None:
     ("1½ and 2 and a half", ["1.5 count", "2.5 count"]),
     ("rates at 5¼%, 5 1/4% or 4-1/8 points", ["5.25 percent", "5.25 percent", "4.125 index_point"]),
     ("above the 4.7% in Q2", ["4.7 percent"]),
+    ("John Smith, 54, said 54, not 55, would do", ["54 count", "55 count"]),
     ("Likes\n5\n4\nComments", []),
     ("3 dollars 50 cents", ["3.50 USD"]),
     ("half a point, half of them, in the first half", ["0.5 percentage_point", "50 percent"]),
@@ -142,6 +143,7 @@ def test_spoken(words: list[int], counting: Counting, value: int | None) -> None
 def test_a_figure_compared_with_has_no_bound() -> None:
     assert scan("above the 4.7% in Q2")[0].bound == "none"
     assert scan("above 4.7%")[0].bound == "more_than"
+    assert scan("invest over five years")[0].bound == "none"
 
 
 def test_english_amounts_in_arabic() -> None:

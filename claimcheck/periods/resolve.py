@@ -75,8 +75,9 @@ def _recent(
     context: Context,
     size: Granularity,
     kind: PeriodType = "calendar",
+    over: bool = False,
 ) -> Resolved | None:
-    """With its year, or the latest that had begun on the anchor day."""
+    """With its year, or the latest that had begun (or was ``over``) on the anchor day."""
     if year is not None:
         days = build(year)
         return Resolved(days, size, kind) if days else None
@@ -84,7 +85,7 @@ def _recent(
         return Resolved(None, size, kind, "none", yearless=True)
     for candidate in range(context.anchor.year, context.anchor.year - 5, -1):
         days = build(candidate)
-        if days and days[0] <= context.anchor:
+        if days and days[1 if over else 0] <= context.anchor:
             return Resolved(days, size, kind, "published_at", yearless=True)
     return None
 
@@ -159,7 +160,7 @@ def ended(slots: Slots, context: Context) -> Resolved | None:
     kind: PeriodType = (
         "fiscal" if unit in ("year", "quarter") and not slots.get("n") else "calendar"
     )
-    found = _recent(build, _year(slots), context, size, kind)
+    found = _recent(build, _year(slots), context, size, kind, over=True)
     if (
         found
         and found.days

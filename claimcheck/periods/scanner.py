@@ -165,6 +165,8 @@ class Scan:
         low, high = left.read, right.read
         if low.yearless and not high.yearless and high.days and high.type != "instant":
             low = self._with_year(left, high.days)
+        if low.yearless and high.yearless and low.days and high.days and low.days > high.days:
+            low = Resolved(calendar.shifted(low.days, "year", -1), low.granularity, low.type)
         if low.days is None or high.days is None or low.days[0] > high.days[1]:
             return None
         origin = high.origin if high.origin != "text" else low.origin

@@ -57,6 +57,7 @@ NUMBER_KEYS = {
     "parts_of",
     "short_tail",
     "half_after",
+    "during",
     "half_tail",
     "halves",
 }
@@ -115,6 +116,7 @@ class Grammar:
     per_before: Words[str]
     bounds: Words[str]
     bounds_after: Words[str]
+    during: frozenset[str]
     named: Words[bool]
     clocks: Words[bool]
     phrases: Words[bool]
@@ -330,6 +332,7 @@ def grammar(iso: str) -> Grammar:
         apiece=Words(dict.fromkeys(units.get("apiece", ()), "unit"), lead=r"\s"),
         per_before=Words(_payloads(units.get("per_before", {})), gap=r"\s?"),
         bounds=Words(bounds, gap=_article_gap(numbers)),
+        during=frozenset(numbers.get("during", [])),
         bounds_after=Words(_payloads(numbers.get("bounds_after", {})), lead=r"[\s-]?"),
         named=Words(_flags([*latin.get("before", []), *exclude.get("before", [])]), gap=r"[\s-]?"),
         clocks=Words(_flags(exclude.get("after", [])), lead=r"\s?"),

@@ -39,6 +39,7 @@ _OVER = re.compile(r"/(\d{1,3})(?![\d/])")
 _NEXT = re.compile(r"[\s-]([^\W\d_]+)")
 _FIRST = re.compile(r"[^\W_]+(?:-fold)?")
 _VULGAR = re.compile(r"([¼-¾⅐-⅞])|[ -](\d)/(2|4|8|16|32)(?![\d/])")
+_AGED = re.compile(r"[A-Z][\w'-]+ [A-Z][\w'-]+, \Z")  # "John Smith, 54, said"
 _HYPHENED = re.compile(r"[-–]\d")
 _JOINED = re.compile(r"[/:.]\d|[-–]\d{1,2}[-–]\d")
 
@@ -578,7 +579,7 @@ class Scan:
             )
             scale = second.scale * unit.factor
         per, end = self._per(amount.start, end, unit)
-        bound, hedge, hedge_start, end = self._bound(amount.start, end, last, amount.inside)
+        bound, hedge, hedge_start, end = self._bound(amount.start, end, last, amount.inside, unit)
         after = end if hedge is None or hedge_start is None else hedge_start + len(hedge)
         noun = self._noun(max(end, after)) if unit.name == COUNT else None
         return (
@@ -680,11 +681,13 @@ class Scan:
         return hit[1], end
 
     def _bound(
-        self, start: int, end: int, last: int, inside: str
+        self, start: int, end: int, last: int, inside: str, unit: Unit
     ) -> tuple[Bound, str | None, int | None, int]:
         if inside:
             return inside, None, None, end  # type: ignore[return-value]
         hit = self._before(self.grammar.bounds, start)
+        if hit and unit.name in _DURATIONS and self.low[hit[0] : hit[1]] in self.grammar.during:
+            return "none", None, None, end  # "over five years" is a time, not a bound
         if hit and hit[0] >= last:
             return hit[2], self.text[hit[0] : hit[1]], hit[0], end  # type: ignore[return-value]
         after = self.grammar.bounds_after.at(self.low, end)
@@ -768,6 +771,10 @@ class Scan:
             return True
         if plain[final.end : final.end + 1] in (")", ".") and not plain[line:start].strip(
             " (*-•\t"
+        ):
+            return True
+        if plain[final.end : final.end + 1] == "," and _AGED.search(
+            plain, max(line, start - 24), start
         ):
             return True
         if plain[start - 1 : start] == "[" and plain[final.end : final.end + 1] == "]":
