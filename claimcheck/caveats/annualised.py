@@ -27,6 +27,7 @@ from claimcheck.caveats.context import Context, caveat, is_growth, level_metrics
 from claimcheck.evidence import earlier, grain, same_period
 from claimcheck.figures import show
 from claimcheck.intervals import compare, of_reference, stated
+from claimcheck.lexicon import entities
 from claimcheck.schema import Caveat
 
 NAMES = {
@@ -47,6 +48,9 @@ class Annualised:
             return None
         if span.start is None or span.end is None or (span.end - span.start).days > 100:
             return None
+        entity = entities().get(claim.entity.id or "")
+        if entity is not None and entity.kind not in ("country", "region"):
+            return None  # companies tell their growth on the year
         rates = transforms(context)
         if len(rates) < 3:
             return None

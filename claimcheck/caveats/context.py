@@ -64,6 +64,11 @@ class Context:
         return self.judged.verdict
 
     @property
+    def factual(self) -> bool:
+        """Whether the claim is told as a fact or a forecast, not as an opinion or a condition."""
+        return self.claim.modality in ("reported", "forecast")
+
+    @property
     def span(self) -> Window:
         """The days it is about."""
         return window(self.claim, self.article)

@@ -19,7 +19,7 @@ References
 
 from __future__ import annotations
 
-from claimcheck.caveats.context import Context, caveat
+from claimcheck.caveats.context import Context, caveat, is_return
 from claimcheck.evidence import candidates, sign
 from claimcheck.figures import show
 from claimcheck.intervals import compare, stated
@@ -41,8 +41,8 @@ class PercentVsPp:
         metric = metrics().get(claim.metric)
         if quantity is None or metric is None or quantity.unit not in SWAPPED:
             return None
-        if claim.kind not in ("change", "growth", "difference") or metric.unit != "percent":
-            return None
+        if metric.unit != "percent" or metric.growth_of or is_return(metric.id):
+            return None  # a growth rate is told in percent; its level is not a rate
         if context.verdict.label in ("supported", "imprecise", "not_checkable"):
             return None
         other_unit = SWAPPED[quantity.unit]

@@ -38,7 +38,7 @@ class PriceVsTotal:
         claim, span = context.claim, context.span
         if claim.quantity is None or not is_return(claim.metric) or BASES & set(claim.basis):
             return None
-        if claim.quantity.unit != "percent" or claim.modality in ("opinion", "conditional"):
+        if claim.quantity.unit != "percent" or not context.factual:
             return None
         if span.open or span.start is None or span.end is None or (span.end - span.start).days < 80:
             return None

@@ -55,7 +55,9 @@ class ProviderDisagreement:
             "low": number(low.point), "high": number(high.point), "spread": number(spread),
             "values": [{"provider": who, "value": number(value)} for value, who in given],
         }
-        return caveat(self, "moderate", f"Providers differ: {shown}.", values)
+        selection = context.judged.selection
+        named = selection is not None and selection.how == "named"
+        return caveat(self, "note" if named else "moderate", f"Providers differ: {shown}.", values)
 
 
 def _alike(context: Context) -> list[Candidate]:

@@ -23,7 +23,7 @@ from __future__ import annotations
 from claimcheck.caveats.context import Context, caveat, missing, name, number
 from claimcheck.evidence import entity_ids
 from claimcheck.figures import period, show
-from claimcheck.lexicon import entities
+from claimcheck.lexicon import entities, metrics
 from claimcheck.reference.records import Observation
 from claimcheck.schema import Caveat
 
@@ -37,7 +37,10 @@ class ScopeSubsample:
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a flow whose count is not named."""
         claim, stated = context.claim, context.stated
-        if claim.kind != "flow" or stated is None or claim.modality != "reported":
+        metric = metrics().get(claim.metric)
+        if metric is None or metric.kind != "flow":
+            return None
+        if stated is None or claim.modality != "reported":
             return None
         if context.judged.selection is not None and context.judged.selection.how == "named":
             return None
@@ -73,7 +76,7 @@ def _other_counts(context: Context) -> list[Observation]:
         entity = entities().get(id)
         if entity and entity.segment:
             ids.append(entity.segment)
-    used = {one.candidate.row for one in context.judged.tried if one.label == "supported"}
+    used = {one.candidate.row for one in context.judged.tried}
     return [
         row for id in dict.fromkeys(ids) for row in context.rows(id, context.claim.metric)
         if row not in used and (span.start is None or row.end >= span.start)

@@ -51,14 +51,18 @@ class StackedGrowth:
             return None
         if span.start is None or span.end is None or span.open:
             return None
+        held = False
         base = before = None
         for metric in level_metrics(context.claim):
             for series in _by_provider(context.own_rows(metric)):
                 base = at(series, months_back(span.start, 12), months_back(span.end, 12))
                 before = at(series, months_back(span.start, 24), months_back(span.end, 24))
                 value = at(series, span.start, span.end)
+                held = held or base is not None
                 if base and before and before.value > 0 and base.value > 0:
                     return self._compare(growth, before, base, value, period(span.start, span.end))
+        if base is None and not held:
+            return None  # base-effect-level says that no levels are held
         return missing(self, "the levels of the two years before are not both held")
 
     def _compare(

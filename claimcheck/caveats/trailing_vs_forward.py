@@ -45,7 +45,7 @@ class TrailingVsForward:
         metric = metrics().get(claim.metric)
         if claim.quantity is None or metric is None or not set(metric.bases) >= BASES:
             return None
-        if BASES.intersection(claim.basis) or claim.modality in ("opinion", "conditional"):
+        if BASES.intersection(claim.basis) or not context.factual:
             return None
         if claim.quantity.unit != metric.unit:
             return None

@@ -53,6 +53,8 @@ class UndatedFigure:
         elif fits:
             message = f"{said}. {claim.quote} fits {when}."
             strength = "note"
+        elif dated.latest is not None and dated.earliest == dated.latest:
+            return None  # the day of the article stands in, and no other day would fit
         else:
             message, strength = f"{said}, so it is not clear which value is meant.", "note"
         values = {

@@ -27,7 +27,9 @@ class TestStackedGrowth:
         assert (found.values["two_year_pace_pct"], found.values["assumed"]) == ("3.92", "claim")
 
     def test_missing(self, judge: Any) -> None:
-        assert judge.caveat("stacked-growth", judge.claim("20%", "20"), []).strength == "not_assessed"
+        base = [judge.row("90.0", "2024", metric="eps", unit="USD")]
+        assert judge.caveat("stacked-growth", judge.claim("20%", "20"), base).strength == "not_assessed"
+        assert judge.caveat("stacked-growth", judge.claim("20%", "20"), []) is None
 
 
 class TestLossRecovery:
