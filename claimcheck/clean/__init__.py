@@ -22,6 +22,7 @@ _REASONS: dict[str, str] = {
     "disclaimer": "wording of a disclaimer",
 }
 _SAMPLES = 3
+_ENOUGH_PROSE = 60
 _SAMPLE_LENGTH = 120
 
 
@@ -82,7 +83,8 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
         lines=filled, anchors=roles, record_text=texts, title=title,
         language=lang or _largest(prose, languages), languages=languages,
         repeats=repeats,
-        vocabulary=frozenset().union(*(sequence._words(line.text) for line in prose)),
+        vocabulary=frozenset().union(
+            *(sequence.words(line.text) for line in prose[:_ENOUGH_PROSE])),
     )
     kept_labels = {}
     for (block, members), state in zip(whole, sequence.decode(context), strict=True):

@@ -17,6 +17,7 @@ from claimcheck.segment import sentence_spans
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/.年년]\s?(\d{1,2})[-/.月월]\s?(\d{1,2})(?!\d)")
 _DMY = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d{2})(?!\d)")
 _YEAR = re.compile(r"(?<![\d.,$€£¥])((?:19|20)\d{2})(?![\d%]|[.,]\d|\s?(?:usd|points?))")
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹०-९]{4}|２０")
 _QUARTER = re.compile(r"\b(?:q([1-4])|([1-4])q)\s?(?:of\s)?(?:fy)?((?:19|20)\d{2})")
 _FIRST, _LAST = 1990, 2100
 
@@ -143,8 +144,8 @@ def _from_words(text: str, language: str, retrieved: date | None) -> DateEvidenc
     newest: _Named | None = None
     ahead: list[_Named] = []
     cues = _cues(language)
-    for start, end, _ in sentence_spans(text):
-        for clause in re.split(r"[,;:،؛，；—–]\s", text[start:end]):
+    for sentence in _dated_sentences(text):
+        for clause in re.split(r"[,;:،؛，；—–]\s", sentence):
             named = list(_named(folded(clause), cues))
             if cues.ahead.search(folded(clause)):
                 ahead += named
@@ -167,6 +168,15 @@ def _from_words(text: str, language: str, retrieved: date | None) -> DateEvidenc
         earliest=newest.start, latest=latest, signal="newest-period", confidence="inferred",
         reason=f"undated; the newest period it speaks of as past or present is '{newest.text}'",
     )
+
+
+def _dated_sentences(text: str) -> Iterator[str]:
+    """Sentences of the lines that hold something like a year."""
+    for line in text.split("\n"):
+        if _ANY_YEAR.search(line):
+            for start, end, _ in sentence_spans(line):
+                if _ANY_YEAR.search(line, start, end):
+                    yield line[start:end]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _ITEM = re.compile(
     rf"(?P<number>[+-]?{_NUMBER}\+?(?:\s?(?:k|m|b|w|万|萬|千|億|亿|만|천|тыс\.?|млн|mil|rb|jt|tr)"
     rf"(?![^\W\d_]))?%?)|(?P<gap>(?:(?![{MARKS}])[\W_])+)"
 )
-_WORDS = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+")
+_WORDS = re.compile(rf"[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*")
 _DENSE = re.compile("[぀-ヿ㐀-䶿一-鿿가-힣©]")
 _STEM = 5
 _DIGIT = re.compile(r"\d")

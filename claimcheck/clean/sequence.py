@@ -34,6 +34,8 @@ _UI = ("head-ui", "subtitle-ui", "article-ui", "comment-ui", "tail-ui")
 _META = ("head-meta", "subtitle-meta", "article-meta", "comment-meta", "tail-meta")
 _DISCLAIMER = ("head-disclaimer", "article-disclaimer", "tail-disclaimer")
 _IMPOSSIBLE = -1e9
+# A state this far behind cannot win any more: no change of zone costs half as much.
+_BEAM = 40.0
 _WORDS = re.compile(r"[^\W\d_]{4,}|\d{2,}|[㐀-鿿぀-ヿ가-힣]{2}")
 _DENSE = ("Han", "Kana", "Hangul", "Thai")
 
@@ -71,16 +73,16 @@ def decode(context: Context) -> list[str]:
     back: list[list[int]] = []
     for position, line in enumerate(context.lines[1:], start=1):
         scores = emissions(context, position, line)
-        here: list[float] = []
-        come: list[int] = []
-        for state, costs in zip(_NAMES, steps, strict=True):
-            previous, value = -1, _IMPOSSIBLE * 10
-            for index, cost in costs:
-                total = best[index] + cost
-                if total > value:
-                    previous, value = index, total
-            here.append(value + scores[state])
-            come.append(previous)
+        here = [_IMPOSSIBLE * 10] * len(_NAMES)
+        come = [0] * len(_NAMES)
+        least = max(best) - _BEAM
+        for index, value in enumerate(best):
+            if value < least:
+                continue
+            for state, cost in steps[index]:
+                if value + cost > here[state]:
+                    here[state], come[state] = value + cost, index
+        here = [value + score for value, score in zip(here, scores.values(), strict=True)]
         best = here
         back.append(come)
     return _trace(best, back)
@@ -96,13 +98,13 @@ def _start(state: str) -> float:
 
 @cache
 def _steps() -> tuple[tuple[tuple[int, float], ...], ...]:
-    """For each state the states that may come before it, with the cost of the step."""
+    """For each state the states that may follow it, with the cost of the step."""
     return tuple(
         tuple(
-            (index, cost) for index, previous in enumerate(_NAMES)
+            (index, cost) for index, state in enumerate(_NAMES)
             if (cost := _step(previous, state)) > _IMPOSSIBLE
         )
-        for state in _NAMES
+        for previous in _NAMES
     )
 
 
@@ -214,7 +216,8 @@ def _weigh_disclaimer(
             scores["body"] -= 1.0
 
 
-def _words(text: str) -> set[str]:
+def words(text: str) -> set[str]:
+    """Content words of a text, to see what a title shares with it."""
     return set(_WORDS.findall(folded(text)))
 
 
@@ -231,7 +234,7 @@ def _weigh_title(context: Context, position: int, line: Seen, scores: dict[str, 
     if len(text) > 180:
         scores["title"] -= 3.0
         return
-    mine = _words(text)
+    mine = words(text)
     shared = len(mine & context.vocabulary) / max(1, len(mine))
     enough = line.words >= 3 or (line.letters >= 8 and line.script in _DENSE)
     if enough and not text.endswith((".", "。", "।")):
