@@ -75,15 +75,15 @@ def main() -> None:
             f"{len(split) / apart / 1e6:.2f} a sentence; t(2n)/t(n) {twice / whole:.2f} (limit 2.3)"
         )
     for name, sign in HOSTILE.items():
-        small, large = sign * (500_000 // len(sign)), sign * (1_000_000 // len(sign))
+        small, large = sign * (50_000 // len(sign)), sign * (100_000 // len(sign))
         row = []
         for language in ("en", "zh", "ar"):
             for run in (quantities.scan, periods.scan):
                 begin = seconds(lambda part, run=run, iso=language: run(part, iso), small)
                 end = seconds(lambda part, run=run, iso=language: run(part, iso), large)
-                row.append(f"{end:.2f} s x{end / max(begin, 1e-3):.1f}")
+                row.append(f"{end:.2f} s x{end / max(begin, 1e-4):.1f}")
         order = "en, zh, ar: quantities, periods"
-        print(f"1 MB of {name!r}: {', '.join(row)}  ({order})")
+        print(f"100 kB of {name!r}: {', '.join(row)}  ({order})")
 
 
 if __name__ == "__main__":
