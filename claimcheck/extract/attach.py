@@ -31,6 +31,8 @@ MULTIPLE_REACH = 5.0
 OPENING, GOVERNED = 12, 9.0
 # A period that belongs to the number before it is this much farther from the next one.
 TAKEN = 6.0
+# Bases of a change that are told by a time.
+TIMED = ("yoy", "qoq", "mom")
 
 
 @dataclass(slots=True)
@@ -402,7 +404,7 @@ def period_for(
     best, cheapest = None, FAR_PERIOD
     words_only = not isinstance(mention, Mention)
     for period in scene.periods:
-        if is_base(period):
+        if is_base(period) or _is_basis(scene, period):
             continue  # "a year earlier" is what it is compared with
         if period.start < mention.end and mention.start < period.end:
             continue
@@ -447,7 +449,19 @@ def _taken(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
     )
 
 
+def _is_basis(scene: Scene, period: PeriodMention) -> bool:
+    """Whether the words of a period say how a change is counted ("on the month", "前年比")."""
+    return any(
+        hit.start < period.end and period.start < hit.end
+        for name in TIMED
+        for hit in scene.cue(f"basis.{name}")
+    )
+
+
 def _window_of_record(scene: Scene, period: PeriodMention) -> bool:
+    """Whether a period says since when something is a record."""
+    if any(0 <= hit.start - period.end <= 4 for hit in scene.cue("trend.rank")):
+        return True  # "创1995年以来新高"
     return any(
         period.start - hit.end >= 0 and scene.cost(_span(hit), (period.start, period.end)) <= 5.0
         for hit in scene.cue("rank.superlative")

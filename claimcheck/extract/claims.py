@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from claimcheck.extract.attach import Memory, is_base
-from claimcheck.extract.drafts import Draft, bare, is_claim, numeric
+from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
 from claimcheck.extract.links import link
 from claimcheck.extract.scene import UNKNOWN, Scene, look
 from claimcheck.extract.trends import in_words
@@ -164,6 +164,8 @@ def _period(draft: Draft, window: tuple[date, date] | None = None) -> Period:
         ends = entities()[draft.entity_id].fiscal_year_end
         if ends and period.granularity == "year":
             first, last = fiscal_year(last.year, ends)
+    if draft.year_ago and first and last:
+        first, last = year_later(first, -1), year_later(last, -1)
     return Period.model_construct(
         text=period.text,
         start=first,
@@ -280,17 +282,10 @@ def _baseline_period(claim: Claim, period: PeriodMention) -> Period:
     """ "a year earlier" counts from the claim's own period."""
     first, last = period.first, period.last
     if first is None and claim.period.start and claim.period.end:
-        first, last = _year_before(claim.period.start), _year_before(claim.period.end)
+        first, last = year_later(claim.period.start, -1), year_later(claim.period.end, -1)
     return Period(
         text=period.text, start=first, end=last, type=period.type, resolved_from="sentence"
     )
-
-
-def _year_before(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - 1, day=28) + timedelta(0)
 
 
 def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:

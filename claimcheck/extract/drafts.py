@@ -34,6 +34,8 @@ TIME_UNITS = frozenset(
 )
 # "three reasons", "two charts": counts this small are words of the telling, not figures.
 SMALL_COUNT = 12
+# A month this many days back is not what a forecast without a year means.
+LONG_PAST = 180
 _BESIDE: tuple[tuple[str, Direction], ...] = (
     ("baseline.higher_than", "up"),
     ("beside.up", "up"),
@@ -74,6 +76,7 @@ class Draft:
     baseline_entity: Hit | None = None
     baseline_text: str = ""
     baseline_period: PeriodMention | None = None
+    year_ago: bool = False
     parents: tuple[Draft, ...] = ()
     back: bool = False
     claim: Claim | None = None
@@ -140,8 +143,10 @@ def numeric(
             movement = before.movement
     metric = _against(scene, mention, _grown(scene, before, mention, metric))
     verbs = [h for h in scene.group("says.") if h.value != "says.growth"]
-    if movement and unit_class(mention) == "currency" and any(
-        h.start < movement.end and movement.start < h.end for h in verbs
+    if (
+        movement
+        and unit_class(mention) == "currency"
+        and any(h.start < movement.end and movement.start < h.end for h in verbs)
     ):
         movement = None  # "the bank gained 3bn" (so said in Spanish) is its profit, not a rise
     entity = entity_of(scene, mention, memory, skip, metric, entity)
@@ -227,6 +232,9 @@ def draft_of(
     entity_id, entity_certainty = resolve_segment(entity, memory)
     # A future time that an earlier sentence named says nothing of how this one is meant.
     future = certainty == "stated" and _ahead(period, anchor)
+    stance = modality(scene, at, future)
+    if stance in ("forecast", "conditional"):
+        period = _coming(period, anchor)
     return Draft(
         start=at.start,
         end=at.end,
@@ -240,12 +248,34 @@ def draft_of(
         period_certainty=certainty,
         direction=direction_name(movement),
         movement=movement,
-        modality=modality(scene, at, future),
+        modality=stance,
         attribution=source,
         polarity_negated=negated(scene, movement, at),
         basis=_basis(scene, at, metric, period),
         condition=condition(scene),
     )
+
+
+def _coming(period: PeriodMention | None, anchor: date | None) -> PeriodMention | None:
+    """A month named without its year, in a forecast, is the next one: "in December"."""
+    if period is None or anchor is None or period.first is None or period.last is None:
+        return period
+    named = period.resolved_from == "published_at" and period.granularity in (
+        "month",
+        "day",
+        "quarter",
+    )
+    if not named or (anchor - period.last).days < LONG_PAST:
+        return period
+    return replace(period, first=year_later(period.first), last=year_later(period.last))
+
+
+def year_later(day: date, years: int = 1) -> date:
+    """The same day of another year; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def _ahead(period: PeriodMention | None, anchor: date | None) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from claimcheck.extract.attach import Found, is_base
 from claimcheck.extract.drafts import Draft
-from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
+from claimcheck.periods import PeriodMention
 
 # "surpassing the 13%": a comparison reaches the numbers this many words after its cue.
 COMPARISON_REACH = 14.0
@@ -29,9 +30,9 @@ def link(scene: Scene, drafts: list[Draft]) -> None:
             _compare(scene, hit, relation, before, after)
         elif relation == "versus" and before:
             _versus(before[-1], after)
-    for draft in numeric:
+    for earlier, draft in zip([None, *numeric], numeric, strict=False):
         _change_to_level(scene, draft, numeric)
-        _year_ago(scene, draft)
+        _year_ago(scene, draft, earlier)
 
 
 def _pair_lists(scene: Scene, numeric: list[Draft]) -> None:
@@ -138,11 +139,24 @@ def _change_to_level(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
         draft.parents = (level,)
 
 
-def _year_ago(scene: Scene, draft: Draft) -> None:
+def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
     for period in scene.periods:
-        if (
-            is_base(period)
-            and scene.cost((draft.start, draft.end), (period.start, period.end)) <= 8.0
-        ):
+        if not is_base(period):
+            continue
+        if draft.kind in ("level", "ratio", "share") and _told_for(scene, draft, period, before):
+            draft.year_ago = True
+        elif scene.cost((draft.start, draft.end), (period.start, period.end)) <= 8.0:
             draft.baseline_period = period
             draft.relation = draft.relation or "versus"
+
+
+def _told_for(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | None) -> bool:
+    """Whether a level is that of the earlier time: "from $3.49 billion a year earlier"."""
+    if before is None:
+        return False
+    if before.end <= period.start and period.end <= draft.start:
+        return scene.cost((draft.start, draft.end), (period.start, period.end)) <= 4.0
+    after = period.start >= draft.end and not scene.walls(draft.end, period.start, COMMA)
+    counted = any(draft.end <= h.start < period.start for h in scene.cue("reach.from"))
+    close = scene.cost((draft.start, draft.end), (period.start, period.end)) <= 3.0
+    return after and close and not counted
