@@ -44,6 +44,7 @@ class Memory:
     entity: str | None = None
     entity_text: str | None = None
     period: PeriodMention | None = None
+    currency: str | None = None
     paragraph: int = -1
     indices: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)

@@ -12,8 +12,9 @@ from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
 from claimcheck.extract.links import link
 from claimcheck.extract.scene import UNKNOWN, Scene, look
 from claimcheck.extract.trends import in_words
+from claimcheck.extract.units import MILLION, is_currency, unitless
 from claimcheck.extract.words import kind_of
-from claimcheck.lexicon import entities, metrics
+from claimcheck.lexicon import Metric, entities, metrics
 from claimcheck.periods import PeriodMention, fiscal_year
 from claimcheck.quantities import Mention
 from claimcheck.schema import (
@@ -56,7 +57,7 @@ def extract(article: Article, sentences: Iterable[Sentence]) -> tuple[Claim, ...
         drafts = sorted(_drafts(scene, memory, anchor), key=lambda draft: draft.start)
         link(scene, drafts)
         for number, draft in enumerate(drafts, len(claims) + 1):
-            _finish(draft, number, scene, article, told)
+            _finish(draft, number, scene, article, told, memory)
         # Links name ids, which are known only now.
         claims += [_joined(draft) for draft in drafts]
         _remember(scene, drafts, memory)
@@ -125,16 +126,24 @@ def _note_names(scene: Scene, memory: Memory) -> None:
             memory.indices[segment] = hit.value
 
 
-def _quantity(mention: Mention, metric_id: str | None) -> Quantity:
-    """The quantity; a bare number takes the unit of its metric ("a P/E of 27.4", "a PMI of 48")."""
-    unit, metric = mention.unit, metrics().get(metric_id or "")
-    if (
-        unit == "count"
-        and metric
-        and metric.unit in ("times", "index_point")
-        and mention.noun is None
-    ):
-        unit = metric.unit
+def _unit(mention: Mention, metric: Metric | None, currency: str | None) -> str:
+    """The unit; a bare number takes that of its metric ("a P/E of 27.4", "inflation at 2.0").
+
+    Money without a currency is in the one told last.
+    """
+    if metric and mention.unit == "index_point" and metric.unit == "percent":
+        return "percentage_point"  # "the margin fell 2 points"
+    if metric is None or not unitless(mention):
+        return mention.unit
+    if metric.unit in ("times", "index_point") or (metric.unit == "percent" and mention.scale == 1):
+        return metric.unit
+    if metric.unit == "currency" and mention.scale >= MILLION and currency:
+        return currency
+    return mention.unit
+
+
+def _quantity(mention: Mention, metric_id: str | None, currency: str | None) -> Quantity:
+    unit = _unit(mention, metrics().get(metric_id or ""), currency)
     return Quantity.model_construct(
         low=mention.low,
         high=mention.high,
@@ -175,12 +184,16 @@ def _period(draft: Draft, window: tuple[date, date] | None = None) -> Period:
     )
 
 
-def _finish(draft: Draft, number: int, scene: Scene, article: Article, told: Told) -> None:
+def _finish(
+    draft: Draft, number: int, scene: Scene, article: Article, told: Told, memory: Memory
+) -> None:
     base = scene.sentence.start
     span = Span(start=base + draft.start, end=base + draft.end)
     quote = article.text[span.start : span.end]
     digest = hashlib.sha256(f"{span.start}:{quote}".encode()).hexdigest()[:8]
-    quantity = _quantity(draft.mention, draft.metric.value) if draft.mention else None
+    quantity = (
+        _quantity(draft.mention, draft.metric.value, memory.currency) if draft.mention else None
+    )
     metric = draft.metric.value or "other"
     entity = EntityRef(id=draft.entity_id, text=draft.entity.text or "")
     claim = Claim.model_construct(
@@ -289,6 +302,8 @@ def _baseline_period(claim: Claim, period: PeriodMention) -> Period:
 
 
 def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
+    money = [m.unit for m in scene.mentions if is_currency(m.unit)]
+    memory.currency = money[-1] if money else memory.currency
     stated = [d for d in drafts if d.metric.certainty == "stated" and d.metric.value]
     if stated:
         memory.metric, memory.metric_text = stated[-1].metric.value, stated[-1].metric.text

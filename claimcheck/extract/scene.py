@@ -9,6 +9,7 @@ from datetime import date
 
 from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
+from claimcheck.extract.units import borrowed
 from claimcheck.extract.words import FALLBACK, Words, kind_of, words
 from claimcheck.lexicon import PhraseMatcher, entities, languages, tokens
 from claimcheck.periods import PeriodMention
@@ -264,6 +265,12 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
         # A list called "none" holds look-alikes: they only keep the others from matching.
         if not name.endswith(".none"):
             cues.setdefault(name, []).append(Hit(start, end, name))
+    mentions = borrowed(
+        text,
+        mentions,
+        [(h.start, h.end) for h in cues.get("reach.to", ())],
+        [(h.start, h.end) for h in cues.get("baseline.versus", ())],
+    )
     basis = [h for name, hits in cues.items() if name.startswith("basis.") for h in hits]
     # "26% with dividends" says how it is counted, not what.
     metrics = [
