@@ -23,6 +23,7 @@ _REASONS: dict[str, str] = {
 }
 _SAMPLES = 3
 _ENOUGH_PROSE = 60
+_FEW = 25
 _SAMPLE_LENGTH = 120
 
 
@@ -79,9 +80,15 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
     languages = {line.index: _language(line) for line in filled}
     roles, texts = records.anchors(filled)
     prose = [line for line in filled if line.kind == "prose" and line.index not in texts]
+    main = lang or _largest(prose, languages)
+    for line in filled:
+        # a few words in the article's script: its language is the better guess
+        if line.kind == "short" and line.letters < _FEW and not line.tokens and any(
+                line.script == other.script for other in prose[:3]):
+            languages[line.index] = main
     context = sequence.Context(
         lines=filled, anchors=roles, record_text=texts, title=title,
-        language=lang or _largest(prose, languages), languages=languages,
+        language=main, languages=languages,
         repeats=repeats,
         vocabulary=frozenset().union(
             *(sequence.words(line.text) for line in prose[:_ENOUGH_PROSE])),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from claimcheck.clean.pagewords import (
     Token,
     cover,
+    credited,
     disclaimer_share,
     moments,
     starts_with,
@@ -25,6 +26,7 @@ _INNER = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|_|\d[A-Za-z]")
 _LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
 _TRAIL = re.compile(r"\s(?:[>›»|/·•‹<]|::)(?=\s)")
 _LONG = 300
+_CELLS = re.compile(r"\S\s{3,}\S.*\S\s{3,}\S")
 _LIST = re.compile(r"^\s*(?:[-*•·–—▪●◦‣]|\d{1,2}[.)、]|[(（]?\d{1,2}[)）])\s*\S")
 # Scripts that write a name with few signs; longer ones are headings.
 _NAME_LENGTH = {"Han": 8, "Kana": 10, "Hangul": 9}
@@ -82,6 +84,15 @@ def _namelike(text: str, script: str | None) -> bool:
     return len(text) <= limit and all(_NAME_PART.fullmatch(part) for part in parts)
 
 
+def _names(text: str) -> bool:
+    """Whether a text is a row of capitalised names joined by small words: "Ann Lee and Bo Yu"."""
+    parts = re.split(r"[\s,]+", text.strip())
+    small = [part for part in parts if part[:1].islower()]
+    return 2 <= len(parts) <= 9 and len(small) * 3 <= len(parts) and all(
+        part[:1].isalpha() and len(part) <= 20 and (part[:1].isupper() or len(part) <= 4)
+        for part in parts)
+
+
 def is_handle(text: str) -> bool:
     """Whether one word looks like a made-up user name: inner capitals, digits, ``_``, ``@``."""
     text = text.strip()
@@ -127,6 +138,9 @@ def see(index: int, start: int, end: int, text: str) -> Seen:
             return marked
     if len(stripped) <= 300 and not ended and len(_TRAIL.findall(stripped)) >= 3:
         return seen("trail", "a path or a row of links")
+    if stripped.count("\t") >= 2 or stripped.count("|") >= 3 or (
+            _CELLS.search(stripped) and not ended):
+        return seen("table", "a row of a table")
     if _prose(letters, words, ended, script):
         return seen("prose", "running text")
     if _TRAIL.search(stripped) and words <= 12 and not ended:
@@ -168,11 +182,13 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
     related = starts_with(text, "related")
     if related and text[related:].lstrip()[:1] in (":", "："):
         return seen("teaser", "points to another article")
+    if not _TERMINAL.search(text) and credited(text):
+        return seen("byline", "the credit of a picture")
     length = starts_with(text, "byline")
     rest = text[length:].strip()
     colon = rest[:1] in (":", "：")
     if length and len(text) <= 120 and (colon or (not _TERMINAL.search(text) and (
-            found or _namelike(rest, script)))):
+            found or _namelike(rest, script) or _names(rest)))):
         return seen("byline", "a by-line: source, author or date")
     if starts_with(text, "replying") and len(text) <= 60:
         return seen("replying", "names whom a comment answers")

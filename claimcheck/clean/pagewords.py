@@ -18,7 +18,7 @@ from claimcheck.errors import LexiconError
 from claimcheck.normalise import MARKS, folded
 
 KEYS = {
-    "ui", "count", "comments", "related", "byline", "said", "replying", "ago", "now", "one",
+    "ui", "count", "comments", "related", "byline", "credit", "said", "replying", "ago", "now", "one",
     "disclaimer", "units", "dating", "sentences", "examples",
 }
 UNITS = {
@@ -72,6 +72,7 @@ class PageWords:
     time: re.Pattern[str]
     date: re.Pattern[str]
     moment: re.Pattern[str]
+    credit: re.Pattern[str]
     disclaimers: Disclaimers
     units: dict[str, str]
     ones: frozenset[str]
@@ -138,6 +139,7 @@ def pagewords() -> PageWords:
     tree: dict[str, Any] = {}
     times: list[str] = []
     months: dict[str, int] = {}
+    credits: set[str] = set()
     weekdays: set[str] = set()
     disclaimers: set[str] = set()
     units: dict[str, str] = {}
@@ -151,6 +153,7 @@ def pagewords() -> PageWords:
         times += _time_patterns(table)
         for unit, words in table.get("units", {}).items():
             units.update({folded(word): unit for word in words})
+        credits |= {folded(word) for word in table.get("credit", ())}
         ones |= {folded(word) for word in table.get("one", ())}
         disclaimers |= {folded(phrase) for phrase in table.get("disclaimer", ())}
         dating = table.get("dating", {})
@@ -165,6 +168,8 @@ def pagewords() -> PageWords:
         # searched for, these begin at a word edge; scripts without spaces have none
         moment=re.compile(rf"(?<![^\W_㐀-䶿一-鿿぀-ヿ가-힣])(?:(?P<time>{time})|(?P<date>{date}))"),
         disclaimers=_disclaimers(disclaimers),
+        credit=re.compile(
+            rf"(?<![^\W_])(?:{_alternatives(credits) or '(?!)'})\s?[:：/](?=[^/]{{2,50}}$)"),
         units=units, ones=frozenset(ones), months=months,
     )
 
@@ -305,6 +310,11 @@ def disclaimer_share(line: str) -> tuple[int, float]:
     hits = [phrase for phrase in found if not any(phrase in other and phrase != other
                                                   for other in found)]
     return len(hits), sum(map(len, hits)) / max(1, len(text))
+
+
+def credited(line: str) -> bool:
+    """Whether a line ends in the credit of a picture: "... PHOTO: GETTY IMAGES"."""
+    return bool(pagewords().credit.search(folded(line[-90:])))
 
 
 def starts_with(line: str, kind: str) -> int:

@@ -36,6 +36,7 @@ _DISCLAIMER = ("head-disclaimer", "article-disclaimer", "tail-disclaimer")
 _IMPOSSIBLE = -1e9
 # A state this far behind cannot win any more: no change of zone costs half as much.
 _BEAM = 40.0
+_TELLING = 25
 _WORDS = re.compile(r"[^\W\d_]{4,}|\d{2,}|[㐀-鿿぀-ヿ가-힣]{2}")
 _DENSE = ("Han", "Kana", "Hangul", "Thai")
 
@@ -152,6 +153,7 @@ _BASE = {
     "name": {"ui": 0.6, "meta": 0.8, "body": 0.0, "comment": 0.0, "title": -0.5},
     "short": {"ui": 0.4, "meta": -0.3, "body": 0.6, "comment": 0.8, "title": 0.3},
     "list": {"ui": -1.0, "meta": -1.0, "body": 1.8, "comment": 0.6, "title": -3.0},
+    "table": {"ui": 0.0, "meta": -1.0, "body": 2.0, "comment": 0.0, "title": -5.0},
     "prose": {"ui": -2.5, "meta": -2.5, "body": 2.5, "comment": 2.5, "title": -1.0},
 }
 
@@ -199,6 +201,8 @@ def _weigh_language(context: Context, line: Seen, scores: dict[str, float]) -> N
     language = context.languages.get(line.index, "und")
     if "und" in (language, context.language) or line.kind not in ("prose", "short", "list"):
         return
+    if line.kind == "short" and line.letters < _TELLING:
+        return  # too few letters to be sure of the language
     if language != context.language:
         scores["body"] -= 1.5
         scores["title"] -= 2.0
