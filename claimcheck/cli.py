@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -144,7 +145,13 @@ def _emit(items: Iterator[Any], formats: list[tuple[str, str]]) -> None:
     done = list(items)
     if done:
         for name, target in formats:
-            _write(target, render(done, name, color=color and target == "-"))
+            text = render(done, name, color=color and target == "-", width=_width())
+            _write(target, text)
+
+
+def _width() -> int:
+    """Columns of the terminal, as far as lines stay pleasant to read."""
+    return max(40, min(100, shutil.get_terminal_size((88, 24)).columns))
 
 
 def _settings(ctx: click.Context, _param: Any, value: bool) -> bool:
@@ -302,6 +309,42 @@ def clean(
 
 
 @cli.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write.")
+@click.option("--workers", type=click.IntRange(1, 512), help="Processes; default: one a core.")
+@click.option("--shard-format", type=click.Choice(["parquet", "jsonl"]), default="parquet")
+@click.option("--shard-size", type=click.IntRange(1), default=1000, show_default=True)
+@click.option("--retry-failed", is_flag=True, help="Judge again what failed before.")
+@click.option("--restart", is_flag=True, help="Replace what the folder holds.")
+@click.option("--time-limit", type=float, default=60.0, show_default=True,
+              help="Seconds for one document.")
+@click.option("--memory-limit", type=click.IntRange(50), default=2000, show_default=True,
+              help="Megabytes for one document.")
+@click.option("--engine", type=click.Choice(["local", "dask", "spark"]), default="local")
+@click.option("--scheduler", metavar="ADDRESS", help="Of a running Dask or Spark cluster.")
+@click.option("--summary/--no-summary", default=True, help="Write summary.html at the end.")
+@click.option("--published", type=Day(), help="Day of publication when a row does not say.")
+@click.option("--lang", help="Language of the texts (ISO 639-1); default: detected.")
+@click.option("--comments", type=click.Choice(["exclude", "include", "separate"]),
+              default="exclude")
+@click.option("--as-of", type=Day(), help="Judge with what was known on that day.")
+@click.option("--refs", multiple=True, metavar="PATH", help="Own reference table; may repeat.")
+@click.option("--refs-also", is_flag=True, help="Own tables beside the default data, not alone.")
+@click.option("--fail-on", type=click.Choice(list(FAIL_ON)), default="none", show_default=True)
+@click.option("--offline/--online", default=True, help="No network at all (default).")
+@click.option("-q", "--quiet", is_flag=True, help="Errors only.")
+@click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
+@click.option("--no-progress", is_flag=True, help="No progress bar.")
+@click.option("--settings", is_flag=True, hidden=True, is_eager=True, callback=_settings,
+              expose_value=False)
+def batch(inputs: tuple[str, ...], **options: Any) -> None:
+    """Scores a feed into a folder; the same command again resumes or adds what is new."""
+    from claimcheck.batch.command import batch as command
+
+    raise SystemExit(command(inputs, options))
+
+
+@cli.command()
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT.json...")
 @click.option("--format", "format", multiple=True, metavar="FORMAT[=PATH]")
 @click.option("--output", metavar="PATH")
@@ -394,6 +437,45 @@ def data_add(tables: tuple[str, ...]) -> None:
             run.error(row)
         click.echo(f"{table}: {added} observations added")
     run.close()
+
+
+@data.command("template")
+def data_template() -> None:
+    """A CSV table to write your own figures over."""
+    from claimcheck.reference import data_template as template
+
+    click.echo(template(), nl=False)
+
+
+@data.command("export")
+@click.argument("path")
+@click.option("--entity", help="Only this entity (name, alias or id).")
+@click.option("--metric", help="Only this metric (name or id).")
+def data_export(path: str, entity: str | None, metric: str | None) -> None:
+    """Writes reference data to a CSV or Parquet file that --refs reads back."""
+    from claimcheck.reference import Reference
+    from claimcheck.reference import data_export as export
+
+    count = export(Reference.default(), path, entity, metric)
+    click.echo(f"{path}: {count} observations written")
+
+
+@data.command("pull")
+@click.argument("source", required=False)
+@click.argument("series", nargs=-1)
+def data_pull(source: str | None, series: tuple[str, ...]) -> None:
+    """Fetches SERIES of a public SOURCE into your own data; without arguments, lists the sources."""
+    from claimcheck.reference import data_pull as pull
+    from claimcheck.reference import data_sources
+
+    if source is None or not series:
+        for row in data_sources():
+            if source in (None, row["id"]):
+                key = f"; key in {row['key']}" if row["key"] else ""
+                click.echo(f"{row['id']:<12} {row['title']}: {row['usage']}{key}")
+        return
+    for done in pull(source, series):
+        click.echo(f"{done}")
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})
