@@ -105,7 +105,9 @@ def recognizers() -> Iterator[Case]:
 
 def _recognized(row: dict[str, object], language: str, kind: str) -> Iterator[Case]:
     text = str(row["Input"])
-    anchor = (row.get("Context") or {}).get("ReferenceDateTime", "2016-11-07")  # type: ignore[attr-defined]
+    anchor = (row.get("Context") or {}).get("ReferenceDateTime")  # type: ignore[attr-defined]
+    if kind == "date" and anchor is None:
+        return  # relative to a day that the row does not name
     for result in row.get("Results", ()):  # type: ignore[attr-defined]
         said = result.get("Text", "")
         start = result.get("Start", text.lower().find(str(said).lower()))
