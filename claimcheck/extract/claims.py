@@ -31,6 +31,8 @@ from claimcheck.schema import (
 
 # Longer than any sentence a person writes; longer ones are lists, tables or hostile.
 LONGEST = 1500
+# A rate told as a bare number is at most this many percent.
+WHOLE = 100
 # Claims told so far, by value and unit: (low, high, unit).
 Told = dict[tuple[Decimal, Decimal, str], list[Claim]]
 
@@ -131,13 +133,14 @@ def _unit(mention: Mention, metric: Metric | None, currency: str | None) -> str:
 
     Money without a currency is in the one told last.
     """
-    if metric and mention.unit == "index_point" and metric.unit == "percent":
+    rate = metric is not None and metric.unit == "percent" and mention.high <= WHOLE
+    if rate and metric and mention.unit == "index_point" and metric.id != "return":
         return "percentage_point"  # "the margin fell 2 points"
-    if metric is None or not unitless(mention):
+    if not unitless(mention):
         return mention.unit
-    if metric.unit in ("times", "index_point") or (metric.unit == "percent" and mention.scale == 1):
+    if metric and (metric.unit in ("times", "index_point") or (rate and not metric.growth_of)):
         return metric.unit
-    if metric.unit == "currency" and mention.scale >= MILLION and currency:
+    if mention.scale >= MILLION and currency and (metric is None or metric.unit == "currency"):
         return currency
     return mention.unit
 

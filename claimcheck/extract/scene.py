@@ -9,7 +9,7 @@ from datetime import date
 
 from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
-from claimcheck.extract.units import borrowed
+from claimcheck.extract.units import borrowed, of_variant
 from claimcheck.extract.words import FALLBACK, Words, kind_of, words
 from claimcheck.lexicon import PhraseMatcher, entities, languages, tokens
 from claimcheck.periods import PeriodMention
@@ -267,7 +267,7 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
             cues.setdefault(name, []).append(Hit(start, end, name))
     mentions = borrowed(
         text,
-        mentions,
+        of_variant(text, mentions, lists.variant),
         [(h.start, h.end) for h in cues.get("reach.to", ())],
         [(h.start, h.end) for h in cues.get("baseline.versus", ())],
     )

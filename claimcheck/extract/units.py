@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from claimcheck.quantities import Mention
 
@@ -48,6 +49,19 @@ def borrowed(
             unit = unit or _from_before(text, found, mention, against)
         found.append(replace(mention, unit=unit) if unit else mention)
     return found
+
+
+def of_variant(text: str, mentions: list[Mention], variant: dict[str, Any]) -> list[Mention]:
+    """The mentions with the money of the script: the yuan in traditional signs is Taiwan's."""
+    if not variant or not any(sign in text for sign in variant["signs"]):
+        return mentions
+    return [
+        replace(m, unit=variant["unit"])
+        if m.unit == variant["instead_of"]
+        and not any(word in text[m.start : m.end] for word in variant["unless"])
+        else m
+        for m in mentions
+    ]
 
 
 def _gap(text: str, left: int, right: int) -> str | None:

@@ -23,6 +23,7 @@ class Words:
     cues: PhraseMatcher
     verb_last: bool
     capitals_are_names: bool
+    variant: dict[str, Any]
     capital_runs: bool
     quoted_names: bool
     dash_joins: bool
@@ -68,7 +69,7 @@ def _entity_phrases(iso: str) -> Iterator[tuple[str, tuple[str, bool]]]:
 
 def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
     for key, value in table.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and key != "variant":
             yield from _cue_phrases(value, f"{path}{key}.")
         elif key not in ("examples", "patterns", "endings") and isinstance(value, list):
             for phrase in value:
@@ -99,6 +100,7 @@ def words(iso: str) -> Words:
         cues=PhraseMatcher(_cue_phrases(own)),
         verb_last=own.get("verb") == "last",
         capitals_are_names=own.get("capitals_are_names", True),
+        variant=own.get("variant", {}),
         capital_runs=own.get("capital_runs", False),
         quoted_names=own.get("quoted_names", False),
         dash_joins=own.get("dash_joins", False),
