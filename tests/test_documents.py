@@ -138,6 +138,24 @@ class TestArithmetic:
     def test_rows(self, sentence: str, quote: str, low: str, fields: dict[str, Any], label: str) -> None:
         assert judged(INCOME, sentence, quote, low, **fields) == label
 
+    @pytest.mark.parametrize(
+        ("quote", "low", "fields", "label"),
+        [
+            ("$1,100 million", "1100", MILLION, "supported"), ("$1,250 million", "1250", MILLION, "supported"),
+            ("$1,350 million", "1350", MILLION, "contradicted"),
+        ],
+    )
+    def test_from_one_level_to_another(self, quote: str, low: str, fields: dict[str, Any], label: str) -> None:
+        sentence = "Net sales rose from $1,100 million in 2024 to $1,250 million in 2025."
+        if quote not in sentence:
+            sentence = sentence.replace("$1,250 million", quote)
+        assert judged(INCOME, sentence, quote, low, **fields) == label
+
+    def test_a_margin_that_rose_to(self) -> None:
+        for low, label in (("36.0", "supported"), ("38.0", "contradicted")):
+            sentence = f"Gross margin rose to {low}% in 2025 from 34.5% in 2024."
+            assert judged(INCOME, sentence, f"{low}%", low, kind="ratio", direction="up") == label
+
     def test_a_share_of_the_total_below(self) -> None:
         assert judged(HTML, "Asia accounted for 25% of the total in 2025.", "25%", "25") == "supported"
         assert judged(HTML, "Asia accounted for 52% of the total in 2025.", "52%", "52") == "contradicted"
@@ -158,6 +176,18 @@ class TestSentences:
         documents = read(["The group's headcount rose to 1,240 people at the end of 2025."])
         claim, article = ask(f"At the end of 2025 headcount of the group rose to {quote} people.", quote, low, "count")
         assert documents.judge(claim, article)[0].label in (label, "not_enough_data")
+
+    @pytest.mark.parametrize(
+        ("sentence", "quote", "low", "label"),
+        [
+            ("Income taxes paid in 2018 were $2.1 million.", "$2.1 million", "2.1", "supported"),
+            ("Income taxes paid in 2019 were $2.1 million.", "$2.1 million", "2.1", "contradicted"),
+            ("Income taxes paid between 2017 and 2019 came to a total of $42.3 million.", "$42.3 million", "42.3", "supported"),
+        ],
+    )
+    def test_respectively(self, sentence: str, quote: str, low: str, label: str) -> None:
+        text = "Income taxes of $36.5 million, $2.1 million, and $3.7 million were paid in fiscal years 2019, 2018, and 2017, respectively."
+        assert judged(text, sentence, quote, low, **MILLION) == label
 
     def test_another_subject(self) -> None:
         documents = read(["The dividend was raised to $0.40 a share in 2025."])

@@ -11,12 +11,12 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from claimcheck.documents.tables import Cell, Table, scale_of, tables, words, years_of
+from claimcheck.documents.tables import Cell, Number, Table, scale_of, tables, words, years_of
 from claimcheck.figures import show
 from claimcheck.intervals import (
     HUNDRED,
@@ -29,6 +29,7 @@ from claimcheck.intervals import (
     stated,
 )
 from claimcheck.lexicon import PhraseMatcher, tokens
+from claimcheck.quantities import Mention
 from claimcheck.schema import (
     Article,
     Claim,
@@ -47,6 +48,8 @@ ROW_SHARE = Decimal("0.6")
 # A sentence of the document must share this much of the claim's words to be about the same thing.
 SENTENCE_SHARE = 0.5
 MOST_VALUES = 12
+# A miss refutes only when the sentence is this near to the claim.
+SURE_SHARE = 0.65
 _SPLIT = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])|\n+")
 _YEARS_THROUGH = re.compile(
     r"\b(?:19|20)\d\d ?(?:-|–|—|to|through) ?(?:19|20)\d\d\b|\bbetween (?:19|20)\d\d and", re.I
@@ -61,6 +64,17 @@ def _matchers() -> dict[str, PhraseMatcher]:
         name: PhraseMatcher((phrase, name) for group in lists.values() for phrase in group
                             if tokens(phrase))
         for name, lists in data.items()
+    }
+
+
+@cache
+def _operations() -> frozenset[str]:
+    """Words that name arithmetic, or carry a number, and so tell nothing about the subject."""
+    data = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    lists = (phrase for group in data.values() for names in group.values() for phrase in names)
+    carriers = ("million", "billion", "thousand", "percent", "came", "stood", "reached")
+    return frozenset(word for phrase in lists if " " not in phrase for word in words(phrase)) | {
+        *carriers
     }
 
 
@@ -101,6 +115,7 @@ class Documents:
     names: tuple[str, ...]
     tables: list[tuple[int, Table]]
     passages: list[Passage]
+    counts: Counter[str] = field(default_factory=Counter)
 
     def judge(self, claim: Claim, article: Article) -> tuple[Verdict, tuple[Evidence, ...]]:
         """The verdict on a claim by what the documents say, with one record for each value used."""
@@ -151,36 +166,105 @@ class Documents:
     def _from_sentences(
         self, claim: Claim, quantity: Quantity, sentence: str
     ) -> Iterator[tuple[int, Value]]:
-        from claimcheck.quantities import scan
+        ranked = self._alike(sentence)
+        for share, passage in ranked[:3]:
+            if share < SENTENCE_SHARE or share < ranked[0][0] * 0.85:
+                return
+            cells = sentence_cells(passage, quantity, sentence)
+            if not cells:
+                continue
+            item = Item(passage.text, tuple(cells), share, 0, True)
+            table = Table(0, cells, "", 0, [], [])
+            values = list(formulas(table, [item], quantity, sentence, claim))
+            falls = _told_as_fall(sentence, [])
+            for value in values:
+                moved = falls and (" - " in value.formula or value.unit in RELATIVE)
+                yield passage.document, replace(value, turned=moved, doubt=share < SURE_SHARE)
+            if values:
+                return
 
-        wanted = frozenset(words(sentence)) - _digits(sentence)
+    def _alike(self, sentence: str) -> list[tuple[float, Passage]]:
+        """Passages by the share of the claim's words that they have, best first."""
+        wanted = frozenset(word for word in words(sentence) if not word.isdigit()) - _operations()
         years = set(years_of(sentence))
         ranked = []
         for passage in self.passages:
             shared = wanted & passage.words
-            if not wanted or len(shared) < 2:
+            if len(shared) < 2:
                 continue
-            share = len(shared) / len(wanted)
+            share = sum(self.weight(word) for word in shared) / sum(map(self.weight, wanted))
             if years and passage.years and not years & set(passage.years):
                 share *= 0.5
             ranked.append((share, passage))
         ranked.sort(key=lambda one: (-one[0], one[1].text))
-        for share, passage in ranked[:3]:
-            if share < SENTENCE_SHARE or share < ranked[0][0] * 0.85:
-                break
-            alike = [
-                mention for mention in scan(passage.text)
-                if _same_unit(mention.unit, quantity.unit)
-            ]
-            for mention in alike:
-                turn = -1 if _falls(passage.text, mention.start) else 1
-                point = mention.low * turn if quantity.unit == "percent" else mention.low
-                half = (mention.scale or ONE) * ONE.scaleb(-mention.decimals) / 2
-                span = Interval(point - half, point + half)
-                yield passage.document, Value(
-                    point, span, quantity.unit, passage.text[mention.start : mention.end],
-                    passage.text[:160], passage.years, doubt=share < 0.7,
-                )
+        return ranked
+
+    def weight(self, word: str) -> float:
+        """How much a word tells: the fewer passages have it, the more."""
+        if not self.counts:
+            for passage in self.passages:
+                self.counts.update(passage.words)
+        return 1.0 / (1.0 + self.counts[word] / max(1, len(self.passages)) * 4)
+
+
+def sentence_cells(passage: Passage, quantity: Quantity, sentence: str) -> list[Cell]:
+    """The quantities of a sentence as cells, each with its year.
+
+    "$36 million, $2 million and $4 million in 2019, 2018 and 2017, respectively" joins them in
+    order; otherwise a quantity has the year nearest to it.
+    """
+    from claimcheck.quantities import scan
+
+    mentions = [one for one in scan(passage.text) if _same_unit(one.unit, quantity.unit)]
+    years = [(m.start(), int(m.group())) for m in _YEAR_AT.finditer(passage.text)]
+    apart = _joined_years(mentions, years, passage.text)
+    if apart is None:
+        mentions = _nearest_words(mentions, passage.text, sentence)
+    cells = []
+    for at, mention in enumerate(mentions):
+        year = apart[at] if apart else _nearest_year(mention.start, years)
+        unit = quantity.unit if quantity.unit in (*RELATIVE, "times") else None
+        turn = -1 if unit == "percent" and _falls(passage.text, mention.start) else 1
+        size = mention.scale or ONE
+        number = Number(mention.low * turn, unit, max(0, mention.decimals - _power(size)))
+        label = passage.text[:120]
+        cells.append(Cell(number, label, "", "", 0, at, (year,) if year else ()))
+    return cells
+
+
+_YEAR_AT = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?!\d|[.,]\d|%)")
+
+
+def _power(size: Decimal) -> int:
+    return max(0, size.adjusted())
+
+
+def _joined_years(
+    mentions: Sequence[Mention], years: list[tuple[int, int]], text: str
+) -> list[int] | None:
+    """The year of each mention when a list of numbers is followed by as many years."""
+    if len(mentions) < 2 or len(mentions) != len(years) or "respectively" not in text.lower():
+        return None
+    return [year for _, year in years]
+
+
+def _nearest_year(at: int, years: list[tuple[int, int]]) -> int | None:
+    return min(years, key=lambda one: abs(one[0] - at))[1] if years else None
+
+
+def _nearest_words(mentions: list[Mention], text: str, sentence: str) -> list[Mention]:
+    """The mentions whose own surroundings have the most words of the claim."""
+    if len(mentions) < 2:
+        return mentions
+    said = set(words(sentence))
+    scores = []
+    for index, mention in enumerate(mentions):
+        low = mentions[index - 1].end if index else 0
+        high = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
+        around = text[max(low, mention.start - 90) : min(high, mention.end + 60)]
+        scores.append(len(said & (set(words(around)) | {str(y) for y in years_of(around)})))
+    best = max(scores)
+    return [mention for mention, score in zip(mentions, scores, strict=True) if score == best]
 
 
 def read(texts: Iterable[str], names: Sequence[str] = ()) -> Documents:
@@ -340,16 +424,16 @@ def formulas(
         yield from _averages(table, typed or items, years, sentence)
         return
     if percent:
-        yield from _relative(table, items, distinct, quantity, sentence, years, change)
+        yield from _relative(table, items, distinct, quantity, claim, sentence, years, change)
         return
     if averaged:
         yield from _averages(table, items, years, sentence)
         return
-    if change and _years_pair(items, years) is not None and claim.kind in (
-        "change", "difference", "growth", "flow", "level", "comparison", "ratio", "share",
-    ) and (len(years) >= 2 or claim.kind == "change"):
+    moved = change and _years_pair(items, years) is not None
+    if moved and (len(years) >= 2 or claim.kind == "change"):
         yield from _differences(table, items, years, sentence)
-        return
+        if claim.kind in ("change", "difference") or _says("neutral", sentence):
+            return  # "rose from A to B" gives the levels too
     if len(distinct) >= 2 and _says("difference", sentence):
         yield from _between(table, distinct, years, sentence)
         return
@@ -380,6 +464,8 @@ def _over_years(
     table: Table, items: list[Item], years: tuple[int, ...], sentence: str
 ) -> Iterator[Value]:
     """One row summed over the years that the sentence names."""
+    if len(years) == 2 and _YEARS_THROUGH.search(sentence):
+        years = tuple(range(min(years), max(years) + 1))
     for item in items[:2]:
         cells = [c for year in years if (c := _cell_at(item, year, sentence)) is not None]
         if len(cells) < 2:
@@ -406,12 +492,15 @@ def _whole_label(items: list[Item], name: str) -> bool:
 
 
 def _relative(
-    table: Table, items: list[Item], distinct: list[Item], quantity: Quantity, sentence: str,
-    years: tuple[int, ...], change: bool,
+    table: Table, items: list[Item], distinct: list[Item], quantity: Quantity, claim: Claim,
+    sentence: str, years: tuple[int, ...], change: bool,
 ) -> Iterator[Value]:
     share = _says("share", sentence)
     pair = _years_pair(items, years)
     own_percent = [i for i in items if any(c.number.unit == "percent" for c in i.cells)]
+    told_level = claim.kind in ("level", "ratio", "share") and not _says("neutral", sentence)
+    if change and told_level and own_percent:
+        yield from _plain(table, own_percent, _own_years(claim, years), sentence, quantity)
     if change and pair is not None and len(years) != 1:
         if own_percent and quantity.unit != "percent":
             yield from _differences(table, own_percent, years, sentence)
@@ -658,10 +747,6 @@ def _told_as_fall(sentence: str, items: list[Item]) -> bool:
     if not _says("down", rest):
         return False
     return not _says("neutral", rest) and not _says("up", rest)
-
-
-def _digits(sentence: str) -> frozenset[str]:
-    return frozenset(word for word in words(sentence) if word.isdigit())
 
 
 def _falls(text: str, before: int) -> bool:

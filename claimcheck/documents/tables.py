@@ -13,7 +13,7 @@ from typing import Any
 
 MOST_ROWS = 20_000
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
-_YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?![\d,]|\.\d)")
+_YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?!\d|[.,]\d|%)")
 _SIZES = "(thousand|million|billion)s?"
 _SCALE = re.compile(
     rf"\b(?:in|of) (?:us ?|u\.s\. ?)?(?:dollars? |euros? )?(?:in )?[$€£]? ?{_SIZES}\b"
