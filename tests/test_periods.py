@@ -51,6 +51,7 @@ def test_origin_role_granularity(text: str, origin: str, role: str | None, granu
     ("the 1990s", (date(1990, 1, 1), date(1999, 12, 31))), ("first nine months of 2025", (date(2025, 1, 1), date(2025, 9, 30))),
     ("year ended March 31, 2025", (date(2024, 4, 1), date(2025, 3, 31))), ("end of March 2025", (date(2025, 3, 31),) * 2),
     ("six months ended June", (date(2025, 1, 1), date(2025, 6, 30))), ("Nov to March", (date(2024, 11, 1), date(2025, 3, 31))),
+    ("the april 2017 bonus", (date(2017, 4, 1), date(2017, 4, 30))),
     ("week to March 29, 2024", (date(2024, 3, 23), date(2024, 3, 29))), ("Q4FY24", (date(2024, 10, 1), date(2024, 12, 31))),
     ("currently", (ANCHOR, ANCHOR)), ("last month", (date(2025, 12, 1), date(2025, 12, 31))),
 ])

@@ -93,8 +93,7 @@ class Scan:
     def _best(self, start: int, key: str) -> Found | None:
         """The longest template that reads at ``start``."""
         grammar, low = self.grammar, self.low
-        if grammar.capitalised and key in grammar.names and not self.plain[start].isupper():
-            return None
+        small = grammar.capitalised and key in grammar.names and not self.plain[start].isupper()
         best: Found | None = None
         for template in grammar.by_key.get(key, ()):
             hit = template.pattern.match(low, start)
@@ -102,6 +101,8 @@ class Scan:
                 continue
             slots = {name: value for name, value in hit.groupdict().items() if value is not None}
             value = template.value or hit.group()
+            if small and "y" not in slots:  # "may rise", "march on"; "april 2017" is a month
+                continue
             read = READERS[template.kind](slots, Context(grammar, self.anchor, value))
             if read is not None and self._allowed(start, hit.end(), template, slots):
                 if template.kind == "earlier":
