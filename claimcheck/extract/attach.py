@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
+from claimcheck.extract.units import MILLION, unitless
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import Metric, entities, metrics
 from claimcheck.periods import PeriodMention
@@ -21,6 +22,7 @@ FAR_METRIC, FAR_ENTITY, FAR_PERIOD, FAR_DIRECTION = 22.0, 26.0, 30.0, 9.0
 # Words that may stand between a number and what it is of: "13% of large caps", "$5bn in revenue".
 LINK_GAP = 2.0
 AFTER = 1.5
+NEW_CLAUSE = 3.0
 NAMED_FIRST = 6.0
 # "expects growth of between 4% and 5%": a bare "growth" this near is that of the entity.
 GROWTH_REACH = 4.0
@@ -98,7 +100,7 @@ def _fits(metric: Metric, mention: Mention) -> tuple[str, float] | None:
         return metric.id, 4.0
     if unit == "times" and own in ("count", "percent"):
         return (metric.id, 2.0) if own == "count" else None
-    if unit == "point" and own in ("count", "percent"):
+    if unit == "point" and (own == "count" or own in PERCENT):
         return metric.id, 2.0
     if metric.growth_of:
         return _fits(metrics()[metric.growth_of], mention)
@@ -146,6 +148,8 @@ def _metric_cost(scene: Scene, mention: Mention, hit: Hit) -> float:
     cost = scene.cost(_span(mention), _span(hit))
     if hit.start >= mention.end:
         cost += -2.0 if _linked(scene, mention, hit) else AFTER
+        if scene.walls(mention.end, hit.start, COMMA):
+            cost += NEW_CLAUSE  # "3.4%, and the spread ...": a metric that begins what follows
     return cost
 
 
@@ -166,8 +170,10 @@ def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
         not moved
         and unit_class(mention) == "percent"
         and any(
-            mention.end <= link.start and link.end <= hit.start and hit.start - mention.end <= 12
-            for link in scene.cue("share.link")
+            mention.start <= link.start
+            and mention.end < link.end <= hit.start
+            and hit.start - mention.end <= 12
+            for link in scene.cue("share.link") + scene.cue("share.of")
         )
     )
 
@@ -204,7 +210,7 @@ def metric_for(
     margin = _margin(scene, mention, memory)
     best = margin if margin.cost < best.cost else best
     kinds, kind = about().kinds, kind_of(entity.value)
-    money = unit_class(mention) == "currency"
+    money = unit_class(mention) == "currency" or (unitless(mention) and mention.scale >= MILLION)
     # Of what a number is a share: "115% of GDP".
     whole: list[str] = []
     for hit in scene.metrics + (_says(scene) if money else []):
@@ -229,6 +235,10 @@ def metric_for(
             cost += 2.0
         if cost < min(best.cost, FAR_METRIC):
             best = Found(fit[0], scene.text[hit.start : hit.end], "stated", cost, hit)
+    owed = [m.value for m in scene.metrics if m.end <= mention.start and m is not best.hit]
+    if best.value and owed and mention.unit == "times":
+        # "Net debt of 2.1 times EBITDA" is no valuation.
+        best = replace(best, value=about().pairs.get(f"{owed[-1]}/{best.value}", best.value))
     for part in whole:
         ratio = about().pairs.get(f"{best.value}/{part}")
         best = replace(best, value=ratio) if ratio else best

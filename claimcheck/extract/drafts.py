@@ -20,6 +20,7 @@ from claimcheck.extract.attach import (
 )
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
 from claimcheck.extract.stance import attribution, condition, modality, negated
+from claimcheck.extract.units import MILLION
 from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
@@ -145,7 +146,7 @@ def numeric(
     verbs = [h for h in scene.group("says.") if h.value != "says.growth"]
     if (
         movement
-        and unit_class(mention) == "currency"
+        and (unit_class(mention) == "currency" or mention.scale >= MILLION)
         and any(h.start < movement.end and movement.start < h.end for h in verbs)
     ):
         movement = None  # "the bank gained 3bn" (so said in Spanish) is its profit, not a rise
@@ -396,6 +397,17 @@ def _plus(scene: Scene, mention: Mention) -> bool:
     return "+" in scene.text[max(mention.start - 1, 0) : mention.start + 1]
 
 
+def _arrived(scene: Scene, draft: Draft) -> bool:
+    """ "fell to 3%", not "grew at 3%": a word of arrival between the movement and the number."""
+    if draft.movement is None:
+        return False
+    standing = {h.start for h in scene.cue("reach.level")}
+    return any(
+        draft.movement.end <= h.start and h.end <= draft.start and h.start not in standing
+        for h in scene.cue("reach.to")
+    )
+
+
 def _reached(scene: Scene, draft: Draft) -> bool:
     """ "rose to 5%": the movement ends at this number, not "rose to 5% from 4%"."""
     if not draft.movement or _between(scene, draft, "reach.from"):
@@ -427,7 +439,8 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
         return kind if metric and kind != "level" else "difference"
     if mention.unit == "percent":
         if metric and (metric.growth_of or kind == "growth"):
-            return "growth"
+            # "inflation fell to 3%" says where the rate stands, not that prices fell.
+            return "level" if _arrived(scene, draft) else "growth"
         if metric and metric.unit in PERCENT:
             # "the yield rose 0.5%" moves a rate; it does not say where the rate stands.
             return "change" if moved and kind in ("level", "ratio", "share") else kind
