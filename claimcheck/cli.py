@@ -464,7 +464,7 @@ def data_export(path: str, entity: str | None, metric: str | None) -> None:
 @click.argument("source", required=False)
 @click.argument("series", nargs=-1)
 def data_pull(source: str | None, series: tuple[str, ...]) -> None:
-    """Fetches SERIES of a public SOURCE into your own data; without arguments, lists the sources."""
+    """Fetches SERIES of a public SOURCE into your own data; alone, lists the sources."""
     from claimcheck.reference import data_pull as pull
     from claimcheck.reference import data_sources
 
@@ -475,7 +475,7 @@ def data_pull(source: str | None, series: tuple[str, ...]) -> None:
                 click.echo(f"{row['id']:<12} {row['title']}: {row['usage']}{key}")
         return
     for done in pull(source, series):
-        click.echo(f"{done}")
+        click.echo(f"{done.series}: {done.rows} rows, {done.new} new")
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})

@@ -34,6 +34,8 @@ AXES: tuple[frozenset[str], ...] = tuple(
 # A row with one of these is compared only with a claim that names it.
 MARKED = frozenset({"core", "ytd", "cagr", "average"})
 LAG_OF_BASIS = {"yoy": 12, "qoq": 3, "mom": 1, "annualised": 3}
+# Stands for a lag: the last value before the claim's period begins.
+BEFORE = -1
 SIGNED_KINDS = frozenset({"growth", "change", "flow"})
 RELATIVE_UNITS = frozenset({"percent", "percentage_point", "basis_point"})
 
@@ -386,6 +388,10 @@ def _values(claim: Claim, span: Window, rows: list[Observation]) -> Iterator[Can
     if span.start is None or span.end is None:
         return
     matched = [row for row in usable if same_period(row, span.start, span.end)]
+    if claim.kind == "growth" and claim.period.type == "trailing" and not matched:
+        # "9.1% in the year to June" is the annual rate of June.
+        year = 350 <= (span.end - span.start).days <= 380
+        matched = [r for r in usable if year and r.end == span.end and "yoy" in r.basis]
     if matched:
         yield from _ranges(claim, [_stated_value(claim, row, None) for row in matched])
         return
@@ -507,6 +513,9 @@ def _fiscal(rows: Iterable[Observation], start: date, end: date) -> Iterator[Obs
     if not 350 <= (end - start).days <= 380:
         return
     for row in rows:
+        entity = entities().get(row.entity)
+        if entity is not None and entity.kind not in ("company", "index", "segment", "fund"):
+            continue  # a country's year is the calendar's
         if 350 <= days(row) <= 380 and not same_period(row, start, end):
             overlap = (min(row.end, end) - max(row.start, start)).days
             if row.end.year == end.year or overlap > int(T.FISCAL_SLACK_DAYS):
@@ -549,7 +558,7 @@ def _within(
 
 def _stock(row: Observation) -> bool:
     """Whether a value stands for a moment (rate, ratio, index, price), not a sum over time."""
-    if {"price", "total"} & set(row.basis) or row.metric.endswith("return"):
+    if row.metric.endswith("return"):
         return False
     if row.metric in accumulating():
         return False
@@ -672,6 +681,8 @@ def _lags(claim: Claim, row: Observation) -> list[tuple[int, bool]]:
     named = [LAG_OF_BASIS[base] for base in claim.basis if base in LAG_OF_BASIS]
     if named:
         return [(named[0], True)]
+    if claim.kind == "change" and _stock(row) and claim.period.start and not claim.baseline:
+        return [(BEFORE, True)]  # "cut by 25 basis points in June": from where it stood in May
     if claim.baseline and claim.baseline.period and claim.baseline.period.end:
         return [(0, True)]
     length = grain(row)
@@ -685,6 +696,13 @@ def _lags(claim: Claim, row: Observation) -> list[tuple[int, bool]]:
 def _base_row(
     claim: Claim, rows: list[Observation], row: Observation, lag: int
 ) -> Observation | None:
+    if lag == BEFORE:
+        start = claim.period.start
+        past = [
+            r for r in rows
+            if r.series == row.series and r.basis == row.basis and start and r.end < start
+        ]
+        return past[-1] if past else None
     if lag:
         return earlier(rows, row, lag)
     named = claim.baseline.period if claim.baseline else None

@@ -517,8 +517,8 @@ def _other_base(claim: Claim, held: str, axis: frozenset[str]) -> str | None:
     metric = metrics().get(claim.metric)
     bases = metric.bases if metric else ()
     others = [base for base in bases if base in axis and base != held]
-    if held == "gaap":
-        return None  # unqualified earnings are the reported ones
+    if held in ("gaap", "real"):
+        return None  # unqualified earnings are the reported ones, unqualified growth is real
     return others[0] if others else None
 
 
