@@ -283,6 +283,11 @@ def countries(raw: Path) -> dict[str, str]:
     return {three: ids[two] for three, two in codes.items() if two in ids} | REGIONS
 
 
+# The World Bank's figure is not the one the country's press means: the CPIH (2023: 6.8) where
+# the headline is the CPI (7.3).
+OTHER_MEASURE = {("united-kingdom", "cpi_inflation")}
+
+
 def world(raw: Path) -> Part:
     """Annual GDP in current dollars and consumer price inflation by country, from 1990.
 
@@ -300,7 +305,7 @@ def world(raw: Path) -> Part:
     ):
         for row in table(raw / "datahub" / file):
             entity = ids.get(row["Country Code"])
-            if entity is None or row["Year"] < "1990":
+            if entity is None or row["Year"] < "1990" or (entity, metric) in OTHER_MEASURE:
                 continue
             id = f"{entity}.{metric}.annual"
             series[id] = Series(
