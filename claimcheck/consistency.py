@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from claimcheck.evidence import Held, bases_agree, days, sign, stands_for, window
 from claimcheck.figures import period as period_words
@@ -17,6 +18,7 @@ from claimcheck.intervals import HUNDRED, ONE, Interval, of_reference, stated
 from claimcheck.lexicon import entities, metrics
 from claimcheck.reference.records import Observation, as_of
 from claimcheck.schema import Article, Claim, Constraint, Quantity
+from claimcheck.topics import raised
 
 
 def check(
@@ -33,7 +35,7 @@ def check(
         found += _apart(claim, usable, article, reference, day)
         found += _ordering(claim, usable)
         found += _growth(claim, usable)
-    found += _repeated(usable)
+    found += _repeated(usable, article.text)
     return tuple(found)
 
 
@@ -41,6 +43,42 @@ def interval(quantity: Quantity) -> Interval:
     """What a quantity's words allow, for arithmetic: the hedged window when there is one."""
     words = stated(quantity)
     return words.window if quantity.bound != "none" else words.rounding
+
+
+_AMOUNTS = frozenset({"currency", "count"})
+
+
+def part_named(claim: Claim, text: str) -> str | None:
+    """The word that makes an amount that of a part ("services revenue", "iPhone sales").
+
+    A word of the segment list, or a capitalised one that is not the entity's own name, right
+    before the metric's words.
+    """
+    metric = metrics().get(claim.metric)
+    level = metrics().get(metric.growth_of) if metric and metric.growth_of else metric
+    if level is None or level.unit not in _AMOUNTS or not claim.metric_text:
+        return None
+    sentence = text[claim.sentence.start : claim.sentence.end]
+    at = sentence.lower().find(claim.metric_text.lower())
+    words = sentence[: max(0, at)].split()
+    before = words[-1] if words else ""
+    if raised("segment", before):
+        return before
+    word = before.strip("“”\"'(),")
+    plain = word.removesuffix("'s").removesuffix("’s")
+    capital = plain != plain.lower() and len(words) > 1 and plain == word
+    own = plain.lower() in claim.entity.text.lower() or _named(plain)
+    return word if capital and not own and plain.isalpha() else None
+
+
+@lru_cache(maxsize=1024)
+def _named(word: str) -> bool:
+    """Whether a word is part of a catalogue name (an entity, not a product)."""
+    low = word.lower()
+    return any(
+        low in name.lower().split() for entity in entities().values()
+        for name in entity.names.get("en", ())
+    )
 
 
 # ---------------------------------------------------------------- so much above or below another
@@ -269,7 +307,7 @@ def _level_metric(id: str) -> str:
 # ---------------------------------------------------------------- the same figure told twice
 
 
-def _repeated(claims: Sequence[Claim]) -> Iterator[Constraint]:
+def _repeated(claims: Sequence[Claim], text: str) -> Iterator[Constraint]:
     """One metric of one thing in one named period has one value, unless definitions differ."""
     groups: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
@@ -280,7 +318,7 @@ def _repeated(claims: Sequence[Claim]) -> Iterator[Constraint]:
         key = (
             claim.metric, claim.entity.id, claim.period.start, claim.period.end, claim.basis,
             claim.quantity.unit, claim.kind, claim.modality,
-            claim.attribution.text if claim.attribution else None,
+            claim.attribution.text if claim.attribution else None, part_named(claim, text),
         )
         groups.setdefault(key, []).append(claim)
     for group in groups.values():

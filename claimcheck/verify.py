@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from claimcheck import thresholds as T
 from claimcheck.consistency import check as check_text
+from claimcheck.consistency import part_named
 from claimcheck.evidence import (
     AXES,
     Candidate,
@@ -152,7 +153,8 @@ def judge(
         if loss is not None:
             return Judged(claim, _no_meaning(claim, *loss))
     state = _forecast_state(claim, tried, span, reference, day)
-    return _decide(claim, tried, state, span, reference, day)
+    qualified = part_named(claim, article.text)
+    return _decide(claim, tried, state, span, reference, day, qualified)
 
 
 # ---------------------------------------------------------------- before any look-up
@@ -323,7 +325,7 @@ def _estimate(candidate: Candidate) -> bool:
 
 def _decide(
     claim: Claim, tried: list[Tried], state: ForecastState | None, span: Window, reference: Held,
-    day: date | None,
+    day: date | None, qualified: str | None,
 ) -> Judged:
     used, others, selection = _admissible(claim, tried, state)
     if state == "forecast_resolved":
@@ -342,6 +344,11 @@ def _decide(
         label, gap = "depends_on_basis", split
     if label == "contradicted" and _loosely_linked(claim):
         label, gap = "not_enough_data", _LOOSE
+    if label == "contradicted" and qualified:
+        label, gap = "not_enough_data", (
+            f"“{qualified} {claim.metric_text}” is a part; we hold only the whole "
+            f"({_value(used[0])})."
+        )
     shown = sorted(used, key=lambda one: _ORDER[one.label])[: int(T.MAX_READINGS)]
     evidence = tuple(_record(claim, one, reference) for one in shown)
     verdict = Verdict(

@@ -107,3 +107,28 @@ class TestRepeated:
     def test_repeated(self, judge: Any, one: str, other: str, fields: dict[str, Any], found: int) -> None:
         claims = [judge.claim(f"{one}%", one), judge.claim(f"{other}%", other, at=200, **fields)]
         assert len([c for c in judge.verify(claims, [])[1] if c.relation == "repeated"]) == found
+
+
+class TestParts:
+    """A part of an amount is not the amount."""
+
+    @pytest.mark.parametrize(
+        ("text", "part"),
+        [
+            ("Tesla automotive revenue was $70 billion.", "automotive"), ("At Apple, iPhone revenue was $70 billion.", "iPhone"),
+            ("Last year, Kindle revenue was $70 billion.", "Kindle"), ("Tesla reported revenue of $70 billion.", None),
+            ("Tesla revenue was $70 billion.", None), ("Tesla's total revenue was $70 billion.", None), ("Revenue was $70 billion.", None),
+        ],
+    )
+    def test_part_named(self, judge: Any, text: str, part: str | None) -> None:
+        from claimcheck.consistency import part_named
+
+        claim = judge.claim("$70 billion", "70", scale=10**9, unit="USD", kind="level", metric="revenue", metric_text="revenue", entity=EntityRef(id="tesla", text="Tesla"))
+        assert part_named(claim, text) == part
+
+    def test_a_part_is_not_contradicted_by_the_whole(self, judge: Any) -> None:
+        fields = {"metric": "revenue", "unit": "USD", "entity": "tesla"}
+        claim = judge.claim("$70 billion", "70", scale=10**9, kind="level", metric_text="revenue", **fields)
+        rows = [judge.row("94800000000", **fields)]
+        for text, label in (("Tesla automotive revenue was $70 billion.", "not_enough_data"), ("Tesla revenue was $70 billion.", "contradicted")):
+            assert judge.one(claim, rows, judge.article(text)).verdict.label == label

@@ -150,8 +150,9 @@ class Documents:
             # Rows of one name are all tried: they refute together or not at all.
             doubt = len(values) > MOST_VALUES
             for value in values:
-                unsigned = _says("unsigned", sentence) or any(
-                    cell.outgo for item in items for cell in item.cells
+                unsigned = _says("unsigned", sentence) or (
+                    any(cell.outgo for item in items for cell in item.cells)
+                    and " - " not in value.formula
                 )
                 moved = falls and (" - " in value.formula or value.unit in RELATIVE)
                 yield document, replace(
@@ -413,7 +414,7 @@ def formulas(
     """The values that the sentence's own words lead to."""
     years = years_of(sentence)
     percent = quantity.unit in RELATIVE
-    change = _says("change", sentence) or (_says("neutral", sentence) and len(years) >= 2)
+    change = _says("change", sentence) or _says("neutral", sentence)
     distinct = _distinct(items)
     if quantity.unit in ("times", "count") and _says("share", sentence) and len(distinct) >= 2:
         yield from _ratios(table, distinct, years, "times", sentence)
@@ -429,8 +430,11 @@ def formulas(
     if averaged:
         yield from _averages(table, items, years, sentence)
         return
+    if len(distinct) >= 2 and len(years) < 2 and _says("difference", sentence):
+        yield from _between(table, distinct, years, sentence)
+        return
     moved = change and _years_pair(items, years) is not None
-    if moved and (len(years) >= 2 or claim.kind == "change"):
+    if moved and (len(years) >= 2 or claim.kind == "change" or _says("neutral", sentence)):
         yield from _differences(table, items, years, sentence)
         if claim.kind in ("change", "difference") or _says("neutral", sentence):
             return  # "rose from A to B" gives the levels too
@@ -810,8 +814,9 @@ def _match(claim: Claim, quantity: Quantity, said: Stated, value: Value) -> Matc
     if result.label == "contradicted" and value.unsigned:
         result = min(result, compare(said, -point, -span), key=lambda match: _RANK[match.label])
     unscaled = not value.sure and quantity.unit not in RELATIVE and point and quantity.low
-    if result.label == "contradicted" and unscaled:
-        for power in (3, 6, 9, -3, -6):
+    counted = quantity.unit == "count" and point  # "in millions, except share data"
+    if result.label == "contradicted" and (unscaled or counted):
+        for power in (3, 6, 9, -3, -6) if unscaled else (-3, -6, -9):
             size = ONE.scaleb(power)
             other = compare(said, point * size, span.scaled(size))
             if other.label != "contradicted":

@@ -12,8 +12,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 MOST_ROWS = 20_000
+MOST_PERCENT = 1000
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?!\d|[.,]\d|%)")
+_SHORT_YEAR = re.compile(r"\bFY? ?['’]?(\d\d)\b(?![.,]\d|%)")
 _SIZES = "(thousand|million|billion)s?"
 _SCALE = re.compile(
     rf"\b(?:in|of) (?:us ?|u\.s\. ?)?(?:dollars? |euros? )?(?:in )?[$€£]? ?{_SIZES}\b"
@@ -30,7 +32,8 @@ _CELL = re.compile(
 )
 # Amounts whose sign matters: a negative one is a loss, not a cost in brackets.
 _EARNED = re.compile(
-    r"income|profit|earnings|margin|gain|cash|ebit|loss|change|balance|adjustment|equity|net\b",
+    r"income|profit|earnings|margin|gain|cash|ebit|change|balance|adjustment|equity"
+    r"|net (?!loss|liab)",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"%|\bpercent|\bin per cent", re.IGNORECASE)
@@ -99,8 +102,10 @@ def stem(word: str) -> str:
 
 
 def years_of(text: str) -> tuple[int, ...]:
-    """Years written in ``text``, in order."""
-    return tuple(dict.fromkeys(int(m.group()) for m in _YEAR.finditer(text)))
+    """Years written in ``text``, in order; "FY19" is 2019."""
+    found = [(m.start(), int(m.group())) for m in _YEAR.finditer(text)]
+    found += [(m.start(), 2000 + int(m.group(1))) for m in _SHORT_YEAR.finditer(text)]
+    return tuple(dict.fromkeys(year for _, year in sorted(found)))
 
 
 def parse_number(text: str) -> Number | None:
@@ -247,7 +252,8 @@ def _table(index: int, grid: list[list[str]], before: str, everywhere: int | Non
         for at, value in values:
             if value is not None:
                 years = years_of(headers[at]) or years_of(label) or years_of(section)
-                if value.unit is None and _PERCENT.search(f"{label} {headers[at]}"):
+                named = abs(value.value) <= MOST_PERCENT and value.unit is None
+                if named and _PERCENT.search(f"{label} {headers[at]}"):
                     value = Number(value.value, "percent", value.decimals)
                 cells.append(Cell(value, label, headers[at], section, number, at, years, outgo))
     own = scale_of(" ".join(" ".join(row) for row in rows[: head + 1]))
