@@ -1,0 +1,103 @@
+"""The verb ``batch``: options to a plan, signals to a stop, a tally to one line and a code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from claimcheck.batch.engines import Limits
+from claimcheck.batch.progress import Progress
+from claimcheck.batch.run import Plan, Stop, Tally, run_batch
+from claimcheck.errors import ConfigError
+from claimcheck.pipeline import Checker
+
+
+def batch(inputs: Sequence[str], options: dict[str, Any]) -> int:
+    """Runs the feed and says what was done; the exit code of the contract."""
+    names = ("as_of", "published", "lang", "comments", "refs_also", "offline")
+    checker = Checker(refs=tuple(options["refs"]), **{name: options[name] for name in names})
+    _tables(checker)
+    plan = Plan(
+        out=options["out"],
+        workers=options["workers"] or cores(),
+        shard_size=options["shard_size"],
+        format=options["shard_format"],
+        limits=Limits(options["time_limit"], options["memory_limit"] * 1_000_000),
+        retry_failed=options["retry_failed"],
+        restart=options["restart"],
+        engine=options["engine"],
+        scheduler=options["scheduler"],
+    )
+    quiet = options["quiet"]
+    progress = Progress(shown=sys.stderr.isatty() and not quiet and not options["no_progress"])
+    with stopping() as stop:
+        tally = run_batch(inputs, plan, checker, progress=progress, stop=stop)
+    progress.close()
+    if options["summary"] and not tally.interrupted:
+        from claimcheck.batch.summary import write_summary
+
+        write_summary(plan.out)
+    if not quiet:
+        print(line(plan, tally), file=sys.stderr)
+    return _code(plan, tally, options["fail_on"])
+
+
+def cores() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _tables(checker: Checker) -> None:
+    errors = checker.table_errors()
+    if errors:
+        raise ConfigError(f"{errors[0]} ({len(errors)} such rows); mend the table before a feed")
+
+
+@contextmanager
+def stopping() -> Iterator[Stop]:
+    """Turns the signals that ask for an end into one that lets begun documents finish."""
+    stop, before = Stop(), {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        with suppress(AttributeError, ValueError):
+            number = getattr(signal, name)
+            before[number] = signal.signal(number, stop)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def line(plan: Plan, tally: Tally) -> str:
+    """One line: what the folder holds now, what this run did for it, and how fast."""
+    speed = tally.judged / tally.seconds if tally.seconds > 0 else 0.0
+    done = "interrupted; the same command resumes: " if tally.interrupted else ""
+    return (
+        f"claimcheck: {done}{tally.documents:,} documents, {tally.claims:,} claims, "
+        f"{tally.failed:,} failed in '{plan.out}'; judged {tally.judged:,} now, "
+        f"{tally.reused:,} known before, {tally.seconds:.1f} s, {speed:.1f} documents/s"
+    )
+
+
+def _code(plan: Plan, tally: Tally, fail_on: str) -> int:
+    if tally.interrupted:
+        return 130
+    if tally.failed:
+        return 3
+    return 1 if fail_on != "none" and _flagged(plan, fail_on) else 0
+
+
+def _flagged(plan: Plan, level: str) -> bool:
+    from claimcheck.batch.shards import each
+    from claimcheck.cli import FAIL_ON
+
+    labels = FAIL_ON[level]
+    return any(
+        row["label"] in labels
+        or (level == "caveat" and {"strong", "moderate"} & set(row["caveat_strengths"]))
+        for row in each(plan.out, "claims")
+    )

@@ -1,0 +1,219 @@
+"""Worker processes of this machine, each with one pipe; a killed or hung one is replaced.
+
+Workers are forked where the system can: the reference snapshot and the word lists are loaded once
+and shared. A batch is answered document by document, so when a worker dies or overstays, the
+document it was at is known; that one is tried once more alone and then becomes a dead letter.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from claimcheck.batch.engines import Limits
+from claimcheck.batch.records import Failure, Outcome, Task, score
+from claimcheck.pipeline import Checker
+from claimcheck.schema import Page
+
+ATTEMPTS = 2  # a worker may be killed for reasons outside the document: one more try, alone
+BATCH = 8  # documents sent at once: a round trip costs about 0.1 ms, a document 3 ms and more
+_AHEAD = 2  # batches waiting for each worker, so that none idles while the feed is read
+BATCH_CHARACTERS = 200_000  # long documents travel alone
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: Any
+    pipe: Connection
+    tasks: deque[Task] = field(default_factory=deque)
+    since: float = 0.0
+
+
+class Pool:
+    """The local engine: ``workers`` processes under ``limits`` for every document."""
+
+    def __init__(self, checker: Checker, *, workers: int, limits: Limits) -> None:
+        self._checker, self._limits = checker, limits
+        self._queue: deque[Task] = deque()
+        self._alone: deque[Task] = deque()
+        self._tries: dict[int, int] = {}
+        self._busy = 0
+        self._room = max(1, workers) * BATCH * _AHEAD
+        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        self._context = multiprocessing.get_context(method)
+        warm(checker)
+        gc.collect()
+        gc.freeze()
+        self._workers: list[_Worker] = []
+        for _ in range(max(1, workers)):
+            self._workers.append(self._start())
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        others = [worker.pipe for worker in self._workers] + [ours]
+        process = self._context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(theirs, others if _forks(self._context) else [], self._checker,
+                                 self._limits.memory), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def ready(self) -> bool:
+        """Whether another task may be offered."""
+        return len(self._queue) + len(self._alone) < self._room
+
+    def offer(self, task: Task) -> None:
+        """Takes one task."""
+        self._queue.append(task)
+        self._busy += 1
+        if len(self._queue) >= BATCH:
+            self._feed()
+
+    def flush(self) -> None:
+        """Starts what is still being gathered into a batch."""
+        self._feed()
+
+    def busy(self) -> int:
+        """How many tasks are offered and not yet given back."""
+        return self._busy
+
+    def outcomes(self, wait: float) -> Iterator[tuple[Outcome, int]]:
+        """(outcome, attempts) of what is finished; replaces workers that died or overstayed."""
+        self._feed()
+        pipes = {worker.pipe: worker for worker in self._workers if worker.tasks}
+        for pipe in _ready(list(pipes), min(wait, 0.5)):
+            yield from self._answers(pipes[pipe])
+        now = time.monotonic()
+        for worker in self._workers:
+            if worker.tasks and now - worker.since > self._limits.seconds:
+                worker.process.kill()
+                said = f"took longer than {self._limits.seconds:g} seconds"
+                yield from self._lost(worker, Failure("check", "timeout", said))
+        self._feed()
+
+    def _answers(self, worker: _Worker) -> Iterator[tuple[Outcome, int]]:
+        try:
+            while worker.pipe.poll():
+                outcome = worker.pipe.recv()
+                task = worker.tasks.popleft()
+                worker.since = time.monotonic()
+                self._busy -= 1
+                yield outcome, self._tries.pop(task.position, 0) + 1
+        except (EOFError, OSError):
+            yield from self._lost(worker, Failure("check", "worker-died", "its worker died"))
+
+    def _lost(self, worker: _Worker, failure: Failure) -> Iterator[tuple[Outcome, int]]:
+        """Replaces a worker; its document is tried again alone, or given up."""
+        tasks = list(worker.tasks)
+        worker.process.join(5)
+        worker.pipe.close()
+        self._workers.remove(worker)
+        self._workers.append(self._start())
+        if not tasks:
+            return
+        suspect, *rest = tasks
+        self._queue.extendleft(reversed(rest))
+        tries = self._tries.get(suspect.position, 0) + 1
+        if tries < ATTEMPTS:
+            self._tries[suspect.position] = tries
+            self._alone.append(suspect)
+            return
+        self._tries.pop(suspect.position, None)
+        self._busy -= 1
+        where = f"{suspect.page.source}: {failure.message}"
+        yield Outcome(suspect.position,
+                      failure=Failure(failure.stage, failure.code, where)), tries
+
+    def _feed(self) -> None:
+        for worker in self._workers:
+            if worker.tasks:
+                continue
+            batch = self._batch()
+            if not batch:
+                return
+            worker.tasks.extend(batch)
+            worker.since = time.monotonic()
+            # A worker that died idle shows at its next answer.
+            with suppress(OSError):
+                worker.pipe.send([(t.position, t.key, t.page.__dict__) for t in batch])
+
+    def _batch(self) -> list[Task]:
+        if self._alone:
+            return [self._alone.popleft()]
+        batch: list[Task] = []
+        size = 0
+        while self._queue and len(batch) < BATCH:
+            size += len(self._queue[0].page.text)
+            if batch and size > BATCH_CHARACTERS:
+                break
+            batch.append(self._queue.popleft())
+        return batch
+
+    def close(self) -> None:
+        """Ends the workers."""
+        for worker in self._workers:
+            with suppress(OSError):
+                worker.pipe.close()
+        for worker in self._workers:
+            worker.process.join(0.5)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join(5)
+        gc.unfreeze()
+
+
+def _forks(context: Any) -> bool:
+    return bool(context.get_start_method() == "fork")
+
+
+def _ready(pipes: list[Connection], seconds: float) -> list[Any]:
+    if not pipes:
+        return []
+    return wait(pipes, timeout=seconds)
+
+
+def warm(checker: Checker) -> None:
+    """Loads data, word lists and stages once, before any worker is made."""
+    checker.check(Page(text="Revenue of Apple rose 12% to $5bn in 2024.", id="warm"))
+
+
+def _serve(pipe: Connection, others: list[Connection], checker: Checker, memory: int) -> None:
+    """The life of a worker: batches in, one answer a document out, until the pipe closes."""
+    for other in others:  # forked copies: kept open they would hide the end of the parent
+        other.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with suppress(AttributeError, ValueError):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    limit_memory(memory)
+    with suppress(EOFError, OSError):
+        while True:
+            for position, key, fields in pipe.recv():
+                page = Page.model_construct(**fields)
+                pipe.send(score(Task(position, key, page), checker))
+    os._exit(0)
+
+
+def limit_memory(extra: int) -> None:
+    """Lets this process take ``extra`` bytes of address space above what it has."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with suppress(OSError, ValueError):
+        pages = int(open("/proc/self/statm").read().split()[0])  # noqa: PTH123, SIM115
+        limit = pages * resource.getpagesize() + extra
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        if hard != resource.RLIM_INFINITY:
+            limit = min(limit, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -1,0 +1,155 @@
+"""Shards of rows: written aside, synced, moved in place; the same rows give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from claimcheck.batch.records import CLAIM_COLUMNS, DOCUMENT_COLUMNS, Row
+from claimcheck.errors import ConfigError, StoreError
+
+FORMATS = ("parquet", "jsonl")
+TABLES = {"documents": DOCUMENT_COLUMNS, "claims": CLAIM_COLUMNS}
+
+
+def check_format(name: str) -> None:
+    """Raises ConfigError for a format that cannot be written here."""
+    if name not in FORMATS:
+        raise ConfigError(f"no shard format '{name}'; there are: {', '.join(FORMATS)}")
+    if name == "parquet":
+        try:
+            import pyarrow.parquet  # noqa: F401
+        except ImportError as error:
+            raise ConfigError(
+                "Parquet shards need pyarrow; install claimcheck-finance[batch], or use "
+                "--shard-format jsonl"
+            ) from error
+
+
+def path(folder: Path, table: str, number: int, format: str) -> Path:
+    """Where a shard lies."""
+    return folder / table / f"part-{number:06d}.{format}"
+
+
+def write(folder: Path, number: int, format: str, rows: dict[str, list[Row]]) -> dict[str, Any]:
+    """Writes one shard of each table; their row counts, sizes and sha256."""
+    facts: dict[str, Any] = {}
+    for table, columns in TABLES.items():
+        data = (_parquet if format == "parquet" else _jsonl)(rows[table], columns)
+        place(path(folder, table, number, format), data)
+        facts[table] = {
+            "rows": len(rows[table]),
+            "bytes": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
+    return facts
+
+
+def place(target: Path, data: bytes) -> None:
+    """Puts a file in place whole and lasting: a reader, or a crash, never meets half of it."""
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise StoreError(
+            f"'{target}' cannot be written ({error.strerror or error}); make room or mend its "
+            "permissions, then run the same command again: it resumes"
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _schema(columns: dict[str, str]) -> Any:
+    import pyarrow as pa
+
+    kinds = {
+        "string": pa.string(), "int": pa.int64(), "float": pa.float64(),
+        "list": pa.list_(pa.string()),
+    }
+    return pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
+
+
+def _parquet(rows: list[Row], columns: dict[str, str]) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = _schema(columns)
+    arrays = [
+        pa.array([row[field.name] for row in rows], type=field.type) for field in schema
+    ]
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), out, compression="zstd",
+                   row_group_size=1 << 20)
+    return out.getvalue()
+
+
+def _jsonl(rows: list[Row], columns: dict[str, str]) -> bytes:
+    return b"".join(
+        json.dumps({name: row[name] for name in columns}, ensure_ascii=False).encode() + b"\n"
+        for row in rows
+    )
+
+
+def read(folder: Path, table: str, number: int, format: str) -> list[Row]:
+    """The rows of one shard."""
+    source = path(folder, table, number, format)
+    try:
+        if format == "jsonl":
+            return [json.loads(line) for line in source.read_bytes().split(b"\n") if line]
+        import pyarrow.parquet as pq
+
+        rows: list[Row] = pq.ParquetFile(source).read(use_threads=False).to_pylist()
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            f"shard '{source}' cannot be read ({error}); use --restart to make it again"
+        ) from error
+    return rows
+
+
+def each(folder: Path, table: str) -> Iterator[Row]:
+    """Every row of a table of an output folder, in the order of the feed."""
+    for source in sorted((folder / table).glob("part-*")):
+        number, format = int(source.stem.removeprefix("part-")), source.suffix[1:]
+        yield from read(folder, table, number, format)
+
+
+def matches(folder: Path, number: int, format: str, facts: dict[str, Any]) -> bool:
+    """Whether a recorded shard is still in place with its size."""
+    for table in TABLES:
+        source = path(folder, table, number, format)
+        try:
+            if source.stat().st_size != facts[table]["bytes"]:
+                return False
+        except OSError:
+            return False
+    return True
+
+
+def sweep(folder: Path, keep: set[int], format: str) -> None:
+    """Removes shards that the feed no longer has, and drafts of a run that was cut off."""
+    for table in TABLES:
+        names = {path(folder, table, number, format).name for number in keep}
+        for pattern in ("part-*", ".part-*.draft"):
+            for found in (folder / table).glob(pattern):
+                if found.name not in names:
+                    found.unlink()
