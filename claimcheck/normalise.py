@@ -30,6 +30,12 @@ _BOMS = (
 )
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.I)
 _XML = re.compile(rb"^\s{0,20}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}[\"']([\w.:-]{2,40})", re.I)
+# What old pages and files of the configured languages are in. Left to all it knows, the detector
+# takes Turkish for an encoding of the classic Mac.
+_LIKELY = (
+    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
+    "cp874", "koi8_r", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949",
+)
 _SINGLE_BYTE = re.compile(r"^(?:cp125\d|cp874|iso8859-|koi8|mac|latin)")
 
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -104,7 +110,7 @@ def _detected(data: bytes) -> tuple[str, str] | None:
     """(text, codec) by statistics over the bytes, None when nothing fits."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:200_000]).best()
+    best = from_bytes(data[:200_000], cp_isolation=list(_LIKELY)).best()
     if best is None:
         return None
     codec = _MEANT.get(codecs.lookup(best.encoding).name, best.encoding)

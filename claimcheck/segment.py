@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck import lexicon
+from claimcheck.page_section import page_section
 from claimcheck.schema import Article, Sentence
 
 UNKNOWN = "und"
@@ -134,7 +135,7 @@ def _small_words(languages: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Word -> the languages that use it as a small word."""
     found: dict[str, tuple[str, ...]] = {}
     for iso in languages:
-        table = lexicon.section(iso, "page").get("sentences", {})
+        table = page_section(iso).get("sentences", {})
         for word in (*table.get("function", ()), *table.get("letters", "")):
             found[word] = (*found.get(word, ()), iso)
     return found
@@ -311,7 +312,7 @@ class _Stops:
 def _stops() -> _Stops:
     words: dict[str, set[str]] = {"abbreviations": set(), "closing": set(), "starters": set()}
     for iso in lexicon.languages():
-        table = lexicon.section(iso, "page").get("sentences", {})
+        table = page_section(iso).get("sentences", {})
         for key, found in words.items():
             found.update(table.get(key, ()))
     return _Stops(

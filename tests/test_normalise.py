@@ -49,3 +49,18 @@ def test_binary_and_hidden() -> None:
     assert not looks_binary("text".encode("utf-16"))
     assert [n.code for n in hidden_characters("5\u200b0% of \u202eit")] == [
         "hidden-in-number", "bidi-controls"]
+
+
+@pytest.mark.parametrize(("codec", "text"), [
+    ("cp1254", "Şirketin gelirleri üçüncü çeyrekte yüzde 12 arttı ve beklentiyi aştı, diye yazdı."),
+    ("cp1251", "Выручка компании выросла на 12% в третьем квартале и достигла 3,4 млрд долларов."),
+    ("cp1256", "ارتفعت إيرادات الشركة بنسبة 12% في الربع الثالث إلى 3.4 مليار دولار"),
+    ("gb18030", "港湾食品周二表示，第四季度营收同比增长12%，达到34亿美元，主要受益于提价。"),
+    ("cp932", "ハーバー食品は火曜日、第4四半期の売上高が前年同期比12%増の34億ドルになったと発表した。"),
+    ("cp949", "하버식품은 화요일 4분기 매출이 12% 늘어난 34억 달러를 기록했다고 밝혔다."),
+    ("cp1255", "חברת נמל מזון הודיעה ביום שלישי כי ההכנסות ברבעון הרביעי עלו ב-12%"),
+])
+def test_undeclared_encodings(codec: str, text: str) -> None:
+    found, warnings = decode(text.encode(codec))
+    assert found == text
+    assert [notice.code for notice in warnings] == ["encoding-guessed"]

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from claimcheck import lexicon
 from claimcheck.clean.pagewords import age, moments, pagewords
 from claimcheck.normalise import folded
+from claimcheck.page_section import page_section
 from claimcheck.schema import DateEvidence, Line, Page
 from claimcheck.segment import sentence_spans
 
@@ -189,7 +189,7 @@ class _Cues:
 
 def _cues(language: str) -> _Cues:
     """Words of one language that place a period: early, late, months, and what lies ahead."""
-    tables = [lexicon.section(iso, "page").get("dating", {}) for iso in {language, "en"}]
+    tables = [page_section(iso).get("dating", {}) for iso in {language, "en"}]
     part_of = {
         folded(word): part for table in tables for part in ("early", "middle", "late")
         for word in table.get(part, ())

@@ -16,9 +16,11 @@ from typing import Any
 from claimcheck import lexicon
 from claimcheck.errors import LexiconError
 from claimcheck.normalise import MARKS, folded
+from claimcheck.page_section import page_section
 
 KEYS = {
-    "ui", "count", "comments", "related", "byline", "credit", "said", "replying", "ago", "now", "one",
+    "ui", "count", "comments", "related", "byline", "credit", "said", "replying", "ago", "now",
+    "one",
     "disclaimer", "units", "dating", "sentences", "examples",
 }
 UNITS = {
@@ -145,7 +147,7 @@ def pagewords() -> PageWords:
     units: dict[str, str] = {}
     ones: set[str] = set()
     for iso in lexicon.languages():
-        table = lexicon.section(iso, "page")
+        table = page_section(iso)
         _check(iso, table)
         for kind in _PHRASES:
             for phrase in table.get(kind, ()):
