@@ -503,14 +503,17 @@ def direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
 
 
 def _closes_list(scene: Scene, mention: Mention | Hit, hit: Hit) -> bool:
+    """Whether a verb ends a list of percentages, each with its own subject."""
     return (
         scene.words.verb_last
+        and isinstance(mention, Mention)
+        and mention.unit == "percent"
         and not scene.walls(mention.end, hit.start, STRONG)
         and any(
             mention.end <= m.start
             and m.end <= hit.start
-            and isinstance(mention, Mention)
-            and unit_class(m) == unit_class(mention)
+            and m.unit == "percent"
+            and scene.text[mention.end : m.start].strip(" ,、，")
             and scene.cost(_span(m), _span(hit)) <= LINK_GAP
             for m in scene.mentions
         )

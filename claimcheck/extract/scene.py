@@ -285,6 +285,12 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
         if kind_of(hit.value) != "currency"
         or not any(m.start <= hit.start and hit.end <= m.end for m in mentions)
     ]
+    # The 100 of "BIST 100" is part of a name.
+    mentions = [
+        m
+        for m in mentions
+        if not any(n.start < m.start < n.end and n.end - n.start > 3 for n in names)
+    ]
     # "Nikkei stock average" is a name; it says nothing of a share price.
     metrics = [
         hit
