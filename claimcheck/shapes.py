@@ -70,6 +70,8 @@ def _metrics(claim: Claim) -> tuple[str, ...]:
     ids = [metric.id]
     ids += [other for other in (metric.growth, metric.growth_of) if other]
     ids += metric.comparable
+    levels = (metrics()[other].growth_of for other in metric.comparable if other in metrics())
+    ids += [level for level in levels if level]
     return tuple(dict.fromkeys(ids))
 
 
@@ -159,8 +161,9 @@ class Step:
 
 def _steps(series: list[Observation], span: Window, signed: bool) -> list[Step]:
     """The movements of one series inside the window, at its own frequency."""
-    if span.start is None or span.end is None:
-        return _latest_step(series, signed)
+    if span.start is None or span.end is None or span.open:
+        known = [row for row in series if span.end is None or row.end <= span.end]
+        return _latest_step(known, signed) if known else []
     inside = [row for row in series if span.start <= row.start and row.end <= span.end]
     if signed:
         near = [row for row in series if same_period(row, span.start, span.end)]
@@ -190,7 +193,12 @@ def _level_step(before: Observation, row: Observation) -> Step:
 
 def _tell(claim: Claim, steps: list[Step], wanted: int, span: Window) -> Tested | None:
     against = [step for step in steps if step.point * wanted < 0]
-    full = [step for step in against if (step.end - step.start).days >= 360 or len(steps) == 1]
+    full = [
+        step for step in against
+        if len(steps) == 1 or ((step.end - step.start).days >= 360)
+    ]
+    if full and not _years_named(span) and not _filled(steps, span):
+        return None  # "the past two years": one of them is not enough to refute it
     kept = ONE - Decimal(len(against)) / len(steps)
     whole = _covers(steps, span)
     if not against:
@@ -216,6 +224,20 @@ def _tell(claim: Claim, steps: list[Step], wanted: int, span: Window) -> Tested 
         steps[0].start, steps[-1].end, shown, transform="trend", note=note,
     )
     return Tested(candidate, Match(label, Decimal(len(against))))
+
+
+def _years_named(span: Window) -> bool:
+    return span.start is None or (span.start.month, span.start.day) == (1, 1)
+
+
+def _filled(steps: list[Step], span: Window) -> bool:
+    """Whether the steps' own days make three quarters of the window."""
+    if span.start is None or span.end is None or span.open:
+        return True
+    covered = sum((step.end - step.start).days + 1 for step in steps)
+    longest = max((b.end - a.end).days for a, b in pairwise(steps)) if len(steps) > 1 else 0
+    moments = longest * len(steps) if all(step.start == step.end for step in steps) else 0
+    return Decimal(max(covered, moments)) >= T.KEPT_SHARE * ((span.end - span.start).days + 1)
 
 
 def _signed(value: Decimal, unit: str) -> str:

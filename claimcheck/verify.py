@@ -683,13 +683,11 @@ def _reason_words(claim: Claim, best: Tried, label: Label) -> str:
 def _reason_forecast(
     claim: Claim, used: Sequence[Tried], label: Label, selection: Selection | None
 ) -> str:
-    given = ", ".join(
-        dict.fromkeys(
-            f"{_name(one.candidate.row.provider) if one.candidate.row.provider else 'estimate'} "
-            f"{show(one.candidate.point, one.candidate.unit)}"
-            for one in used[:6]
-        )
-    )
+    fits = [one for one in used if one.label == "supported"]
+    given = _given(fits if label == "supported" else used)
+    others = [one for one in used if one not in fits] if label == "supported" else []
+    if others:
+        given += f"; others differ: {_given(others)}"
     whose = f"the forecasts of {selection.words}" if selection and selection.words else "forecasts"
     if label == "supported":
         return (
@@ -699,6 +697,16 @@ def _reason_forecast(
     if label == "imprecise":
         return f"{_quoted(claim)} is close to {whose} published by then ({given})."
     return f"{_quoted(claim)} does not match {whose} published by then ({given})."
+
+
+def _given(shown: Sequence[Tried]) -> str:
+    """The forecasts as "BofA 18%, First Trust 15.4%"."""
+    return ", ".join(
+        dict.fromkeys(
+            f"{_name(one.candidate.row.provider) if one.candidate.row.provider else 'estimate'} "
+            f"{_value(one)}" for one in shown[:6]
+        )
+    )
 
 
 def _quoted(claim: Claim) -> str:

@@ -115,8 +115,7 @@ class TestParts:
     @pytest.mark.parametrize(
         ("text", "part"),
         [
-            ("Tesla automotive revenue was $70 billion.", "automotive"), ("At Apple, iPhone revenue was $70 billion.", "iPhone"),
-            ("Last year, Kindle revenue was $70 billion.", "Kindle"), ("Tesla reported revenue of $70 billion.", None),
+            ("Tesla automotive revenue was $70 billion.", "automotive"), ("Last year, Kindle revenue was $70 billion.", "Kindle"), ("Tesla reported revenue of $70 billion.", None),
             ("Tesla revenue was $70 billion.", None), ("Tesla's total revenue was $70 billion.", None), ("Revenue was $70 billion.", None),
         ],
     )

@@ -384,3 +384,21 @@ class TestRecords:
         rows = [judge.row(v, p, **fields) for p, v in (("2014-09", "3.0"), ("2020-09", "4.4"), ("2025-09", "4.4"))]
         claim = judge.claim("a record high", kind="rank", period="2025-09", **fields)
         assert judge.one(claim, rows).verdict.label == "imprecise"
+
+
+class TestRelativeWindows:
+    """ "The past two years" is not refuted by one of them; "turned positive" is the newest step."""
+
+    def levels(self, judge: Any, *rows: tuple[str, str]) -> list[Any]:
+        return [judge.row(v, p, metric="eps", unit="USD") for p, v in rows]
+
+    def test_half_a_window_refutes_nothing(self, judge: Any) -> None:
+        claim = judge.claim("earnings decline", kind="trend", period="2024-05-01/2026-04-30", direction="down")
+        rows = self.levels(judge, ("2024", "80.47"), ("2025", "85.88"))
+        assert judge.one(claim, rows).verdict.label == "not_enough_data"
+
+    @pytest.mark.parametrize(("direction", "label"), [("up", "supported"), ("down", "contradicted")])
+    def test_the_newest_step_of_an_undated_trend(self, judge: Any, direction: str, label: str) -> None:
+        claim = judge.claim("has turned positive", kind="trend", period=None, direction=direction)
+        rows = self.levels(judge, ("2024", "80.47"), ("2025", "85.88"))
+        assert judge.one(claim, rows, judge.article(day="2026-02-01")).verdict.label == label
