@@ -36,6 +36,8 @@ _LIKELY = (
     "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
     "cp874", "koi8_r", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949",
 )
+_LATIN_SETS = ("cp1252", "cp1250", "cp1257")
+_ICELANDIC = re.compile("[ÞþÝýÐð]")
 _SINGLE_BYTE = re.compile(r"^(?:cp125\d|cp874|iso8859-|koi8|mac|latin)")
 
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -115,6 +117,10 @@ def _detected(data: bytes) -> tuple[str, str] | None:
         return None
     codec = _MEANT.get(codecs.lookup(best.encoding).name, best.encoding)
     text = _attempt(data, codec)
+    if text is not None and codec in _LATIN_SETS and len(_ICELANDIC.findall(text)) >= 2:
+        # the Latin sets differ in few letters: where one has the Icelandic ones, cp1254 has the
+        # Turkish ones, and Turkish is the likelier language here
+        codec, text = "cp1254", _attempt(data, "cp1254")
     return (text, codec) if text is not None else None
 
 

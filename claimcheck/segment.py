@@ -251,23 +251,25 @@ _CLOSERS = "\"'”’»)]}」』）】›》"
 _BREAK = re.compile(rf"[{re.escape(_TERMINAL)}]+[{re.escape(_CLOSERS)}]*")
 _WIDE = "。！？｡।॥؟۔…"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})\.$")
+_NEXT = re.compile(r"\s*\S")
+_MARKER = 12
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]+$")
 _OPENERS = "\"'“‘«([{「『（【‹《¿¡-–—•*"
 
 
 def _continues(text: str, start: int, at: int, end: int) -> bool:
     """Whether the stop that ends at ``at`` is inside a sentence of ``text[start:end]``."""
-    after = text[at:end]
-    if not after.strip():
+    rest = _NEXT.match(text, at, end)
+    if rest is None:
         return False
     mark = text[at - 1]
-    stop = text[:at].rstrip(_CLOSERS)[-1:] if mark in _CLOSERS else mark
+    stop = text[max(start, at - 12):at].rstrip(_CLOSERS)[-1:] if mark in _CLOSERS else mark
     if stop in _WIDE and stop != "…":
         return False
-    if not after[0].isspace():
+    if not text[at].isspace():
         # "3.5", "U.S.-based", "claimcheck.org"; CJK and closing quotes aside, no break inside
         return True
-    follows = after.lstrip()[0]
+    follows = text[rest.end() - 1]
     if stop in "!?":
         return follows.islower()
     if follows.islower():
@@ -283,7 +285,7 @@ def _abbreviated(text: str, start: int, at: int) -> bool:
     if found is None:
         return False
     word = found.group()
-    if _NUMBERED.match(text[start:at]):
+    if at - start <= _MARKER and _NUMBERED.match(text[start:at]):
         return True
     if len(word) == 1 and word.isalpha() and word.isupper():
         return True  # an initial: "J. Powell"

@@ -1,5 +1,6 @@
 """Whole pages: every line gets its label, and the article maps back to the page."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from claimcheck import lexicon
 from claimcheck.clean import clean
 from claimcheck.clean.lines import see
 from claimcheck.schema import Page, Span
+from claimcheck.segment import sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT.parent / "shared" / "data" / "seed" / "small_caps_page.txt"
@@ -103,3 +105,47 @@ def test_page_word_examples(iso: str, text: str, label: str) -> None:
     seen = see(0, 0, len(text), text)
     assert seen.kind in KINDS[label], seen
     assert (seen.disclaimers >= 2) == (label == "disclaimer")
+
+
+@pytest.mark.parametrize("unit", [
+    "9", "9,", "(", " ", "%", "-", "ا", "\u200d", "9 ", "a.", "\n", "Reply\n", "1 h ago ", "by: ",
+    "2026-", "中", "http://",
+])
+def test_time_is_linear(unit: str) -> None:
+    def spent(size: int) -> float:
+        text = unit * (size // len(unit))
+        start = time.perf_counter()
+        clean(Page(text=text))
+        return time.perf_counter() - start
+
+    spent(1000)
+    # twice the text in about twice the time; the floor keeps a busy machine from failing it
+    assert spent(60_000) <= max(0.5, 3.5 * spent(30_000))
+
+
+def test_mixed_article_keeps_each_language() -> None:
+    page = "\n".join((*BODY, "ارتفعت إيرادات الشركة بنسبة 12% في الربع الثالث إلى 5 مليارات دولار.", BODY[0][:-1] + " again."))
+    article = clean(Page(text=page))
+    assert article.language == "en"
+    assert [line.language for line in article.lines][3] == "ar"
+    assert {s.language for s in sentences(article)} == {"en", "ar"}
+
+
+@pytest.mark.parametrize(("text", "earliest", "latest"), [
+    ("Sales rose in Q3 2025. They will grow again in 2026, analysts said.", "2025-07-01", "2025-09-30"),
+    ("Sales fell in March 2025.", "2025-03-01", "2025-03-31"),
+    ("Sales fell in 2024. We expect a rise by 2026.", "2024-01-01", "2026-12-31"),
+    ("Sales fell in 2024.", "2024-01-01", None),
+    ("Sales rose by 2000 units.", None, None),
+])
+def test_undated_texts_are_bounded(text: str, earliest: str | None, latest: str | None) -> None:
+    found = clean(Page(text=text)).date
+    assert (found.earliest and found.earliest.isoformat()) == earliest
+    assert (found.latest and found.latest.isoformat()) == latest
+    assert found.confidence == ("inferred" if earliest else "unsure")
+
+
+def test_age_with_retrieval() -> None:
+    page = "\n".join(("Jane Roe", "3 hours ago", *BODY))
+    found = clean(Page(text=page, retrieved_at="2026-01-15")).date
+    assert (found.signal, found.latest.isoformat()) == ("relative-time", "2026-01-15")

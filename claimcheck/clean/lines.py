@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claimcheck.clean.pagewords import (
     Token,
@@ -26,6 +27,7 @@ _INNER = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|_|\d[A-Za-z]")
 _LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
 _TRAIL = re.compile(r"\s(?:[>›»|/·•‹<]|::)(?=\s)")
 _LONG = 300
+_SHORT = 60
 _CELLS = re.compile(r"\S\s{3,}\S.*\S\s{3,}\S")
 _LIST = re.compile(r"^\s*(?:[-*•·–—▪●◦‣]|\d{1,2}[.)、]|[(（]?\d{1,2}[)）])\s*\S")
 # Scripts that write a name with few signs; longer ones are headings.
@@ -49,7 +51,6 @@ class Seen:
     script: str | None = None
     tokens: tuple[Token, ...] = ()
     disclaimers: int = 0
-    name_end: int = 0
     reason: str = ""
 
 
@@ -110,8 +111,23 @@ def _prose(letters: int, words: int, ended: bool, script: str | None) -> bool:
 def see(index: int, start: int, end: int, text: str) -> Seen:
     """What is seen on one line."""
     stripped = text.strip()
+    # page words and names come again and again, within a page and across a feed
+    found = _short(stripped) if len(stripped) <= _SHORT else _look(stripped)
+    return Seen(
+        index, start, end, text, found.kind, found.letters, found.words, found.ended,
+        found.script, found.tokens, found.disclaimers, found.reason,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _short(stripped: str) -> Seen:
+    return _look(stripped)
+
+
+def _look(stripped: str) -> Seen:
+    """The readings of a line, wherever it stands."""
     if not stripped:
-        return Seen(index, start, end, text, "blank", reason="empty line")
+        return Seen(0, 0, 0, stripped, "blank", reason="empty line")
     if len(stripped) > _LONG:
         # enough text to judge it as such: near counts do
         words, letters = len(stripped.split()), len(stripped) * 4 // 5
@@ -123,9 +139,9 @@ def see(index: int, start: int, end: int, text: str) -> Seen:
     hits, share = disclaimer_share(stripped)
     strength = 2 if hits >= 2 or share >= 0.25 else hits
 
-    def seen(kind: str, reason: str, tokens: tuple[Token, ...] = (), name_end: int = 0) -> Seen:
-        return Seen(index, start, end, text, kind, letters, words, ended, script, tokens,
-                    strength, name_end, reason)
+    def seen(kind: str, reason: str, tokens: tuple[Token, ...] = ()) -> Seen:
+        return Seen(0, 0, 0, stripped, kind, letters, words, ended, script, tokens, strength,
+                    reason)
 
     if len(stripped) <= 160:
         covered = _covered(stripped, seen)
