@@ -220,6 +220,7 @@ def accumulating() -> frozenset[str]:
     return frozenset(data["metrics"])
 
 
+@cache
 def fingerprint() -> str:
     """sha256 over every word list, for the provenance of a report."""
     digest = hashlib.sha256()

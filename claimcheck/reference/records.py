@@ -69,13 +69,41 @@ def as_of(observations: Iterable[Observation], day: date | None) -> tuple[Observ
     (an estimate: always) and gives way to a dated one of the same key. A row whose ``known_to`` has
     passed was withdrawn.
     """
+    if not isinstance(observations, tuple):
+        return _as_of(observations, day)
+    asked = id(observations), day
+    kept = _ANSWERS.get(asked)
+    if kept is None:
+        kept = observations, _as_of(observations, day)
+        _keep(asked, kept)
+    return kept[1]
+
+
+# Answers about tuples, which never change: a document asks the same of one series for every claim
+# and every caveat. The tuple is kept beside its answer, so its id stays its own.
+_ANSWERS: dict[tuple[int, date | None], tuple[tuple[Observation, ...], ...]] = {}
+_ANSWERED_ROWS = [0]
+_MOST_ROWS = 4_000_000  # about 32 MB of references to rows
+
+
+def _keep(asked: tuple[int, date | None], kept: tuple[tuple[Observation, ...], ...]) -> None:
+    size = len(kept[0]) + len(kept[1]) + 50  # 50: the entry itself
+    if _ANSWERED_ROWS[0] + size > _MOST_ROWS:
+        _ANSWERS.clear()
+        _ANSWERED_ROWS[0] = 0
+    _ANSWERED_ROWS[0] += size
+    _ANSWERS[asked] = kept
+
+
+def _as_of(observations: Iterable[Observation], day: date | None) -> tuple[Observation, ...]:
     best: dict[tuple[str, date, date], Observation] = {}
     for row in observations:
         if day is not None and not _known(row, day):
             continue
-        held = best.get(row.key)
+        key = row.series, row.start, row.end
+        held = best.get(key)
         if held is None or (row.known_from or date.min) >= (held.known_from or date.min):
-            best[row.key] = row
+            best[key] = row
     return tuple(
         row for row in best.values() if day is None or row.known_to is None or day < row.known_to
     )
