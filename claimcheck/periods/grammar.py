@@ -97,6 +97,7 @@ def _slots(data: dict[str, Any], numbers: dict[str, int]) -> dict[str, str]:
     number = rf"\d{{1,3}}(?![\d.,%])|{trie(numbers)}" if numbers else r"\d{1,3}(?![\d.,%])"
     return {
         "m": _group("m", trie(data.get("months", {}))),
+        "m2": _group("m2", trie(data.get("months", {}))),
         "d": _group("d", day),
         "d2": _group("d2", day),
         "y": _group("y", YEAR),

@@ -138,6 +138,28 @@ def day_range(slots: Slots, context: Context) -> Resolved | None:
     return _recent(build, _year(slots), context, "multi")
 
 
+def month_range(slots: Slots, context: Context) -> Resolved | None:
+    """ "January-March 2025"; a later first month belongs to the year before."""
+    payload = context.grammar.months.payload
+    first = int(slots["mm"]) if slots.get("mm") else payload(slots["m"])
+    last = payload(slots["m2"])
+
+    def build(year: int) -> Days | None:
+        start = calendar.month(year - (first > last), first)
+        end = calendar.month(year, last)
+        return (start[0], end[1]) if start and end and first != last else None
+
+    return _recent(build, _year(slots), context, "multi")
+
+
+def first_quarters(slots: Slots, context: Context) -> Resolved | None:
+    """ "前三季度": the first three quarters."""
+    count = context.number(slots["n"])
+    if not 1 <= count <= 4:
+        return None
+    return _recent(lambda y: calendar.months(y, 1, 3 * count), _year(slots), context, "multi")
+
+
 def ended(slots: Slots, context: Context) -> Resolved | None:
     """ "three months ended June 30, 2025", "week ended Dec 31"."""
     unit = context.size(slots)
@@ -398,6 +420,8 @@ READERS: dict[str, Callable[[Slots, Context], Resolved | None]] = {
     "part_month": part_month,
     "quarter": quarter,
     "first_months": first_months,
+    "first_quarters": first_quarters,
+    "month_range": month_range,
     "half": half,
     "fiscal_quarter": fiscal_quarter,
     "fiscal_half": fiscal_half,
