@@ -122,9 +122,13 @@ def _name_before(scene: Scene, end: int) -> tuple[int, int]:
 
 
 def negated(scene: Scene, direction: Hit | None, at: Mention | Hit) -> bool:
-    """Whether a word of negation stands right before the movement or the number."""
+    """Whether a word of negation stands right before the movement or the number, or between."""
     target = direction.start if direction and direction.start < at.start else at.start
+    after = direction.end if direction and direction.start < at.start else at.start
     return any(
+        after <= hit.start and hit.end <= at.start  # "stieg nicht um 5 Prozent"
+        for hit in scene.cue("negation.words")
+    ) or any(
         hit.end <= target
         and scene.cost((hit.start, hit.end), (target, target)) <= 3.0
         and not scene.walls(hit.end, target, STRONG)
