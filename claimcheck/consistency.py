@@ -31,10 +31,13 @@ def check(
         and claim.modality in ("reported", "forecast") and claim.polarity == "affirmed"
     ]
     found: list[Constraint] = []
+    beside: dict[int, list[Claim]] = {}
+    for claim in usable:
+        beside.setdefault(claim.sentence.start, []).append(claim)
     for claim in usable:
         found += _apart(claim, usable, article, reference, day)
         found += _ordering(claim, usable)
-        found += _growth(claim, usable)
+        found += _growth(claim, beside[claim.sentence.start])
     found += _repeated(usable, article.text)
     return tuple(found)
 
@@ -251,7 +254,7 @@ def _growth(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
         return
     levels = [
         other for other in claims
-        if other.sentence == claim.sentence and other.entity.id == claim.entity.id
+        if other.entity.id == claim.entity.id
         and other.quantity is not None and other.kind in ("level", "ratio")
         and other.id != claim.id and _level_metric(other.metric) == _level_metric(claim.metric)
     ]

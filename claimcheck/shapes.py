@@ -106,7 +106,7 @@ def as_comparison(claim: Claim, claims: Sequence[Claim]) -> Claim:
     if baseline is None or baseline.entity is None or baseline.entity.id is None:
         peers = [
             other.entity for other in claims
-            if other.sentence == claim.sentence and other.entity.id
+            if other.sentence.start == claim.sentence.start and other.entity.id
             and other.entity.id not in entity_ids(claim)
             and other.entity.id != claim.entity.id
         ]

@@ -105,8 +105,12 @@ def verify(
     for one in judged:
         _apply_inconsistency(one, broken.get(one.claim.id))
     findings = []
+    beside: dict[int, list[Judged]] = {}
     for one in judged:
-        found = caveats.assess(caveats.Context(one, article, reference, day, claims, judged))
+        beside.setdefault(one.claim.sentence.start, []).append(one)
+    for one in judged:
+        same = beside[one.claim.sentence.start]
+        found = caveats.assess(caveats.Context(one, article, reference, day, claims, same))
         fields = {name: getattr(one.claim, name) for name in Claim.model_fields}
         findings.append(
             Finding.model_construct(

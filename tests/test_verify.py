@@ -402,3 +402,33 @@ class TestRelativeWindows:
         claim = judge.claim("has turned positive", kind="trend", period=None, direction=direction)
         rows = self.levels(judge, ("2024", "80.47"), ("2025", "85.88"))
         assert judge.one(claim, rows, judge.article(day="2026-02-01")).verdict.label == label
+
+
+def test_a_text_of_a_thousand_claims_in_bounded_time(judge: Any) -> None:
+    from time import perf_counter
+
+    rows = [judge.row(str(n), str(1990 + n)) for n in range(36)]
+    claims = [judge.claim(f"{n % 40}%", str(n % 40), period=str(1990 + n % 36), at=n * 100) for n in range(1000)]
+    start = perf_counter()
+    findings, _ = judge.verify(claims, rows, judge.article("x " * 50_000, day="2026-06-01"))
+    assert len(findings) == 1000
+    assert perf_counter() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("rows", "label"),
+    [
+        ((("12.0", "a"), ("14.0", "b")), "depends_on_basis"),  # sources that contradict each other
+        ((("12.0", "a"), ("12.1", "b")), "supported"), ((("15.0", "a"), ("14.0", "b")), "contradicted"),
+    ],
+)
+def test_rows_that_contradict_each_other(judge: Any, rows: Any, label: str) -> None:
+    held = [judge.row(value, series=series, provider=series) for value, series in rows]
+    assert judge.one(judge.claim("12%", "12"), held).verdict.label == label
+
+
+@pytest.mark.parametrize("base", ["0", "-3.0", "0.0"])
+def test_zero_and_negative_bases_never_crash(judge: Any, base: str) -> None:
+    rows = [judge.row(base, "2024", metric="eps", unit="USD"), judge.row("5.0", "2025", metric="eps", unit="USD")]
+    finding = judge.one(judge.claim("12%", "12"), rows)
+    assert (finding.verdict.label, finding.verdict.kind) == ("not_checkable", "not_meaningful")

@@ -51,7 +51,7 @@ class Context:
     reference: Held
     day: date | None
     claims: Sequence[Claim]
-    all_judged: Sequence[Found] = ()
+    beside: Sequence[Found] = ()  # the judged claims of the same sentence, itself among them
 
     @property
     def claim(self) -> Claim:
@@ -115,9 +115,7 @@ class Context:
 
     def first_of_sentence(self, judged: bool = False) -> bool:
         """Whether the claim is the first of its sentence (``judged``: of those with a verdict)."""
-        for other in self.all_judged:
-            if other.claim.sentence != self.claim.sentence:
-                continue
+        for other in self.beside:
             if judged and other.verdict.label in ("not_checkable", "not_enough_data"):
                 continue
             return other.claim.id == self.claim.id

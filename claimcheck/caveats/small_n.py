@@ -38,7 +38,7 @@ class SmallN:
             return None
         counts = [
             claim.quantity for claim in context.claims
-            if claim.sentence == context.claim.sentence and claim.quantity is not None
+            if claim.sentence.start == context.claim.sentence.start and claim.quantity is not None
             and claim.quantity.unit in ("count", *EPISODES)
             and (claim.quantity.noun or claim.quantity.unit) in {*EPISODES, "cases", "cycles"}
         ]
