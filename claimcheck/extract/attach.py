@@ -166,6 +166,9 @@ def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
         )
         for word in scene.group("direction.")
     )
+    percent = unit_class(mention) == "percent"
+    if percent and hit.value == "gdp" and 0 <= hit.start - mention.end <= 2:
+        return True  # "1,9% ВВП": a genitive needs no word for "of"
     return (
         not moved
         and unit_class(mention) == "percent"
@@ -252,11 +255,29 @@ def metric_for(
     implied = _implied(scene, mention, entity, movement)
     if implied.cost + (NAMED_FIRST if named else 0.0) < best.cost:
         best = implied
+    if best.value is None:
+        best = _of_stock(scene, mention, movement)
     if best.value is None and memory.metric:
         fit = _fits(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
             best = Found(fit[0], memory.metric_text, "inferred", FAR_METRIC)
     return best
+
+
+def _of_stock(scene: Scene, mention: Mention, movement: Hit | None) -> Found:
+    """ "The shares fell 23%": a return, whosever shares they are."""
+    unit = unit_class(mention)
+    for name in ("refer.stock", "refer.index"):
+        for hit in scene.cue(name):
+            near = scene.cost(_span(mention), _span(hit)) <= FAR_DIRECTION
+            left, right = sorted((_span(mention), _span(hit)))
+            if not near or scene.walls(left[1], right[0], STRONG):
+                continue
+            if unit == "percent" and movement:
+                return Found("return", scene.text[hit.start : hit.end], "inferred", 9.0)
+            if unit == "point" and name == "refer.index":
+                return Found("index_level", scene.text[hit.start : hit.end], "inferred", 9.0)
+    return NOTHING
 
 
 def _flow(scene: Scene, mention: Mention, entity: Found) -> Found:
