@@ -643,7 +643,7 @@ def _reason(
     said = f"the text says {claim.quote}"
     if label == "supported":
         more = " on the reading that fits" if _differs(used) else ""
-        return f"The {what} was {value}; {said}, which fits{more}.{tail}"
+        return f"The {what} was {value}; {said}, which fits{more}{_manner(best)}.{tail}"
     if label == "imprecise":
         return f"The {what} was {value}; {said}, which is nearly right.{tail}"
     if label == "contradicted":
@@ -653,6 +653,30 @@ def _reason(
         way = ", the other direction" if turned else digits
         return f"The {what} was {value}; {said}{way}.{tail}"
     return f"The {what} was {value}.{tail}"
+
+
+# How a claim fits, where that is not plainly inside its rounding.
+_MANNERS = {
+    "hedge_used": ", within what its hedge allows",
+    "reference_coarser": ", as far as the coarser reference tells",
+    "rounding_only": ", but only thanks to rounding",
+    "loose_bound": ", though the bound is far from the value",
+    "wide_range": ", in a wide range",
+}
+
+
+def _manner(one: Tried) -> str:
+    match = one.then or one.now
+    flags = match.flags if match else ()
+    derived = one.candidate.transform != "direct"
+    if derived and "reference_coarser" in flags:
+        flags = ("rounding_only",)
+    words = "".join(_MANNERS.get(flag, "") for flag in flags)
+    if derived and "rounding_only" in flags:
+        span = one.candidate.interval
+        unit = one.candidate.unit
+        words += f" (it lies between {show(span.low, unit, 3)} and {show(span.high, unit, 3)})"
+    return words
 
 
 def _differs(used: Sequence[Tried]) -> bool:

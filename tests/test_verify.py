@@ -432,3 +432,21 @@ def test_zero_and_negative_bases_never_crash(judge: Any, base: str) -> None:
     rows = [judge.row(base, "2024", metric="eps", unit="USD"), judge.row("5.0", "2025", metric="eps", unit="USD")]
     finding = judge.one(judge.claim("12%", "12"), rows)
     assert (finding.verdict.label, finding.verdict.kind) == ("not_checkable", "not_meaningful")
+
+
+@pytest.mark.parametrize(
+    ("low", "fields", "value", "words"),
+    [
+        ("50", {"bound": "approx"}, "52", "within what its hedge allows"), ("45", {"bound": "more_than"}, "80.0", "far from the value"),
+        ("15.62", {}, "15.6", "coarser reference"), ("15.6", {}, "15.62", "which fits."),
+    ],
+)
+def test_how_it_fits_is_said(judge: Any, low: str, fields: dict[str, Any], value: str, words: str) -> None:
+    assert words in judge.one(judge.claim("x 1", low, **fields), [judge.row(value)]).verdict.reason
+
+
+def test_both_bounds_are_printed_when_only_rounding_helps(judge: Any) -> None:
+    rows = [judge.row("100", "2024", metric="eps", unit="USD"), judge.row("112", metric="eps", unit="USD")]
+    reason = judge.one(judge.claim("12.9%", "12.9"), rows).verdict.reason
+    assert "only thanks to rounding" in reason
+    assert "between 10.945% and 13.065%" in reason
