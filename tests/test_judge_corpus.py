@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from claimcheck.pipeline import Checker, extract, verify
+from claimcheck.pipeline import Checker, extract
 from claimcheck.reference import Reference
 from claimcheck.schema import Finding, Page
 from claimcheck.tables import refs_from_rows
+from claimcheck.verify import verify
 
 ITEMS = Path(__file__).parents[1] / "corpora" / "judge" / "items.jsonl"
 # Measured 2026-11-22: 0.986 overall, every language but English complete.
@@ -27,7 +28,7 @@ def judged(item: dict[str, Any]) -> Finding | None:
     rows, errors = refs_from_rows(item["refs"], where=item["id"])
     assert not errors
     article = Checker().clean(Page(text=item["text"], published_at=item["published_at"]))
-    findings, _ = verify(extract(article), Reference().with_rows(rows), article=article)
+    findings = verify(extract(article), article, Reference().with_rows(rows))
     return next((one for one in findings if one.quote == item["quote"]), None)
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from claimcheck.pipeline import Checker, extract, verify
+from claimcheck.pipeline import Checker, extract
 from claimcheck.reference import Reference
 from claimcheck.schema import Page
 from claimcheck.tables import refs_from_rows
+from claimcheck.verify import verify
 
 ROWS = [
     {"entity": "Tesla", "metric": "revenue", "period": "2025", "value": "94.8", "unit": "USD bn"},
@@ -24,7 +25,7 @@ def labels(text: str, rows: list[dict[str, str]] = ROWS) -> dict[str, str]:
     """Label of each quote of ``text``."""
     held, _ = refs_from_rows(rows, where="test")
     article = Checker().clean(Page(text=text, published_at="2026-02-10"))
-    findings, _ = verify(extract(article), Reference().with_rows(held), article=article)
+    findings = verify(extract(article), article, Reference().with_rows(held))
     return {one.quote: one.verdict.label for one in findings}
 
 
