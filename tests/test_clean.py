@@ -149,3 +149,52 @@ def test_age_with_retrieval() -> None:
     page = "\n".join(("Jane Roe", "3 hours ago", *BODY))
     found = clean(Page(text=page, retrieved_at="2026-01-15")).date
     assert (found.signal, found.latest.isoformat()) == ("relative-time", "2026-01-15")
+
+
+CHAT = """[14/01/2026, 09:12:33] Anna Macro: Small caps trade at 15.6 times forward earnings.
+[14/01/2026, 09:13:02] Anna Macro: Earnings should grow 18-19% this year.
+[14/01/2026, 09:15:47] Bob: I heard that in 2022 too
+[14/01/2026, 09:18:00] Carla: What about rates?"""
+MAIL = """From: Jane Roe <jane@example.com>
+Date: Wed, 14 Jan 2026 08:12:00 +0000
+Subject: Re: Small caps
+
+The S&P 600 rose 2.1% yesterday and is up 6.4% this year, more than I expected.
+
+On Tue, Jan 13, 2026 at 5:02 PM Bob Stone <bob@example.com> wrote:
+> Do you have the latest numbers on small caps?
+> I saw 15.6 times forward earnings somewhere."""
+BOARD = """r/investing
+throwaway_quant
+Is the small cap premium dead?
+Discussion
+Small caps returned 8.6% in 2024 while the S&P 500 returned 25%, dividends included.
+Upvote
+342
+Add a comment
+valuehound99
+4h ago
+The premium was never in junk, screen for profitability.
+Reply"""
+INLINE = """Acme profit rises 4% in the third quarter
+Tuesday 4 November 2025 - 10:30
+Acme said today that its profit rose 4% to $28 million in the third quarter of 2025.
+Read also
+Acme shares close a little higher
+The board approved a dividend of $21 million for the fourth quarter, payable in March.
+Comments
+No comments yet"""
+
+
+@pytest.mark.parametrize(("text", "kept", "left"), [
+    (CHAT, ["15.6 times", "18-19%"], ["09:12", "2022", "rates", "Anna"]),
+    (MAIL, ["rose 2.1%"], ["latest numbers", "15.6", "jane@", "13, 2026"]),
+    (BOARD, ["premium dead?", "8.6% in 2024"], ["Discussion", "342", "never in junk", "quant"]),
+    (INLINE, ["rose 4%", "$21 million"], ["close a little higher", "Read also", "10:30", "No comm"]),
+])
+def test_what_is_kept_of_a_page(text: str, kept: list[str], left: list[str]) -> None:
+    article = clean(Page(text=text))
+    assert [words for words in kept if words not in article.text] == []
+    assert [words for words in left if words in article.text] == []
+    for start, page_start, length in article.segments:
+        assert text[page_start:page_start + length] == article.text[start:start + length]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimcheck.clean import duplicates, lines, records, sequence, wrapped
+from claimcheck.clean import chat, duplicates, lines, records, sequence, wrapped
 from claimcheck.clean.dates import date_of
 from claimcheck.clean.lines import Seen
 from claimcheck.normalise import hidden_characters, without_surrogates
@@ -48,7 +48,8 @@ def clean_text(page: Page, *, comments: str = "exclude") -> Article:
     kept: set[LineLabel] = {"title", "body"}
     if comments == "include":
         kept.add("comment")
-    body, segments = _join(text, [line for line in labelled if line.label in kept])
+    body, segments = _join(
+        text, [line for line in labelled if line.label in kept], chat.prefixes(seen))
     warnings = (*page.warnings, *notices, *hidden_characters(body))
     if not body:
         warnings = (*warnings, Notice(
@@ -89,7 +90,8 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
     context = sequence.Context(
         lines=filled, anchors=roles, record_text=texts, title=title,
         language=main, languages=languages,
-        repeats=repeats,
+        repeats=repeats, first=records.first_prose(filled),
+        comments_from=min((index for index, role in roles.items() if role != "head"), default=None),
         vocabulary=frozenset().union(
             *(sequence.words(line.text) for line in prose[:_ENOUGH_PROSE])),
     )
@@ -98,6 +100,7 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
         for index in members:
             kept_labels[index] = sequence.STATES[state][1]
             languages[index] = languages[block.index]
+    kept_labels.update(chat.labels(seen))
     found = []
     for line in seen:
         copy = copies.get(line.index)
@@ -162,23 +165,27 @@ def main_language(labelled: Sequence[Line]) -> str:
 
 
 
-def _join(text: str, kept: Sequence[Line]) -> tuple[str, tuple[tuple[int, int, int], ...]]:
+def _join(
+    text: str, kept: Sequence[Line], prefixes: dict[int, int]
+) -> tuple[str, tuple[tuple[int, int, int], ...]]:
     """Kept lines joined by a line feed, and the segments that map them back.
 
-    Lines that stand directly below each other form one segment, so a quote may cross them.
+    Lines that stand directly below each other form one segment, so a quote may cross them. The
+    time and name that head a chat message are left out.
     """
     parts: list[str] = []
     segments: list[tuple[int, int, int]] = []
     at = 0
     for line in kept:
-        piece = text[line.start:line.end]
+        begin = line.start + prefixes.get(line.line, 0)
+        piece = text[begin:line.end]
         if parts:
             at += 1
-        if segments and text[segments[-1][1] + segments[-1][2]:line.start] == "\n":
+        if segments and text[segments[-1][1] + segments[-1][2]:begin] == "\n":
             start, page_start, length = segments[-1]
             segments[-1] = (start, page_start, length + 1 + len(piece))
         else:
-            segments.append((at, line.start, len(piece)))
+            segments.append((at, begin, len(piece)))
         parts.append(piece)
         at += len(piece)
     return "\n".join(parts), tuple(segments)

@@ -12,6 +12,7 @@ from claimcheck.clean.pagewords import (
     cover,
     credited,
     disclaimer_share,
+    ends_in_said,
     moments,
     starts_with,
 )
@@ -198,6 +199,8 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
     related = starts_with(text, "related")
     if related and text[related:].lstrip()[:1] in (":", "："):
         return seen("teaser", "points to another article")
+    if text.endswith((":", "：")) and ends_in_said(text):
+        return seen("replying", "introduces another's words")
     if not _TERMINAL.search(text) and credited(text):
         return seen("byline", "the credit of a picture")
     length = starts_with(text, "byline")

@@ -319,6 +319,23 @@ def credited(line: str) -> bool:
     return bool(pagewords().credit.search(folded(line[-90:])))
 
 
+def ends_in_said(line: str) -> bool:
+    """Whether a line introduces someone's words: "On Tuesday Ann Lee wrote:"."""
+    text = folded(line).rstrip(" :：")
+    for length in range(2, min(24, len(text)) + 1):
+        tail = text[-length:]
+        node = pagewords().tree
+        for char in tail:
+            node = node.get(char, {})
+            if not node:
+                break
+        if any(kind == "said" for kind, _ in node.get("", ())) and (
+                length == len(text) or not text[-length - 1].isalnum()
+                or not tail[0].isascii()):
+            return True
+    return False
+
+
 def starts_with(line: str, kind: str) -> int:
     """Length of the longest phrase of ``kind`` that opens the line, 0 when there is none."""
     text = folded(line).lstrip()

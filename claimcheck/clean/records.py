@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimcheck.clean.lines import Seen
+from claimcheck.clean.lines import CJK, Seen
 
 _MOMENT = ("time", "time-ui", "name-time")
 _TEXT = ("prose", "short", "list")
@@ -19,7 +19,7 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
     """
     roles: dict[int, str] = {}
     texts: set[int] = set()
-    first = _first_prose(lines)
+    first = first_prose(lines)
     after_text = _time_follows_text(lines)
     for position, line in enumerate(lines):
         if line.kind in _MOMENT:
@@ -41,13 +41,17 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
     return roles, texts
 
 
-def _first_prose(lines: Sequence[Seen]) -> int:
-    """Position of the first running text: what comes before is about the article itself."""
-    return next(
-        (i for i, line in enumerate(lines)
-         if line.kind == "prose" and (line.ended or line.letters >= 150)),
-        len(lines),
-    )
+def first_prose(lines: Sequence[Seen]) -> int:
+    """Position of the first running text: what comes before is about the article itself.
+
+    One short sentence may still be a headline; it counts only on a page without longer ones.
+    """
+    for least in (50, 1):
+        for position, line in enumerate(lines):
+            enough = line.letters >= (least // 2 if line.script in CJK else least)
+            if line.kind == "prose" and enough and (line.ended or line.letters >= 150):
+                return position
+    return len(lines)
 
 
 def _typed_of(line: Seen) -> bool:

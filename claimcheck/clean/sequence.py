@@ -46,7 +46,7 @@ _ZONE = {
     ("head", "tail"): -6.0,
     ("article", "article"): 0.0, ("article", "comments"): -3.0, ("article", "tail"): -2.0,
     ("comments", "comments"): 0.0, ("comments", "tail"): -2.0, ("comments", "article"): -14.0,
-    ("tail", "tail"): 0.0, ("tail", "comments"): -2.0, ("tail", "article"): -9.0,
+    ("tail", "tail"): 0.0, ("tail", "comments"): -2.0, ("tail", "article"): -5.0,
 }
 
 
@@ -62,6 +62,8 @@ class Context:
     languages: dict[int, str] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
     repeats: dict[int, int] = field(default_factory=dict)
+    comments_from: int | None = None
+    first: int = 0
 
 
 def decode(context: Context) -> list[str]:
@@ -177,6 +179,13 @@ def emissions(context: Context, position: int, line: Seen) -> dict[str, float]:
         scores["tail-ui"] += 1.0
         if line.index in context.record_text:
             scores["comment"] += 1.0
+    if context.comments_from is None or line.index < context.comments_from:
+        scores["comment"] -= 8.0  # nothing has opened the comments yet
+    elif line.kind == "short":
+        scores["body"] -= 1.0
+    if line.text.lstrip().startswith(">"):
+        scores["body"] -= 5.0  # a quoted message
+        scores["comment"] += 3.0
     _weigh_language(context, line, scores)
     _weigh_disclaimer(context, position, line, scores)
     _weigh_title(context, position, line, scores)
@@ -238,6 +247,9 @@ def _weigh_title(context: Context, position: int, line: Seen, scores: dict[str, 
     if len(text) > 180:
         scores["title"] -= 3.0
         return
+    if line.kind == "prose" and position <= context.first and text.endswith(("?", "!", "？", "؟")):
+        scores["title"] += 2.5  # a headline that asks or calls
+        scores["body"] -= 1.0
     mine = words(text)
     shared = len(mine & context.vocabulary) / max(1, len(mine))
     enough = line.words >= 3 or (line.letters >= 8 and line.script in _DENSE)
@@ -287,6 +299,8 @@ def _weigh_neighbours(
         return
     after = _neighbour(context, position + 1)
     before = _neighbour(context, position - 1)
+    if before == "related":
+        _spread(scores, _UI, 1.5)
     if before in ("prose", "list") and after in ("disclaimer", "ui", "number", "end", "comments"):
         # a button we do not know, or the author's name below the text
         _spread(scores, ("article-meta", "tail-meta") if line.kind == "name" else _UI, 1.0)
@@ -297,5 +311,5 @@ def _weigh_neighbours(
         scores["body"] += 0.4
     if not line.ended and after in ("ui", "number", "end", "short", "name", "trail") and (
             before in (
-            "ui", "number", "trail", "related", "short", "name", "start")):
+            "ui", "number", "trail", "related", "short", "name", "start", "comments")):
         _spread(scores, _UI, 0.8)
