@@ -42,6 +42,10 @@ class RowError(InputError):
             place += f", column '{column}'"
         super().__init__(f"{place}: {problem}")
 
+    def __reduce__(self) -> tuple[type[RowError], tuple[str, int | None, str | None, str]]:
+        """The four parts: an exception is otherwise made again from its message alone."""
+        return type(self), (self.where, self.line, self.column, self.problem)
+
 
 class ConfigError(ClaimcheckError, ValueError):
     """An option, setting or format that does not exist; the message names the nearest one."""

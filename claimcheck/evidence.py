@@ -43,7 +43,10 @@ RELATIVE_UNITS = frozenset({"percent", "percentage_point", "basis_point"})
 class Held(Protocol):
     """What the judge needs of the reference data."""
 
-    now: date | None
+    @property
+    def now(self) -> date | None:
+        """The newest day on which anything held became known."""
+        ...
 
     def find(self, entity: str, metric: str) -> tuple[Observation, ...]:
         """Every observation, ordered by series, period and vintage."""

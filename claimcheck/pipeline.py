@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
+from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimcheck import __version__
-from claimcheck.errors import InputError
+from claimcheck import options as given
+from claimcheck.errors import ConfigError, InputError
 from claimcheck.schema import (
     Article,
     ArticleInfo,
@@ -36,20 +38,38 @@ RULES_VERSION = "2026.11"
 class Checker:
     """Checks pages with one set of options. Reusable, thread-safe, picklable.
 
+    Days may be given as ISO text, ``refs`` as one thing or a list: paths of tables, DataFrames,
+    rows (mappings), a ``Reference``. Raises ConfigError for what cannot be read as that.
+
     Args:
-        refs: own reference tables; given, they are judged against alone unless ``refs_also``.
+        refs: own reference data; given, it is judged against alone unless ``refs_also``.
         as_of: judge with what was known on that day; default is the article's own date.
         published: the day of publication when a page does not say.
         comments: ``exclude`` (default), ``include`` or ``separate``.
     """
 
-    refs: tuple[str, ...] = ()
-    as_of: date | None = None
-    published: date | None = None
+    # Any: each is given in several forms, and held in one (see ``options``).
+    refs: Any = ()
+    as_of: Any = None
+    published: Any = None
     lang: str | None = None
     comments: str = "exclude"
     refs_also: bool = False
     offline: bool = True
+
+    def __post_init__(self) -> None:
+        read = {
+            "refs": given.references(self.refs),
+            "as_of": given.day(self.as_of, "as_of"),
+            "published": given.day(self.published, "published"),
+            "comments": given.comments(self.comments),
+        }
+        for name, value in read.items():
+            object.__setattr__(self, name, value)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The options alone: reference data is read again where it is needed, not sent along."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def pages(self, inputs: Sequence[str]) -> Iterator[Page | InputError]:
         """The pages behind input names; what cannot be read comes as the error, in its place."""
@@ -57,6 +77,13 @@ class Checker:
 
         published = self.published.isoformat() if self.published else None
         return fetch.pages(inputs, lang=self.lang, published=published, offline=self.offline)
+
+    def page(self, text: str, **known: Any) -> Page:
+        """A text as a page; ``known`` holds fields of it, such as ``published_at``."""
+        base = _page(text).model_copy(update={"lang": self.lang})
+        if self.published and not known.get("published_at"):
+            known |= {"published_at": self.published.isoformat(), "published_signal": "option"}
+        return base.model_copy(update=known)
 
     def clean(self, page: Page) -> Article:
         """The author's words, with everything else labelled and kept apart."""
@@ -78,10 +105,12 @@ class Checker:
 
     def check(self, page: Page) -> Report:
         """The report of a page."""
+        from claimcheck.verify import verify as judge
+
         article = self.clean(page)
         claims = _claims(article)
         reference, notices = self._reference_for(page)
-        findings, constraints = verify(claims, reference, article=article, as_of=self.as_of)
+        findings, constraints = judge(claims, article, reference, self.as_of)
         return self._report(article, findings, constraints, reference, notices)
 
     @cached_property
@@ -89,20 +118,26 @@ class Checker:
         """What claims are judged against: own tables, or the default pack."""
         from claimcheck.reference import Reference
 
-        own = [row for path in self.refs for row in self._tables[path][0]]
-        if self.refs and not self.refs_also:
-            return Reference().with_rows(own)
-        return Reference.default().with_rows(own) if own else Reference.default()
+        base = Reference.default() if self.refs_also or not self.refs else Reference()
+        for body in self.refs:
+            if isinstance(body, Reference):
+                base = base.with_layers(body)
+        own = [row for table in self._tables for row in table.rows]
+        return base.with_rows(own) if self._tables else base
 
     @cached_property
-    def _tables(self) -> dict[str, tuple[tuple, tuple]]:  # type: ignore[type-arg]
+    def _tables(self) -> tuple[given.Table, ...]:
         from claimcheck.tables import read_refs
 
-        return {path: read_refs(Path(path)) for path in self.refs}
+        return tuple(
+            given.Table(*read_refs(Path(one))) if isinstance(one, str) else one
+            for one in self.refs
+            if isinstance(one, str | given.Table)
+        )
 
     def table_errors(self) -> tuple[InputError, ...]:
         """Rows of own tables that could not be read; the others are used."""
-        return tuple(error for path in self.refs for error in self._tables[path][1])
+        return tuple(error for table in self._tables for error in table.errors)
 
     def _reference_for(self, page: Page) -> tuple[Reference, tuple[Notice, ...]]:
         if not page.refs:
@@ -111,7 +146,7 @@ class Checker:
         from claimcheck.tables import refs_from_rows
 
         rows, errors = refs_from_rows(page.refs, where=f"{page.source} refs")
-        notices = tuple(Notice(code="refs-row", message=str(error)) for error in errors)
+        notices = tuple(_row_notices(errors))
         if self.refs_also or self.refs:
             return self.reference.with_rows(rows), notices
         return Reference().with_rows(rows), notices
@@ -172,42 +207,94 @@ def _claims(article: Article) -> tuple[Claim, ...]:
 # ---------------------------------------------------------------- stage by stage
 
 
-def clean(page: Page) -> Article:
-    """The author's words of a page."""
-    return Checker().clean(page)
+class Findings(tuple[Finding, ...]):
+    """The findings on claims, in their order, with the ``consistency`` of the text's numbers."""
+
+    consistency: tuple[Constraint, ...]
 
 
-def extract(article: Article) -> tuple[Claim, ...]:
-    """The claims of an article, in reading order."""
-    return _claims(article)
+def clean(page: Page | str) -> Article:
+    """The author's words of a page, or of a text."""
+    return Checker().clean(_page(page) if isinstance(page, str) else page)
+
+
+def extract(article: Article | Page | str) -> tuple[Claim, ...]:
+    """The claims of an article, in reading order; a page or a text is cleaned first."""
+    return _claims(article if isinstance(article, Article) else clean(article))
 
 
 def verify(
-    claims: Iterable[Claim], refs: Reference, *, article: Article, as_of: date | None = None
-) -> tuple[tuple[Finding, ...], tuple[Constraint, ...]]:
-    """The findings on claims, and what the text's own numbers say of each other."""
+    claims: Iterable[Claim],
+    refs: object = (),
+    *,
+    article: Article | None = None,
+    as_of: date | str | None = None,
+) -> Findings:
+    """The findings on claims; their ``consistency`` says what the numbers say of each other.
+
+    ``refs`` is what ``Checker`` takes, by default the data that comes with the package. Without
+    the article, dates and words around a claim are not known: a claim is read by its own fields.
+
+    Raises:
+        InputError: a row of ``refs`` cannot be read.
+    """
     from claimcheck.verify import verify as judge
 
-    return judge(tuple(claims), article, refs, as_of)
+    checker = Checker(refs=refs, as_of=as_of)
+    for error in checker.table_errors():
+        raise error
+    article = article or Article(id="", source="claims", text="")
+    findings, constraints = judge(tuple(claims), article, checker.reference, checker.as_of)
+    found = Findings(findings)
+    found.consistency = constraints
+    return found
 
 
 def check(
-    source: str | Page | None = None, *, text: str | None = None, **options: object
+    source: str | PathLike[str] | Page | None = None,
+    *,
+    text: str | None = None,
+    **options: Any,
 ) -> Report:
-    """The report of a path, a URL, a ``Page`` or ``text=...``; options as ``Checker``."""
-    checker = Checker(**options)  # type: ignore[arg-type]
+    """The report of a path, a URL, a ``Page`` or ``text=...``; options as ``Checker``.
+
+    Rows of own tables that cannot be read stand in the report's warnings.
+
+    Raises:
+        ConfigError: nothing to check, two things at once, or an option that cannot be read.
+        InputError: the source cannot be read, or holds more than one document.
+    """
+    if (source is None) == (text is None):
+        raise ConfigError("check takes a path, a URL or a Page, or else text='...'; give one")
+    if isinstance(source, str) and source.partition(":")[0].lower() in ("http", "https"):
+        options = {"offline": False} | options  # who names a URL wants it read
+    checker = Checker(**options)
     if isinstance(source, Page):
-        return checker.check(source)
-    if text is not None:
-        published = checker.published.isoformat() if checker.published else None
-        return checker.check(
-            _page(text).model_copy(update={"lang": checker.lang, "published_at": published})
+        page = source
+    elif source is not None:
+        page = _only(checker.pages([fspath(source)]), fspath(source))
+    else:
+        page = checker.page(text or "")
+    report = checker.check(page)
+    notices = tuple(_row_notices(checker.table_errors()))
+    return report.model_copy(update={"warnings": report.warnings + notices}) if notices else report
+
+
+def _only(pages: Iterator[Page | InputError], name: str) -> Page:
+    """The page of an input that holds one. Raises InputError for none, or a feed of them."""
+    page = next(pages, None) or InputError(f"{name}: nothing to read")
+    if isinstance(page, InputError):
+        raise page
+    if next(pages, None) is not None:
+        raise InputError(
+            f"{name}: more than one document; go over them with "
+            f"Checker().pages(['{name}']), or run 'claimcheck check'"
         )
-    for page in checker.pages([str(source)]):
-        if isinstance(page, InputError):
-            raise page
-        return checker.check(page)
-    raise InputError(f"{source}: nothing to read")
+    return page
+
+
+def _row_notices(errors: Iterable[InputError]) -> Iterator[Notice]:
+    return (Notice(code="refs-row", message=str(error)) for error in errors)
 
 
 def extract_text(

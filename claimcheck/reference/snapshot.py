@@ -153,6 +153,10 @@ class Reference:
         """A new snapshot with these rows beside what is held."""
         return Reference(*self._layers, Rows(observations, sources))
 
+    def with_layers(self, other: Reference) -> Reference:
+        """A new snapshot that also holds what ``other`` holds."""
+        return Reference(*self._layers, *other._layers)
+
     def find(self, entity: str, metric: str) -> tuple[Observation, ...]:
         """All bases, periods and vintages, ordered by (series, start, end, known_from)."""
         key = entity, metric
