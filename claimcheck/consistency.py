@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from claimcheck.evidence import Held, bases_agree, days, sign, stands_for, window
+from claimcheck.evidence import AXES, Held, bases_agree, days, sign, stands_for, window
 from claimcheck.figures import period as period_words
 from claimcheck.figures import show
 from claimcheck.intervals import HUNDRED, ONE, Interval, of_reference, stated
@@ -48,6 +48,7 @@ def interval(quantity: Quantity) -> Interval:
     return words.window if quantity.bound != "none" else words.rounding
 
 
+_BASES = frozenset({"gaap", "ifrs", "non-gaap"}).union(*AXES)
 _AMOUNTS = frozenset({"currency", "count"})
 
 
@@ -70,7 +71,8 @@ def part_named(claim: Claim, text: str) -> str | None:
     word = before.strip("“”\"'(),")
     plain = word.removesuffix("'s").removesuffix("’s")
     capital = plain != plain.lower() and len(words) > 1 and plain == word
-    own = plain.lower() in claim.entity.text.lower() or _named(plain)
+    basis = plain.lower() in level.bases or plain.lower() in _BASES
+    own = basis or plain.lower() in claim.entity.text.lower() or _named(plain)
     return word if capital and not own and plain.isalpha() else None
 
 

@@ -28,7 +28,7 @@ def judged(item: dict[str, Any]) -> Finding | None:
     rows, errors = refs_from_rows(item["refs"], where=item["id"])
     assert not errors
     article = Checker().clean(Page(text=item["text"], published_at=item["published_at"]))
-    findings = verify(extract(article), article, Reference().with_rows(rows))
+    findings, _ = verify(extract(article), article, Reference().with_rows(rows))
     return next((one for one in findings if one.quote == item["quote"]), None)
 
 

@@ -25,7 +25,7 @@ def labels(text: str, rows: list[dict[str, str]] = ROWS) -> dict[str, str]:
     """Label of each quote of ``text``."""
     held, _ = refs_from_rows(rows, where="test")
     article = Checker().clean(Page(text=text, published_at="2026-02-10"))
-    findings = verify(extract(article), article, Reference().with_rows(held))
+    findings, _ = verify(extract(article), article, Reference().with_rows(held))
     return {one.quote: one.verdict.label for one in findings}
 
 
