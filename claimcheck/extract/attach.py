@@ -34,7 +34,7 @@ OPENING, GOVERNED = 12, 9.0
 # A period that belongs to the number before it is this much farther from the next one.
 TAKEN = 6.0
 # Bases of a change that are told by a time.
-TIMED = ("yoy", "qoq", "mom")
+TIMED = ("yoy", "qoq", "mom", "dod")
 
 
 @dataclass(slots=True)
