@@ -253,11 +253,13 @@ _ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|بال|لل|كال)|[وف](?=\w
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """``text`` as (folded word, start, end), in order."""
-    return [(fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return [(fold(m.group()), *m.span()) for m in _TOKEN.finditer(text)]
 
 
 def fold(word: str) -> str:
     """``word`` as phrases are compared: lower case, no possessive, article or Arabic marks."""
+    if word.isascii() and "'" not in word:
+        return word.lower()
     # Turkish İ lowers to an i with a dot above; dotless ı meets the I of a name in capitals.
     word = word.lower().replace("’", "'").removesuffix("'s").replace("ـ", "")
     word = word.replace("i̇", "i").replace("ı", "i")
@@ -273,6 +275,23 @@ def fold(word: str) -> str:
     return word
 
 
+def _phrase_words(phrase: str) -> list[str]:
+    """The words of a phrase as a text's are compared, the stars kept."""
+    if "*" not in phrase:
+        return [word for word, _, _ in tokens(phrase)]
+    words: list[str] = []
+    for piece in phrase.split():
+        found = [word for word, _, _ in tokens(piece)]
+        if piece.endswith("*") and found:
+            found[-1] += "*"
+        words += found
+    return words
+
+
+# A matcher remembers what the first words it met lead to; hostile text may hold endless new ones.
+_REMEMBERED = 20000
+
+
 class PhraseMatcher:
     """Finds phrases in text, longest first, in time linear in the text.
 
@@ -281,58 +300,65 @@ class PhraseMatcher:
     """
 
     def __init__(self, phrases: Iterable[tuple[str, Any]], plurals: bool = False) -> None:
+        # Under "" stand the payloads of a node, under "*" the length of its longest stem.
         self._tree: dict[str, Any] = {}
         self._plurals = plurals
+        self._first: dict[str, list[dict[str, Any]]] = {}
         for phrase, payload in phrases:
             node = self._tree
-            for piece in phrase.split():
-                words = [word for word, _, _ in tokens(piece)]
-                if piece.endswith("*") and words:
-                    words[-1] += "*"
-                for word in words:
-                    node = node.setdefault(word, {})
-                    if word.endswith("*"):
-                        self._longest_star = max(self._longest_star, len(word) - 1)
+            for word in _phrase_words(phrase):
+                if word[-1] == "*":
+                    node["*"] = max(node.get("*", 0), len(word) - 1)
+                node = node.setdefault(word, {})
             if node is self._tree:
                 raise LexiconError(f"phrase '{phrase}' holds no word")
             node.setdefault("", []).append(payload)
 
-    _longest_star = 0
+    def _next(self, node: dict[str, Any], word: str) -> list[dict[str, Any]]:
+        """The nodes that ``word`` leads to: as written, as a plural, as an ending of a stem."""
+        found = [node[word]] if word in node else []
+        if self._plurals and len(word) > 1 and word[-1] == "s" and word[:-1] in node:
+            found.append(node[word[:-1]])
+        if "*" in node:
+            for length in range(min(len(word), node["*"]), 1, -1):
+                hit = node.get(word[:length] + "*")
+                if hit is not None:
+                    found.append(hit)
+        return found
 
-    def _next(self, node: dict[str, Any], word: str) -> Iterator[dict[str, Any]]:
-        hit = node.get(word)
-        if hit is not None:
-            yield hit
-        if self._plurals and len(word) > 1 and word[-1] == "s":
-            hit = node.get(word[:-1])
-            if hit is not None:
-                yield hit
-        for length in range(min(len(word), self._longest_star), 1, -1):
-            hit = node.get(word[:length] + "*")
-            if hit is not None:
-                yield hit
+    def _begin(self, word: str) -> list[dict[str, Any]]:
+        """The nodes that a phrase's first word leads to; most words begin none."""
+        found = self._first.get(word)
+        if found is None:
+            if len(self._first) >= _REMEMBERED:
+                self._first.clear()
+            found = self._first[word] = self._next(self._tree, word)
+        return found
 
     def _longest(
-        self, node: dict[str, Any], words: list[tuple[str, int, int]], at: int
+        self, nodes: list[dict[str, Any]], words: list[tuple[str, int, int]], at: int
     ) -> tuple[int, list[Any]] | None:
-        best = (at, node[""]) if "" in node else None
-        if at < len(words):
-            for child in self._next(node, words[at][0]):
-                found = self._longest(child, words, at + 1)
-                if found and (best is None or found[0] > best[0]):
-                    best = found
+        """The longest phrase that goes on at ``at`` from one of the nodes: its end, payloads."""
+        best: tuple[int, list[Any]] | None = None
+        for node in nodes:
+            found = (at, node[""]) if "" in node else None
+            if at < len(words) and (children := self._next(node, words[at][0])):
+                found = self._longest(children, words, at + 1) or found
+            if found and (best is None or found[0] > best[0]):
+                best = found
         return best
 
     def find(self, words: list[tuple[str, int, int]]) -> list[tuple[int, int, list[Any]]]:
         """Matches over ``tokens(text)`` as (start, end, payloads), longest first, no overlap."""
-        found, at = [], 0
-        while at < len(words):
-            hit = self._longest(self._tree, words, at)
-            if hit:
-                found.append((words[at][1], words[hit[0] - 1][2], hit[1]))
-                at = hit[0]
-            else:
-                at += 1
+        found: list[tuple[int, int, list[Any]]] = []
+        past, first = 0, self._first
+        for at, (word, start, _) in enumerate(words):
+            nodes = first.get(word)
+            if nodes is None:
+                nodes = self._begin(word)
+            if nodes and at >= past and (hit := self._longest(nodes, words, at + 1)):
+                past = hit[0]
+                found.append((start, words[past - 1][2], hit[1]))
         return found
 
     def find_groups(self, words: list[tuple[str, int, int]]) -> list[tuple[int, int, str]]:
@@ -342,9 +368,15 @@ class PhraseMatcher:
         """
         found: list[tuple[int, int, str]] = []
         busy: dict[str, int] = {}
-        for at, (_, start, _) in enumerate(words):
+        first = self._first
+        for at, (word, start, _) in enumerate(words):
+            nodes = first.get(word)
+            if nodes is None:
+                nodes = self._begin(word)
+            if not nodes:
+                continue
             longest: dict[str, tuple[int, list[str]]] = {}
-            for end, payloads in self._terminals(self._tree, words, at):
+            for end, payloads in self._terminals(nodes, words, at + 1):
                 for payload in payloads:
                     group = payload.partition(".")[0]
                     best = longest.get(group)
@@ -359,10 +391,11 @@ class PhraseMatcher:
         return found
 
     def _terminals(
-        self, node: dict[str, Any], words: list[tuple[str, int, int]], at: int
+        self, nodes: list[dict[str, Any]], words: list[tuple[str, int, int]], at: int
     ) -> Iterator[tuple[int, list[Any]]]:
-        if "" in node:
-            yield at, node[""]
-        if at < len(words):
-            for child in self._next(node, words[at][0]):
-                yield from self._terminals(child, words, at + 1)
+        """Ends and payloads of every phrase that goes on at ``at`` from one of the nodes."""
+        for node in nodes:
+            if "" in node:
+                yield at, node[""]
+            if at < len(words) and (children := self._next(node, words[at][0])):
+                yield from self._terminals(children, words, at + 1)

@@ -62,15 +62,16 @@ class Words(Generic[Payload]):
     and the place it is looked for before, read backwards from that place.
     """
 
-    __slots__ = ("_at", "_before", "_exact", "_lasts", "_starred", "pattern")
+    __slots__ = ("_at", "_back", "_exact", "_gap", "_lasts", "_lead", "_starred", "_table")
 
     def __init__(self, table: dict[str, Payload], lead: str = "", gap: str = "") -> None:
         self._exact = {key: value for key, value in table.items() if not key.endswith("*")}
         starred = [(key[:-1], value) for key, value in table.items() if key.endswith("*")]
         self._starred = sorted(starred, key=lambda pair: -len(pair[0]))
-        self.pattern = trie(table) if table else "(?!)"
-        self._at = re.compile(f"{lead}({self.pattern})")
-        self._before = re.compile(f"(?s:.){gap}({_backwards(table)})")
+        self._table, self._lead, self._gap = tuple(table), lead, gap
+        # Most lists are looked at in one direction, many in none: compiled at the first look.
+        self._at: re.Pattern[str] | None = None
+        self._back: re.Pattern[str] | None = None
         self._lasts = _lasts(table)
 
     def payload(self, phrase: str) -> Payload:
@@ -82,6 +83,8 @@ class Words(Generic[Payload]):
 
     def at(self, low: str, start: int) -> tuple[int, Payload] | None:
         """End and payload of the longest phrase that begins at ``start`` (after the lead)."""
+        if self._at is None:
+            self._at = re.compile(f"{self._lead}({trie(self._table) if self._table else '(?!)'})")
         hit = self._at.match(low, start)
         return (hit.end(), self.payload(hit.group(1))) if hit else None
 
@@ -95,9 +98,11 @@ class Words(Generic[Payload]):
         """
         if near is not None and self._lasts is not None and self._lasts.isdisjoint(near):
             return None
+        if self._back is None:
+            self._back = re.compile(f"(?s:.){self._gap}({_backwards(self._table)})")
         # Read backwards, the phrase begins at one known place: one match, not a search.
         back = low[max(0, end - reach) : end + 1][::-1]
-        hit = self._before.match(back if end < len(low) else " " + back)
+        hit = self._back.match(back if end < len(low) else " " + back)
         if hit is None:
             return None
         return end - hit.end(1) + 1, end - hit.start(1) + 1, self.payload(hit.group(1)[::-1])
