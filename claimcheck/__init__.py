@@ -9,6 +9,8 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from claimcheck.accessor import arrange
+
 __version__ = "0.1.0"
 __all__ = ["Checker", "__version__", "check", "clean", "extract", "verify"]
 
@@ -33,3 +35,4 @@ class _Package(ModuleType):
 
 
 sys.modules[__name__].__class__ = _Package
+arrange()

@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
+
+from claimcheck.errors import ConfigError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCHEMA_VERSION = "1"
 
@@ -421,3 +428,37 @@ class Report(Record):
     removed: tuple[Removed, ...]
     warnings: tuple[Notice, ...]
     provenance: Provenance
+
+    def to_json(self) -> str:
+        """The report as ``claimcheck check --format json`` prints it."""
+        from claimcheck.report import render
+
+        return render([self], "json")
+
+    def to_html(self, path: str | PathLike[str] | None = None) -> str:
+        """The report as one HTML page; also written to ``path`` when one is given.
+
+        Raises:
+            ConfigError: ``path`` cannot be written.
+        """
+        from claimcheck.report import render
+
+        page = render([self], "html")
+        if path is not None:
+            try:
+                Path(path).write_bytes(page.encode("utf-8", "backslashreplace"))
+            except OSError as error:
+                raise ConfigError(
+                    f"cannot write {fspath(path)}: {error.strerror}; name a writable place"
+                ) from error
+        return page
+
+    def to_frame(self) -> pd.DataFrame:
+        """A pandas DataFrame of one row a claim, with the columns of ``frames.COLUMNS``.
+
+        Raises:
+            ConfigError: pandas is not installed.
+        """
+        from claimcheck.frames import claims_frame
+
+        return claims_frame([self])
