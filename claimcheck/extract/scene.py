@@ -10,7 +10,7 @@ from datetime import date
 from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
 from claimcheck.extract.units import borrowed, of_variant
-from claimcheck.extract.words import FALLBACK, Words, kind_of, words
+from claimcheck.extract.words import FALLBACK, Words, words
 from claimcheck.lexicon import PhraseMatcher, entities, languages, tokens
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
@@ -278,12 +278,11 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
         for hit in _named(lists.metrics, found, text)
         if not any(b.start < hit.start and hit.end <= b.end for b in basis)
     ]
-    # "5 dollars" is a price, not a statement about the dollar.
+    # "US$ 5" is a price, not a statement about the US or the dollar.
     names = [
         hit
         for hit in _named(lists.entities, found, text)
-        if kind_of(hit.value) != "currency"
-        or not any(m.start <= hit.start and hit.end <= m.end for m in mentions)
+        if not any(m.start <= hit.start and hit.end <= m.end for m in mentions)
     ]
     # The 100 of "BIST 100" is part of a name.
     mentions = [
