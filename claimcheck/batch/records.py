@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from claimcheck.errors import ClaimcheckError, InputError
@@ -156,9 +157,18 @@ def options(checker: Checker) -> dict[str, Any]:
         "published": checker.published.isoformat() if checker.published else None,
         "lang": checker.lang,
         "comments": checker.comments,
-        "refs": list(checker.refs),
+        "refs": [one if isinstance(one, str) else type(one).__name__ for one in checker.refs],
         "refs_also": checker.refs_also,
+        "evidence": [_content(name) for name in checker.evidence],
     }
+
+
+def _content(name: str) -> str:
+    """The name of a document of evidence with the hash of what it says now."""
+    try:
+        return f"{name} sha256:{hashlib.sha256(Path(name).read_bytes()).hexdigest()}"
+    except OSError:  # a URL, or a file that the checker will name as missing
+        return name
 
 
 class Keys:

@@ -21,8 +21,8 @@ def repeats(rows: Iterable[Row], least: int = 2) -> list[Row]:
     told: dict[tuple[str, str, str, str], list[Row]] = {}
     for row in rows:
         if row["claim_key"] is not None and row["same_as"] is None:
-            key = row["claim_key"], row["low"], row["high"], row["direction"]
-            told.setdefault(key, []).append(_slim(row))
+            same = row["claim_key"], row["low"], row["high"], row["direction"]
+            told.setdefault(same, []).append(_slim(row))
     found = []
     for (key, low, high, direction), tellings in told.items():
         documents = {row["position"] for row in tellings}
@@ -49,9 +49,9 @@ def contradictions(rows: Iterable[Row]) -> list[Row]:
         if row["claim_key"] is not None and row["same_as"] is None and row["bound"] == "none":
             told.setdefault(row["claim_key"], []).append(_slim(row))
     found = []
-    for key in sorted(told):
+    for about in sorted(told):
         values: dict[tuple[Decimal, Decimal], list[Row]] = {}
-        for row in sorted(told[key], key=_when):
+        for row in sorted(told[about], key=_when):
             values.setdefault(_range(row), []).append(row)
         ends = sorted(values)
         told_in = {end: {row["position"] for row in values[end]} for end in ends}
@@ -62,7 +62,7 @@ def contradictions(rows: Iterable[Row]) -> list[Row]:
         )
         if apart:
             found.append({
-                "claim_key": key,
+                "claim_key": about,
                 "values": [
                     {"low": format(low, "f"), "high": format(high, "f"),
                      "documents": len({row["position"] for row in values[low, high]}),
