@@ -216,6 +216,9 @@ def cli() -> None:
 @_common
 @click.option("--as-of", type=Day(), help="Judge with what was known on that day.")
 @click.option("--refs", multiple=True, metavar="PATH", help="Own reference table; may repeat.")
+@click.option(
+    "--evidence", multiple=True, metavar="PATH", help="A document to judge against; may repeat."
+)
 @click.option("--refs-also", is_flag=True, help="Own tables beside the default data, not alone.")
 @click.option("--fail-on", type=click.Choice(list(FAIL_ON)), default="none", show_default=True)
 def check(
@@ -231,6 +234,7 @@ def check(
     no_progress: bool,
     as_of: date | None,
     refs: tuple[str, ...],
+    evidence: tuple[str, ...],
     refs_also: bool,
     fail_on: str,
 ) -> None:
@@ -239,6 +243,7 @@ def check(
     run = Run(quiet, verbose)
     checker = _checker(
         refs=refs,
+        evidence=evidence,
         refs_also=refs_also,
         as_of=as_of,
         published=published,

@@ -28,6 +28,7 @@ from claimcheck.schema import (
 )
 
 if TYPE_CHECKING:
+    from claimcheck.documents import Documents
     from claimcheck.reference import Reference
 
 # Raised whenever a rule of extraction, judging or a caveat changes what a report says.
@@ -43,6 +44,7 @@ class Checker:
 
     Args:
         refs: own reference data; given, it is judged against alone unless ``refs_also``.
+        evidence: documents (files or URLs) whose tables and sentences are the reference.
         as_of: judge with what was known on that day; default is the article's own date.
         published: the day of publication when a page does not say.
         comments: ``exclude`` (default), ``include`` or ``separate``.
@@ -55,6 +57,7 @@ class Checker:
     lang: str | None = None
     comments: str = "exclude"
     refs_also: bool = False
+    evidence: tuple[str, ...] = ()
     offline: bool = True
 
     def __post_init__(self) -> None:
@@ -110,7 +113,8 @@ class Checker:
         article = self.clean(page)
         claims = _claims(article)
         reference, notices = self._reference_for(page)
-        findings, constraints = judge(claims, article, reference, self.as_of)
+        documents = self._documents_for(page)
+        findings, constraints = judge(claims, article, reference, self.as_of, documents)
         return self._report(article, findings, constraints, reference, notices)
 
     @cached_property
@@ -118,7 +122,8 @@ class Checker:
         """What claims are judged against: own tables, or the default pack."""
         from claimcheck.reference import Reference
 
-        base = Reference.default() if self.refs_also or not self.refs else Reference()
+        alone = (self.refs or self.evidence) and not self.refs_also
+        base = Reference() if alone else Reference.default()
         for body in self.refs:
             if isinstance(body, Reference):
                 base = base.with_layers(body)
@@ -139,10 +144,32 @@ class Checker:
         """Rows of own tables that could not be read; the others are used."""
         return tuple(error for table in self._tables for error in table.errors)
 
+    @cached_property
+    def documents(self) -> Documents | None:
+        """The documents given as evidence, read once."""
+        return self._read(()) if self.evidence else None
+
+    def _documents_for(self, page: Page) -> Documents | None:
+        return self._read(page.evidence) if page.evidence else self.documents
+
+    def _read(self, texts: Sequence[str]) -> Documents:
+        from claimcheck.documents import read
+
+        found = list(self.pages([str(name) for name in self.evidence]))
+        for one in found:
+            if isinstance(one, InputError):
+                raise one
+        pages = [one for one in found if isinstance(one, Page)]
+        names = [one.source for one in pages]
+        names += [f"evidence {number}" for number in range(1, len(texts) + 1)]
+        return read([*(one.text for one in pages), *texts], names)
+
     def _reference_for(self, page: Page) -> tuple[Reference, tuple[Notice, ...]]:
-        if not page.refs:
-            return self.reference, ()
         from claimcheck.reference import Reference
+
+        if not page.refs:
+            alone = page.evidence and not (self.refs or self.refs_also)
+            return (Reference() if alone else self.reference), ()
         from claimcheck.tables import refs_from_rows
 
         rows, errors = refs_from_rows(page.refs, where=f"{page.source} refs")

@@ -18,6 +18,7 @@ KEYS = (
     "published",
     "as_of",
     "refs",
+    "evidence",
     "refs_also",
     "lang",
     "comments",

@@ -149,3 +149,23 @@ def test_doctor() -> None:
     status, output, _ = run("doctor")
     assert status == 0
     assert "reference data" in output
+
+
+def test_a_document_as_evidence(tmp_path: Path) -> None:
+    (tmp_path / "results.md").write_text(
+        "# Results (in millions of dollars)\n\n| | FY2025 | FY2024 |\n|---|---|---|\n"
+        "| Revenue | 3,870 | 3,490 |\n| Net income | 610 | 655 |\n"
+    )
+    (tmp_path / "note.txt").write_text(
+        "Delmar Systems' revenue rose 10.9% to $3.87 billion in fiscal 2025. "
+        "Net income fell to $610 million from $655 million in fiscal 2025, a drop of 17%."
+    )
+    _, output, _ = run(
+        "check", "note.txt", "--evidence", "results.md", "--lang", "en", "--format", "json",
+        cwd=tmp_path,
+    )
+    labels = {c["quote"]: c["verdict"]["label"] for c in json.loads(output)["claims"]}
+    assert [labels[q] for q in ("10.9%", "$3.87 billion", "$610 million", "$655 million")] == [
+        "supported"
+    ] * 4
+    assert labels["17%"] == "contradicted"

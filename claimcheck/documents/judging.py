@@ -461,6 +461,8 @@ def _own_years(claim: Claim, years: tuple[int, ...]) -> tuple[int, ...]:
     period = claim.period
     if len(years) > 1 and period.end is not None and period.end.year in years:
         return (period.end.year,)
+    if len(years) == 1 and period.end is not None and period.end.year == years[0] - 1:
+        return (period.end.year,)  # "fell to $610m from $655m in 2025": the start is of 2024
     return years
 
 

@@ -33,6 +33,7 @@ def link(scene: Scene, drafts: list[Draft]) -> None:
     for earlier, draft in zip([None, *numeric], numeric, strict=False):
         _change_to_level(scene, draft, numeric)
         _year_ago(scene, draft, earlier)
+        _origin(scene, draft, numeric)
 
 
 def _pair_lists(scene: Scene, numeric: list[Draft]) -> None:
@@ -148,6 +149,34 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
         elif scene.cost((draft.start, draft.end), (period.start, period.end)) <= 8.0:
             draft.baseline_period = period
             draft.relation = draft.relation or "versus"
+
+
+def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
+    """ "rose to $610m from $655m": the start is of an earlier time, which the text leaves open.
+
+    Against a whole year it is the year before.
+    """
+    left = any(0 <= draft.start - hit.end <= 1 for hit in scene.cue("reach.from"))
+    # "de" and "of" stand before amounts of all kinds: only with "to" beside it is it a start.
+    arrived = any(
+        0 <= other.start - hit.end <= 1
+        for other in numeric
+        if other is not draft
+        and other.mention
+        and draft.mention
+        and other.mention.unit == draft.mention.unit
+        for hit in scene.cue("reach.to")
+    )
+    left = left and arrived
+    shared = draft.period_certainty != "stated" or any(
+        other is not draft and other.period is draft.period for other in numeric
+    )
+    if not left or not shared or draft.year_ago or draft.period is None:
+        return
+    if draft.period.granularity == "year":
+        draft.year_ago = True
+    else:
+        draft.period, draft.period_certainty = None, "unsure"
 
 
 def _told_for(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | None) -> bool:
