@@ -350,6 +350,26 @@ def batch(inputs: tuple[str, ...], **options: Any) -> None:
 
 
 @cli.command()
+@click.argument("feeds", type=click.Path(path_type=Path), metavar="FEEDS.toml")
+@click.option("--out", required=True, type=click.Path(path_type=Path),
+              help="Folder for what was seen and findings.jsonl.")
+@click.option("--once", is_flag=True, help="One round, then end.")
+@click.option("--to", default="file", show_default=True, metavar="file|-|URL",
+              help="Where findings go: findings.jsonl, stdout, or a webhook.")
+@click.option("--as-of", type=Day(), help="Judge with what was known on that day.")
+@click.option("--refs", multiple=True, metavar="PATH", help="Own reference table; may repeat.")
+@click.option("--refs-also", is_flag=True, help="Own tables beside the default data, not alone.")
+@click.option("--offline", is_flag=True, help="Folders only, no network.")
+@click.option("-q", "--quiet", is_flag=True, help="Errors only.")
+@click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
+def watch(feeds: Path, **options: Any) -> None:
+    """Polls feeds and judges each entry once; the same command again goes on."""
+    from claimcheck.batch.command import watch as command
+
+    raise SystemExit(command(feeds, options))
+
+
+@cli.command()
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT.json...")
 @click.option("--format", "format", multiple=True, metavar="FORMAT[=PATH]")
 @click.option("--output", metavar="PATH")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from claimcheck.batch.engines import Limits
@@ -101,3 +102,57 @@ def _flagged(plan: Plan, level: str) -> bool:
         or (level == "caveat" and {"strong", "moderate"} & set(row["caveat_strengths"]))
         for row in each(plan.out, "claims")
     )
+
+
+def watch(path: Path, options: dict[str, Any]) -> int:
+    """Polls until a signal asks for an end; 3 when the last round had errors."""
+    from claimcheck import watch as polling
+
+    feeds = polling.read_feeds(path)
+    names = ("as_of", "refs_also", "offline")
+    checker = Checker(refs=tuple(options["refs"]), **{name: options[name] for name in names})
+    _tables(checker)
+    last: list[polling.Round] = []
+
+    def say(done: polling.Round) -> None:
+        last[:] = [done]
+        for error in done.errors:
+            print(f"claimcheck: error: {' '.join(error.split())}", file=sys.stderr)
+        if not options["quiet"]:
+            print(f"claimcheck: {done.new} new, {done.known} known, {done.findings} handed on",
+                  file=sys.stderr)
+
+    with stopping() as stop:
+        polling.watch(
+            feeds, options["out"], checker, send=_sender(options["to"]),
+            client=None if options["offline"] else _client(options["out"]),
+            once=options["once"], stop=lambda: stop.asked, say=say)
+    if stop.asked:
+        return 130
+    return 3 if last and last[0].errors else 0
+
+
+def _sender(target: str) -> Callable[[str], None] | None:
+    from claimcheck import watch as polling
+
+    if target == "file":
+        return None
+    if target == "-":
+        return polling.to_stdout
+    if target.startswith(("http://", "https://")):
+        return polling.webhook(target)
+    raise ConfigError(f"--to '{target}' is no target; there are: file, -, or a URL")
+
+
+def _client(out: Path) -> Any:
+    try:
+        import httpx  # noqa: F401
+        import protego  # noqa: F401
+    except ImportError as error:
+        raise ConfigError(
+            f"polling URLs needs '{error.name}'; install claimcheck-finance[inputs], or say "
+            "--offline for folders only"
+        ) from None
+    from claimcheck.transport import Client
+
+    return Client(out / "cache")
