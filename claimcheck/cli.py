@@ -20,6 +20,7 @@ import click
 
 from claimcheck import __version__
 from claimcheck.errors import ClaimcheckError, ConfigError, InputError
+from claimcheck.schema import plain
 
 if TYPE_CHECKING:
     from claimcheck.pipeline import Checker
@@ -379,6 +380,37 @@ def report(reports: tuple[str, ...], format: tuple[str, ...], output: str | None
 
     found = [item for name in reports for item in load(Path(name))]
     _emit(iter(found), _formats(format, output))
+
+
+@cli.command()
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT.json...")
+@click.option("--refs", multiple=True, metavar="PATH", help="Own reference table; may repeat.")
+@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text")
+def resolve(reports: tuple[str, ...], refs: tuple[str, ...], format: str) -> None:
+    """Judges the forecasts of saved reports whose time has come; the others stay pending."""
+    from claimcheck import ledger
+    from claimcheck.report import load
+    from claimcheck.schema import Report
+
+    told = [item for name in reports for item in load(Path(name))]
+    entries = [entry for one in told if isinstance(one, Report) for entry in ledger.of_report(one)]
+    done, pending = ledger.resolve(entries, _checker(refs=refs, refs_also=True).reference)
+    if format == "json":
+        table = {
+            "resolved": [
+                {"id": o.id, "forecaster": o.forecaster, "quote": o.quote, "label": o.label,
+                 "error": None if o.error is None else plain(o.error), "reason": o.reason}
+                for o in done
+            ],
+            "pending": [{"id": e["id"], "quote": e["claim"]["quote"]} for e in pending],
+        }
+        click.echo(json.dumps(table, ensure_ascii=False, indent=2))
+        return
+    for one in done:
+        click.echo(f"{one.quote}  {one.label}  {one.forecaster or 'no name'}  {one.reason}")
+    for record in ledger.records(done):
+        click.echo(f"{record.forecaster or 'no name'}: {record.hits} of {record.judged} right")
+    click.echo(f"{len(done)} resolved, {len(pending)} pending")
 
 
 @cli.command()

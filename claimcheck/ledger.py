@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from claimcheck.evidence import Held, sign, window
-from claimcheck.schema import Article, Claim, DateEvidence, Finding, Label
+from claimcheck.schema import Article, Claim, DateEvidence, Finding, Label, Report
 from claimcheck.verify import judge
 
 
@@ -65,6 +65,15 @@ def entries(findings: Iterable[Finding], article: Article) -> list[dict[str, Any
             "day": day.isoformat() if day else None, "claim": claim.model_dump(mode="json"),
         })
     return made
+
+
+def of_report(report: Report) -> list[dict[str, Any]]:
+    """Ledger entries of a saved report."""
+    article = Article(
+        id=report.id, source=report.source, text="", date=report.article.date,
+        published_at=report.article.published_at,
+    )
+    return entries(report.claims, article)
 
 
 def resolve(
