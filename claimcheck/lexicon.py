@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.errors import LexiconError
+from claimcheck.parsed import parsed
 
 ROOT = Path(__file__).parent
 SECTIONS = {"name", "iso", "script", "rtl", "source", "page", "numbers", "units", "periods", "cues"}
@@ -96,11 +97,32 @@ class Entity:
     code: str | None = None  # ISO 3166 alpha-2 of a country, ISO 4217 of a currency
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _toml(name: str, source: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(source.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path.name}: not valid TOML: {error}") from error
+        raise LexiconError(f"{name}: not valid TOML: {error}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The tables of one file."""
+    source = path.read_bytes()
+    read: dict[str, Any] = parsed(
+        f"{path.parent.name}-{path.stem}",
+        {path.name: source},
+        lambda: _toml(path.name, source),
+    )
+    return read
+
+
+def _read_folder(folder: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The tables of every file of a folder, kept together."""
+    paths = sorted((ROOT / folder).glob("*.toml"))
+    sources = {path.name: path.read_bytes() for path in paths}
+    tables = parsed(
+        folder, sources, lambda: {name: _toml(name, text) for name, text in sources.items()}
+    )
+    return ((path, tables[path.name]) for path in paths)
 
 
 def _known(path: Path, found: Iterable[str], allowed: set[str]) -> None:
@@ -137,8 +159,7 @@ def _names(table: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     return {iso: tuple(values) for iso, values in table.items()}
 
 
-def _metric(path: Path) -> Iterator[Metric]:
-    data = _read(path)
+def _metric(path: Path, data: dict[str, Any]) -> Iterator[Metric]:
     _known(path, data, METRIC_KEYS)
     growth = data.get("growth")
     ends = data.get("range")
@@ -178,8 +199,8 @@ def _metric(path: Path) -> Iterator[Metric]:
 def metrics() -> dict[str, Metric]:
     """Every metric of the catalogue by id."""
     found: dict[str, Metric] = {}
-    for path in sorted((ROOT / "metrics").glob("*.toml")):
-        for metric in _metric(path):
+    for path, data in _read_folder("metrics"):
+        for metric in _metric(path, data):
             if metric.id in found:
                 raise LexiconError(f"{path.name}: metric id '{metric.id}' is used twice")
             found[metric.id] = metric
@@ -190,8 +211,8 @@ def metrics() -> dict[str, Metric]:
 def entities() -> dict[str, Entity]:
     """Every entity of the catalogue by id."""
     found: dict[str, Entity] = {}
-    for path in sorted((ROOT / "entities").glob("*.toml")):
-        for row in _read(path).get("entity", ()):
+    for path, data in _read_folder("entities"):
+        for row in data.get("entity", ()):
             _known(path, row, ENTITY_KEYS)
             if row["id"] in found:
                 raise LexiconError(f"{path.name}: entity id '{row['id']}' is used twice")

@@ -13,21 +13,35 @@ from typing import Any
 
 from claimcheck import lexicon
 from claimcheck.errors import LexiconError
+from claimcheck.parsed import parsed
 
 _HEADER = re.compile(r"^(?=\[)", re.M)
 _OURS = re.compile(r"\[\[?page[\].]")
 
 
 @cache
+def _sections() -> dict[str, dict[str, Any]]:
+    """The page words of every language that has a file."""
+    sources = {
+        path.name: path.read_bytes() for path in sorted((lexicon.ROOT / "languages").glob("*.toml"))
+    }
+    found: dict[str, dict[str, Any]] = parsed(
+        "page-words",
+        sources,
+        lambda: {name.removesuffix(".toml"): _page(name, text) for name, text in sources.items()},
+    )
+    return found
+
+
+def _page(name: str, source: bytes) -> dict[str, Any]:
+    try:
+        parts = [part for part in _HEADER.split(source.decode("utf-8")) if _OURS.match(part)]
+        found: dict[str, Any] = tomllib.loads("".join(parts)).get("page", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{name}: [page] is not valid TOML: {error}") from error
+    return found
+
+
 def page_section(iso: str) -> dict[str, Any]:
     """The page words of one language, empty when it has none."""
-    path = lexicon.ROOT / "languages" / f"{iso}.toml"
-    if not path.exists():
-        return {}
-    text = path.read_text(encoding="utf-8")
-    parts = [part for part in _HEADER.split(text) if _OURS.match(part)]
-    try:
-        found: dict[str, Any] = tomllib.loads("".join(parts)).get("page", {})
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"{path.name}: [page] is not valid TOML: {error}") from error
-    return found
+    return _sections().get(iso, {})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from claimcheck import lexicon
@@ -50,13 +50,24 @@ SIGN = "['’]"
 _NO_LETTER = r"(?![^\W\d_])"  # a trigger may touch a figure: Q3, FY26
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
-    """One way to write a period: its kind and the expression with its slots as named groups."""
+    """One way to write a period: its kind and the expression with its slots as named groups.
+
+    A language has a hundred; a text meets few of them, which are compiled when it does.
+    """
 
     kind: str
-    pattern: re.Pattern[str]
+    body: str
     value: str = ""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled."""
+        try:
+            return re.compile(self.body)
+        except re.error as error:
+            raise LexiconError(f"[periods] {self.kind}: '{self.body}': {error}") from error
 
 
 @dataclass(frozen=True)
@@ -156,20 +167,19 @@ def _templates(data: dict[str, Any], numbers: dict[str, int]) -> list[tuple[Temp
     found = []
     # Fixed phrases first: of two equally long readings the first wins.
     for kind in ("now", "ytd", "qtd", "mtd"):
-        found += [(Template(kind, re.compile(trie([word]))), [word]) for word in data.get(kind, ())]
+        found += [(Template(kind, trie([word])), [word]) for word in data.get(kind, ())]
     for kind in ("relative", "sentence"):
         for phrase, value in data.get(kind, {}).items():
-            found.append((Template(kind, re.compile(trie([phrase])), value), [phrase]))
+            found.append((Template(kind, trie([phrase]), value), [phrase]))
     for kind, patterns in data.get("templates", {}).items():
         for text in patterns:
             try:
                 body = re.sub(
                     r"\{(\w+)\}", lambda hit: slots[hit.group(1)], text.replace(" ", r"\s")
                 )
-                template = Template(kind, re.compile(body))
-            except (KeyError, re.error) as error:
+            except KeyError as error:
                 raise LexiconError(f"[periods.templates] {kind}: '{text}': {error}") from error
-            found.append((template, _starts(text, data, numbers)))
+            found.append((Template(kind, body), _starts(text, data, numbers)))
     return found
 
 

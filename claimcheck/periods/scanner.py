@@ -114,7 +114,7 @@ class Scan:
         """ "two years earlier" as a phrase that counts from the sentence's own period."""
         context = Context(self.grammar, None)
         value = f"{context.size(slots)} -{context.number(slots['n'])}"
-        return Template("sentence", template.pattern, value)
+        return Template("sentence", template.body, value)
 
     def _ends(self, end: int) -> bool:
         before, after = self.low[end - 1 : end], self.low[end : end + 1]
