@@ -637,7 +637,7 @@ def _reason(
         tail = " It was right when written and has since been revised."
     elif best.flag == "matches_later_revision":
         tail = " It matches only a later revision, not what was known then."
-    elif best.flag == "later_only":
+    elif best.flag == "later_only" and state != "forecast_resolved" and _known_from(best.candidate):
         known = _known_from(best.candidate)
         tail = f" That was published on {known}, after the article, so it cannot decide."
     said = f"the text says {claim.quote}"
