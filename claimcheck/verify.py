@@ -358,7 +358,8 @@ def _decide(
     verdict = Verdict(
         label=label, forecast=state, then=_side(used, "then") if day else None,
         now=_side(used, "now"),
-        reason=gap or _reason(claim, used, shown, label, state, selection, day),
+        reason=(gap or _reason(claim, used, shown, label, state, selection, day))
+        + (_earlier_print(claim, used, reference) if label == "contradicted" else ""),
         margin_units=_margin(used, label), readings=_readings(shown),
         basis_inferred_from_match=_inferred(claim, used, label, span),
     )
@@ -371,6 +372,27 @@ def _decide(
     )
     rest = tuple(one.candidate for one in others)
     return Judged(claim, verdict, used, evidence, flags, selection, rest)
+
+
+def _earlier_print(claim: Claim, used: Sequence[Tried], reference: Held) -> str:
+    """Where a wrong figure comes from when it was right in an earlier print, as a sentence."""
+    if claim.quantity is None:
+        return ""
+    words = said(claim, claim.quantity)
+    for one in used:
+        row = one.candidate.row
+        scale = factor(row.unit, claim.quantity.unit)
+        if one.candidate.transform != "direct" or scale is None:
+            continue
+        for other in reference.find(row.entity, row.metric):
+            same = (other.series, other.start, other.end) == (row.series, row.start, row.end)
+            old = other.known_from and row.known_from and other.known_from < row.known_from
+            if same and old and words.rounding.holds(other.value * scale):
+                return (
+                    f" It was given as {show(other.value, other.unit)} on "
+                    f"{other.known_from:%d %B %Y} and had been revised by then."
+                ).replace(" on 0", " on ")
+    return ""
 
 
 def _split_basis(claim: Claim, used: Sequence[Tried], reference: Held) -> str | None:
