@@ -132,6 +132,7 @@ def stands_for(id: str | None) -> tuple[str, ...]:
     return (id, *entity.stands_for) if entity else (id,)
 
 
+@lru_cache(maxsize=4096)
 def comparable_metrics(id: str) -> tuple[str, ...]:
     """Metrics that may be compared with ``id`` as a stated reading, both ways round."""
     catalogue = metrics()

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -277,6 +277,7 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return [(fold(m.group()), *m.span()) for m in _TOKEN.finditer(text)]
 
 
+@lru_cache(maxsize=65_536)  # a feed says the same words again
 def fold(word: str) -> str:
     """``word`` as phrases are compared: lower case, no possessive, article or Arabic marks."""
     if word.isascii() and "'" not in word:
@@ -296,17 +297,18 @@ def fold(word: str) -> str:
     return word
 
 
-def _phrase_words(phrase: str) -> list[str]:
+@cache  # names are shared by the languages: each is split once
+def _phrase_words(phrase: str) -> tuple[str, ...]:
     """The words of a phrase as a text's are compared, the stars kept."""
     if "*" not in phrase:
-        return [word for word, _, _ in tokens(phrase)]
+        return tuple(word for word, _, _ in tokens(phrase))
     words: list[str] = []
     for piece in phrase.split():
         found = [word for word, _, _ in tokens(piece)]
         if piece.endswith("*") and found:
             found[-1] += "*"
         words += found
-    return words
+    return tuple(words)
 
 
 # A matcher remembers what the first words it met lead to; hostile text may hold endless new ones.
