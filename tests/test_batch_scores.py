@@ -11,7 +11,8 @@ import pytest
 pytest.importorskip("pandas")
 pytest.importorskip("pyarrow")
 
-from claimcheck.batch import Plan, run_batch
+from claimcheck.batch import Plan, run_batch, shards
+from claimcheck.batch.queries import QUERIES, ask
 from claimcheck.batch.records import CLAIM_COLUMNS
 from claimcheck.batch.repeats import contradictions, repeats
 from claimcheck.batch.scores import load, record, scores, timeline
@@ -138,3 +139,51 @@ def test_summary_page_escapes_what_texts_hold(done: Path) -> None:
 
 def test_percent() -> None:
     assert (percent(None), percent(0.1234), percent(1.0)) == ("–", "12.3%", "100.0%")
+
+
+# ---------------------------------------------------------------- worked queries
+
+
+@pytest.fixture(scope="module", params=["parquet", "jsonl"])
+def asked(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A folder of hand-made rows whose answers are plain to see."""
+    pytest.importorskip("duckdb")
+    folder = tmp_path_factory.mktemp("asked")
+    flow = {"metric": "net_flow", "kind": "flow"}
+    rows = [
+        row("contradicted", **flow), row("contradicted", **flow), row(**flow), row("contradicted", same_as="c", **flow),
+        *(row(author="bob", **flow) for _ in range(3)), row("contradicted", author="few", **flow),
+        row(day="2025-04-01", position=1, source="t", caveats=["seasonal"]),
+        row(day="2025-04-02", position=2, source="t", claim_key="ford|eps", modality="forecast", attribution="Acme",
+            forecast="forecast_resolved"),
+        row(day="2025-04-02", position=3, modality="forecast", claim_key=None, attribution="Acme", forecast="forecast_pending"),
+        row(day="2025-04-03", position=4, then="supported", now="contradicted", quote="9%", claim_key="ford|eps"),
+    ]
+    shards.write(folder, 0, request.param, {"claims": rows, "documents": []})
+    (folder / "manifest.json").write_text("{}")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("wrong-on-flows", [["ann", 2, 3, 0.6667], ["bob", 0, 3, 0.0]]),
+        ("rising-caveats", [["2025-04", "seasonal", 1, 4, 0.25, 0.25]]),
+        ("forecasters", [["Acme", 2, 1, 1]]),
+        ("first-to-tell", [["s", 1, 2], ["t", 1, 2]]),
+    ],
+)
+def test_worked_queries(asked: Path, name: str, answer: list[list[Any]]) -> None:
+    assert ask(asked, name).values.tolist() == answer
+
+
+def test_claims_revised_since(asked: Path) -> None:
+    assert ask(asked, "revised-since")["quote"].tolist() == ["9%"]
+
+
+def test_own_sql_and_unknown_names(asked: Path, done: Path) -> None:
+    assert len(QUERIES) == 5
+    assert ask(asked, "SELECT count(*) AS n FROM claims")["n"][0] == 12
+    assert ask(done, "SELECT count(*) AS n FROM documents")["n"][0] == 5
+    with pytest.raises(ConfigError, match="no query 'nothing'"):
+        ask(asked, "nothing")
