@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from claimcheck import own_words
 from claimcheck.errors import LexiconError
 from claimcheck.parsed import parsed
 
@@ -134,20 +135,21 @@ def _known(path: Path, found: Iterable[str], allowed: set[str]) -> None:
 @cache
 def languages() -> tuple[str, ...]:
     """ISO 639-1 codes of the languages that have a file, sorted."""
-    return tuple(sorted(path.stem for path in (ROOT / "languages").glob("*.toml")))
+    shipped = (path.stem for path in (ROOT / "languages").glob("*.toml"))
+    return tuple(sorted({*shipped, *own_words.isos()}))
 
 
 @cache
 def language(iso: str) -> dict[str, Any]:
     """The word lists of one language as plain tables. Raises LexiconError when there are none."""
-    path = ROOT / "languages" / f"{iso}.toml"
-    if not path.exists():
+    if iso not in languages():
         raise LexiconError(
             f"no word list for language '{iso}'; there are: {', '.join(languages())}"
         )
-    data = _read(path)
-    _known(path, data, SECTIONS)
-    return data
+    path = ROOT / "languages" / f"{iso}.toml"
+    shipped = _read(path) if path.exists() else None
+    _known(path, shipped or (), SECTIONS)
+    return own_words.language(iso, shipped)
 
 
 def section(iso: str, name: str) -> dict[str, Any]:
@@ -199,7 +201,7 @@ def _metric(path: Path, data: dict[str, Any]) -> Iterator[Metric]:
 def metrics() -> dict[str, Metric]:
     """Every metric of the catalogue by id."""
     found: dict[str, Metric] = {}
-    for path, data in _read_folder("metrics"):
+    for path, data in own_words.metrics(_read_folder("metrics")):
         for metric in _metric(path, data):
             if metric.id in found:
                 raise LexiconError(f"{path.name}: metric id '{metric.id}' is used twice")
@@ -211,7 +213,7 @@ def metrics() -> dict[str, Metric]:
 def entities() -> dict[str, Entity]:
     """Every entity of the catalogue by id."""
     found: dict[str, Entity] = {}
-    for path, data in _read_folder("entities"):
+    for path, data in own_words.entities(_read_folder("entities")):
         for row in data.get("entity", ()):
             _known(path, row, ENTITY_KEYS)
             if row["id"] in found:
@@ -248,6 +250,9 @@ def fingerprint() -> str:
     for folder in ("languages", "metrics", "entities"):
         for path in sorted((ROOT / folder).glob("*.toml")):
             digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+        for path, _ in own_words.files(folder):
+            digest.update(b"own " + path.name.encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -11,7 +11,7 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from claimcheck import lexicon
+from claimcheck import lexicon, own_words
 from claimcheck.errors import LexiconError
 from claimcheck.parsed import parsed
 
@@ -44,4 +44,4 @@ def _page(name: str, source: bytes) -> dict[str, Any]:
 
 def page_section(iso: str) -> dict[str, Any]:
     """The page words of one language, empty when it has none."""
-    return _sections().get(iso, {})
+    return lexicon.section(iso, "page") if iso in own_words.isos() else _sections().get(iso, {})
