@@ -445,6 +445,8 @@ _LOOSE = (
 
 def _loosely_linked(claim: Claim) -> bool:
     """Whether too little of the key is in the claim's own words to accuse it."""
+    if claim.confidence.entity == "unsure":
+        return True  # a country that nobody named, a subject that may be another
     links = (claim.confidence.metric, claim.confidence.entity, claim.confidence.period)
     return claim.quantity is None and set(links) <= {"inferred", "unsure"}
 

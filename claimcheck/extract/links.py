@@ -125,7 +125,9 @@ def _versus(subject: Draft, after: list[Draft]) -> None:
         if peer.metric.certainty != "stated":
             peer.metric, peer.kind = replace(subject.metric, certainty="inferred"), subject.kind
             peer.direction = subject.direction if subject.kind == "growth" else "none"
-            peer.modality, peer.attribution = subject.modality, subject.attribution
+        if peer.modality == "reported":
+            peer.modality = subject.modality
+            peer.attribution = peer.attribution or subject.attribution
         peer.relation, peer.partner = "versus", subject
 
 

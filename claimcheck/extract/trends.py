@@ -121,6 +121,11 @@ def _wordy(scene: Scene, hit: Hit, kind: str, memory: Memory, anchor: date | Non
         metric = Found("return", None, "inferred") if "return" in metrics() else NOTHING
     draft = draft_of(scene, hit, metric, entity, hit, memory, anchor, source)
     draft.kind = kind  # type: ignore[assignment]
+    if entity.hit and scene.walls(
+        min(entity.hit.end, hit.end), max(entity.hit.start, hit.start), COMMA
+    ):
+        # "the S&P 500 returned 25%, so patient holders still lagged": another may have lagged.
+        draft.entity_certainty = "unsure"
     if kind != "trend":
         # "exceeds the historical average": what compares stands right before it.
         relations = [
