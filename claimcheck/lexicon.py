@@ -397,11 +397,19 @@ class PhraseMatcher:
         found: list[tuple[int, int, str]] = []
         busy: dict[str, int] = {}
         first = self._first
-        for at, (word, start, _) in enumerate(words):
+        for at, (word, start, stop) in enumerate(words):
             nodes = first.get(word)
             if nodes is None:
                 nodes = self._begin(word)
             if not nodes:
+                continue
+            if len(nodes) == 1 and len(nodes[0]) == 1 and len(nodes[0].get("", ())) == 1:
+                # One word, one meaning, no longer phrase: by far the commonest.
+                payload = nodes[0][""][0]
+                group = payload.partition(".")[0]
+                if start >= busy.get(group, 0):
+                    busy[group] = stop
+                    found.append((start, stop, payload))
                 continue
             longest: dict[str, tuple[int, list[str]]] = {}
             for end, payloads in self._terminals(nodes, words, at + 1):

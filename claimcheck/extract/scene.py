@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
@@ -24,10 +26,11 @@ _STRONG_SIGNS = frozenset(";:。；：!?！？؛—–\n")
 _DASHES = frozenset("—–")
 _BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
 _WEAK_SIGNS = frozenset(",，、،")
+_SIGN = re.compile("[" + re.escape("".join(sorted(_STRONG_SIGNS | _WEAK_SIGNS))) + "]")
+_BRACKET = re.compile("[()（）]")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase of a word list found in the sentence: span and what it stands for."""
 
     start: int
@@ -46,11 +49,15 @@ class Scene:
     metrics: list[Hit]
     entities: list[Hit]
     cues: dict[str, list[Hit]]
+    _found: list[tuple[str, int, int]]
+    # Filled when the first distance is asked for: most sentences hold nothing to join.
+    _measured: bool = False
     _walls: list[tuple[int, float]] = field(default_factory=list)
     _brackets: list[tuple[int, int]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
     _positions: list[int] = field(default_factory=list)
+    _groups: dict[str, list[Hit]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -63,8 +70,26 @@ class Scene:
 
     def group(self, prefix: str) -> list[Hit]:
         """Hits of every list under ``prefix``, such as ``direction``, in reading order."""
-        found = [hit for name, hits in self.cues.items() if name.startswith(prefix) for hit in hits]
-        return sorted(found, key=lambda hit: hit.start)
+        found = self._groups.get(prefix)
+        if found is None:
+            hits = [h for name, hits in self.cues.items() if name.startswith(prefix) for h in hits]
+            found = self._groups[prefix] = sorted(hits, key=lambda hit: hit.start)
+        return found
+
+    def _measure(self) -> None:
+        """Lays out what stands between the parts: words, numbers, clause ends, brackets."""
+        text, mentions = self.text, self.mentions
+        inside = _mask([(m.start, m.end) for m in mentions], len(text))
+        self._walls = _walls(text, self.cues, inside, self.words.dash_joins)
+        self._starts = [at for at, _ in self._walls]
+        self._numbers = [m.start for m in mentions]
+        self._brackets = [
+            (hit.start(), _BRACKETS[hit.group()])
+            for hit in _BRACKET.finditer(text)
+            if not inside[hit.start()]
+        ]
+        self._positions = _positions(self._found, inside)
+        self._measured = True
 
     def cost(self, one: tuple[int, int], other: tuple[int, int], number: float = NUMBER) -> float:
         """Words between two spans, plus what stands between them: clause ends and other numbers."""
@@ -72,6 +97,8 @@ class Scene:
         left, right = low[1], high[0]
         if right <= left:
             return 0.0
+        if not self._measured:
+            self._measure()
         cost = float(bisect_left(self._positions, right) - bisect_left(self._positions, left))
         cost += number * (bisect_left(self._numbers, right) - bisect_left(self._numbers, left))
         first = bisect_left(self._starts, left)
@@ -88,6 +115,8 @@ class Scene:
 
     def walls(self, left: int, right: int, least: float) -> bool:
         """Whether a boundary of at least that weight stands between two offsets."""
+        if not self._measured:
+            self._measure()
         first = bisect_left(self._starts, left)
         for position, weight in self._walls[first:]:
             if position >= right:
@@ -98,16 +127,15 @@ class Scene:
 
 
 def _walls(
-    text: str, cues: dict[str, list[Hit]], mentions: list[Mention], dash_joins: bool
+    text: str, cues: dict[str, list[Hit]], inside: bytearray, dash_joins: bool
 ) -> list[tuple[int, float]]:
-    inside = _mask([(m.start, m.end) for m in mentions], len(text))
     found: list[tuple[int, float]] = []
-    for at, sign in enumerate(text):
+    for hit in _SIGN.finditer(text):
+        at, sign = hit.start(), hit.group()
         if dash_joins and sign in _DASHES:
             continue  # Russian writes a dash where others write "is"
-        weight = STRONG if sign in _STRONG_SIGNS else COMMA if sign in _WEAK_SIGNS else 0.0
-        if weight and not inside[at]:
-            found.append((at, weight))
+        if not inside[at]:
+            found.append((at, COMMA if sign in _WEAK_SIGNS else STRONG))
     found += [(hit.start, STRONG) for hit in cues.get("boundary.strong", ())]
     found += [(hit.start, WEAK) for hit in cues.get("boundary.weak", ())]
     return sorted(found)
@@ -121,14 +149,13 @@ def _mask(spans: list[tuple[int, int]], length: int) -> bytearray:
     return mask
 
 
-def _positions(found: list[tuple[str, int, int]], mentions: list[Mention]) -> list[int]:
+def _positions(found: list[tuple[str, int, int]], inside: bytearray) -> list[int]:
     """Where words begin that are no part of a number.
 
     Scripts that write no spaces have about two signs to a word.
     """
     starts: list[int] = []
     odd, last = False, -1
-    inside = _mask([(m.start, m.end) for m in mentions], found[-1][2] if found else 0)
     for word, start, end in found:
         odd = not odd and start == last and len(word) == 1 and word >= "\u3040"
         if not odd and not inside[start]:
@@ -181,6 +208,8 @@ def _proper_names(
     names: list[Hit] = []
     run: list[tuple[int, int]] = []
     for at, (_, start, end) in enumerate([*found, ("", len(text), len(text))]):
+        if not run and not text[start : start + 1].isupper():
+            continue
         word = text[start:end]
         if word == "&" and run:
             continue
@@ -256,7 +285,7 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
     # "the past two years" is a period, not a quantity of years.
     mentions = [
         m
-        for m in quantities.scan(text, iso)
+        for m in quantities.scan(text, iso, [(p.start, p.end) for p in spans])
         if not any(p.start <= m.start and m.end <= p.end for p in spans)
     ]
     found = tokens(text)
@@ -322,7 +351,6 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
             )
         ]
         entities_found = sorted([*entities_found, *extra], key=lambda hit: hit.start)
-    walls = _walls(text, cues, mentions, lists.dash_joins)
     return Scene(
         sentence=sentence,
         words=lists,
@@ -331,13 +359,5 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
         metrics=metrics,
         entities=entities_found,
         cues=cues,
-        _walls=walls,
-        _starts=[at for at, _ in walls],
-        _numbers=[m.start for m in mentions],
-        _brackets=[
-            (at, _BRACKETS[sign])
-            for at, sign in enumerate(text)
-            if sign in _BRACKETS and not any(m.start <= at < m.end for m in mentions)
-        ],
-        _positions=_positions(found, mentions),
+        _found=found,
     )
