@@ -162,6 +162,14 @@ def _settings(ctx: click.Context, _param: Any, value: bool) -> bool:
     return value
 
 
+_LEXICON = click.option(
+    "--lexicon",
+    multiple=True,
+    metavar="DIR",
+    help="Own word lists (languages, metrics, entities) over those of the package; may repeat.",
+)
+
+
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of every verb that reads inputs."""
     for option in (
@@ -184,6 +192,7 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
             default="exclude",
             show_default=True,
         ),
+        _LEXICON,
         click.option("--offline/--online", default=True, help="No network at all (default)."),
         click.option("-q", "--quiet", is_flag=True, help="Errors only."),
         click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks."),
@@ -229,6 +238,7 @@ def check(
     published: date | None,
     lang: str | None,
     comments: str,
+    lexicon: tuple[str, ...],
     offline: bool,
     quiet: bool,
     verbose: int,
@@ -250,6 +260,7 @@ def check(
         published=published,
         lang=lang,
         comments=comments,
+        lexicon=lexicon,
         offline=offline,
     )
     for error in checker.table_errors():
@@ -281,6 +292,7 @@ def extract(
     published: date | None,
     lang: str | None,
     comments: str,
+    lexicon: tuple[str, ...],
     offline: bool,
     quiet: bool,
     verbose: int,
@@ -288,7 +300,9 @@ def extract(
 ) -> None:
     """Ingestion and claims, without judging."""
     run = Run(quiet, verbose)
-    checker = _checker(published=published, lang=lang, comments=comments, offline=offline)
+    checker = _checker(
+        published=published, lang=lang, comments=comments, lexicon=lexicon, offline=offline
+    )
     _emit(run.each(checker.pages(inputs), checker.extract), _formats(format, output))
     run.close()
 
@@ -302,6 +316,7 @@ def clean(
     published: date | None,
     lang: str | None,
     comments: str,
+    lexicon: tuple[str, ...],
     offline: bool,
     quiet: bool,
     verbose: int,
@@ -309,7 +324,9 @@ def clean(
 ) -> None:
     """Ingestion only: every line with its label and the reason."""
     run = Run(quiet, verbose)
-    checker = _checker(published=published, lang=lang, comments=comments, offline=offline)
+    checker = _checker(
+        published=published, lang=lang, comments=comments, lexicon=lexicon, offline=offline
+    )
     _emit(run.each(checker.pages(inputs), checker.clean), _formats(format, output))
     run.close()
 
@@ -333,6 +350,7 @@ def clean(
 @click.option("--lang", help="Language of the texts (ISO 639-1); default: detected.")
 @click.option("--comments", type=click.Choice(["exclude", "include", "separate"]),
               default="exclude")
+@_LEXICON
 @click.option("--as-of", type=Day(), help="Judge with what was known on that day.")
 @click.option("--refs", multiple=True, metavar="PATH", help="Own reference table; may repeat.")
 @click.option("--refs-also", is_flag=True, help="Own tables beside the default data, not alone.")

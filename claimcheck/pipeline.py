@@ -11,7 +11,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimcheck import __version__
+from claimcheck import __version__, own_words
 from claimcheck import options as given
 from claimcheck.errors import ConfigError, InputError
 from claimcheck.schema import (
@@ -35,6 +35,13 @@ if TYPE_CHECKING:
 RULES_VERSION = "2026.11"
 
 
+def rules_version() -> str:
+    """The version of the rules, and the packages that add caveats of their own."""
+    from claimcheck.plugins import versions
+
+    return "+".join((RULES_VERSION, *versions()))
+
+
 @dataclass(frozen=True)
 class Checker:
     """Checks pages with one set of options. Reusable, thread-safe, picklable.
@@ -43,6 +50,7 @@ class Checker:
     rows (mappings), a ``Reference``. Raises ConfigError for what cannot be read as that.
 
     Args:
+        lexicon: folders of own word lists, in force for the whole process.
         refs: own reference data; given, it is judged against alone unless ``refs_also``.
         evidence: documents (files or URLs) whose tables and sentences are the reference.
         as_of: judge with what was known on that day; default is the article's own date.
@@ -59,6 +67,7 @@ class Checker:
     refs_also: bool = False
     evidence: tuple[str, ...] = ()
     offline: bool = True
+    lexicon: Any = ()
 
     def __post_init__(self) -> None:
         read = {
@@ -66,13 +75,23 @@ class Checker:
             "as_of": given.day(self.as_of, "as_of"),
             "published": given.day(self.published, "published"),
             "comments": given.comments(self.comments),
+            "lexicon": own_words.given(self.lexicon),
         }
         for name, value in read.items():
             object.__setattr__(self, name, value)
+        self._use_lexicon()
+
+    def _use_lexicon(self) -> None:
+        if self.lexicon:
+            own_words.use(self.lexicon)
 
     def __getstate__(self) -> dict[str, Any]:
         """The options alone: reference data is read again where it is needed, not sent along."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._use_lexicon()
 
     def pages(self, inputs: Sequence[str]) -> Iterator[Page | InputError]:
         """The pages behind input names; what cannot be read comes as the error, in its place."""
@@ -201,7 +220,7 @@ class Checker:
             warnings=article.warnings + notices,
             provenance=Provenance(
                 claimcheck=__version__,
-                rules=RULES_VERSION,
+                rules=rules_version(),
                 lexicon=fingerprint(),
                 data=reference.fingerprint(),
                 data_as_of=reference.now,

@@ -21,6 +21,7 @@ KEYS = (
     "evidence",
     "refs_also",
     "lang",
+    "lexicon",
     "comments",
     "format",
     "fail_on",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.errors import ClaimcheckError, InputError
-from claimcheck.pipeline import RULES_VERSION, Checker
+from claimcheck.pipeline import Checker, rules_version
 from claimcheck.schema import Finding, Page, Report, plain
 
 LABELS = (
@@ -144,7 +144,7 @@ def versions(checker: Checker) -> dict[str, str]:
 
     return {
         "claimcheck": __version__,
-        "rules": RULES_VERSION,
+        "rules": rules_version(),
         "lexicon": fingerprint(),
         "data": checker.reference.fingerprint(),
     }

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
+from claimcheck import plugins
 from claimcheck.caveats.context import Context
 from claimcheck.errors import PluginError
 from claimcheck.schema import Caveat
@@ -44,7 +45,10 @@ class Info:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Every caveat, by code. Raises PluginError for a file that fails or lacks a name."""
+    """Every caveat, by code, those of outside packages too.
+
+    Raises PluginError for a file that fails or lacks a name.
+    """
     found: list[Any] = []
     for module_info in pkgutil.iter_modules(__path__):
         if module_info.name == "context":
@@ -54,6 +58,7 @@ def rules() -> tuple[Rule, ...]:
     for code in codes:
         if codes.count(code) > 1:
             raise PluginError(f"caveat code '{code}' is used twice")
+    found += plugins.caveats((*codes, *(rule.name for rule in found)))
     return tuple(sorted(found, key=lambda rule: rule.code))
 
 

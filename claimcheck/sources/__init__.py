@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from claimcheck import plugins
 from claimcheck.errors import PluginError, StoreError
 from claimcheck.http import Client
 from claimcheck.reference.records import Observation, as_of
@@ -25,7 +26,10 @@ REQUIRED = ("INFO", "COVERS", "USAGE", "VINTAGES", "KEY", "RATE", "URL", "fetch"
 
 @cache
 def available() -> dict[str, ModuleType]:
-    """Every source by its name. Raises PluginError for a file that lacks a required name."""
+    """Every source by its name, those of outside packages too.
+
+    Raises PluginError for a file that lacks a required name.
+    """
     found = {}
     for path in sorted(Path(__file__).parent.glob("[a-z]*.py")):
         try:
@@ -36,7 +40,7 @@ def available() -> dict[str, ModuleType]:
         if missing:
             raise PluginError(f"source '{path.name}' lacks {', '.join(missing)}")
         found[path.stem] = module
-    return found
+    return found | plugins.sources(REQUIRED, found)
 
 
 @dataclass(frozen=True, slots=True)
