@@ -279,6 +279,8 @@ _ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|بال|لل|كال)|[وف](?=\w
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """``text`` as (folded word, start, end), in order."""
+    if text.isascii() and "'" not in text:  # folding such words only lowers them
+        return [(m.group(), *m.span()) for m in _TOKEN.finditer(text.lower())]
     return [(fold(m.group()), *m.span()) for m in _TOKEN.finditer(text)]
 
 

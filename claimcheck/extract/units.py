@@ -41,13 +41,16 @@ def borrowed(
     ``joins`` are the words between two ends of a movement ("to"), ``against`` those of comparison.
     """
     found: list[Mention] = []
+    earlier: list[Mention] = []  # those with a unit
     for at, mention in enumerate(mentions):
         unit = None
         if unitless(mention):
             after = mentions[at + 1] if at + 1 < len(mentions) else None
             unit = _from_next(text, mention, after, joins)
-            unit = unit or _from_before(text, found, mention, against)
+            unit = unit or _from_before(text, earlier, mention, against)
         found.append(replace(mention, unit=unit) if unit else mention)
+        if found[-1].unit != "count":
+            earlier.append(found[-1])
     return found
 
 
@@ -85,9 +88,8 @@ def _from_next(
 
 
 def _from_before(
-    text: str, found: Sequence[Mention], mention: Mention, against: Sequence[tuple[int, int]]
+    text: str, earlier: Sequence[Mention], mention: Mention, against: Sequence[tuple[int, int]]
 ) -> str | None:
-    earlier = [m for m in found if m.unit != "count"]
     if not earlier:
         return None
     last = earlier[-1]

@@ -7,7 +7,8 @@ word that can begin it stands, so a text without such words costs one search.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
@@ -47,6 +48,9 @@ KEYS = {
 }
 YEAR = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
 SIGN = "['’]"
+# Keys of that many templates get an expression for all of them, after that many looks.
+GATED, PATIENCE = 16, 200
+_NAMED = re.compile(r"\(\?P<\w+>")
 _NO_LETTER = r"(?![^\W\d_])"  # a trigger may touch a figure: Q3, FY26
 
 
@@ -93,6 +97,26 @@ class Grammar:
     not_before: Words[bool]
     joint: re.Pattern[str]
     between: Words[bool]
+    _looks: Counter[str] = field(default_factory=Counter)
+    _gates: dict[str, re.Pattern[str]] = field(default_factory=dict)
+
+    def beginning(self, key: str, low: str, start: int) -> tuple[Template, ...]:
+        """The templates worth trying at ``start``, where ``key`` stands.
+
+        Most figures begin no period. In a long text one expression for all the templates of a
+        key tells so at once; a short one ends before that is worth compiling.
+        """
+        templates = self.by_key.get(key, ())
+        if len(templates) < GATED:
+            return templates
+        gate = self._gates.get(key)
+        if gate is None:
+            self._looks[key] += 1
+            if self._looks[key] < PATIENCE:
+                return templates
+            bodies = (_NAMED.sub("(?:", template.body) for template in templates)
+            gate = self._gates[key] = re.compile("|".join(f"(?:{body})" for body in bodies))
+        return templates if gate.match(low, start) else ()
 
 
 def _group(name: str, pattern: str) -> str:

@@ -95,7 +95,7 @@ class Scan:
         grammar, low = self.grammar, self.low
         small = grammar.capitalised and key in grammar.names and not self.plain[start].isupper()
         best: Found | None = None
-        for template in grammar.by_key.get(key, ()):
+        for template in grammar.beginning(key, low, start):
             hit = template.pattern.match(low, start)
             if hit is None or (best and hit.end() <= best.end) or not self._ends(hit.end()):
                 continue
