@@ -231,6 +231,10 @@ def _ordering(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
         return  # the same relation, told once from its other end
     gap = interval(high.quantity or quantity) - interval(low.quantity or quantity)
     holds = gap.high > 0
+    mutual = other.baseline is None or other.baseline.claim == claim.id
+    bounds = {quantity.bound, other.quantity.bound}
+    if not holds and (not mutual or bounds != {"none"}):
+        return  # a third number beside a comparison, or "below 3%": no order was claimed
     verb = "lies above" if holds else "does not lie above"
     yield Constraint(
         relation="order", claims=(high.id, low.id), holds=holds,
@@ -320,6 +324,8 @@ def _repeated(claims: Sequence[Claim], text: str) -> Iterator[Constraint]:
             continue
         if claim.baseline or claim.period.start is None or claim.confidence.metric != "stated":
             continue
+        if claim.confidence.period != "stated":
+            continue
         key = (
             claim.metric, claim.entity.id, claim.period.start, claim.period.end, claim.basis,
             claim.quantity.unit, claim.kind, claim.modality,
@@ -331,6 +337,8 @@ def _repeated(claims: Sequence[Claim], text: str) -> Iterator[Constraint]:
         for other in group[1:]:
             if first.quantity is None or other.quantity is None:
                 continue
+            if first.sentence == other.sentence:
+                continue  # two numbers of one sentence are seldom meant as one
             one, two = _signed_interval(first), _signed_interval(other)
             if one.overlaps(two) or one.gap(two) == 0:
                 continue

@@ -108,6 +108,9 @@ REAL_SHARE = _set("REAL_SHARE", "0.5", "inflation takes half of the growth")
 CURRENCY_PP = _set("CURRENCY_PP", "1", "the currency makes a point of the return")
 PROVIDER_SHARE = _set("PROVIDER_SHARE", "0.1", "providers a tenth of the value apart")
 FLOW_NOTE = _set("FLOW_NOTE", "1", "a flow under 1% of the market value")
+FINE_GRAIN_DAYS = _set(
+    "FINE_GRAIN_DAYS", "45", "a day's claim is refuted by a value of that month, not of its year"
+)
 SPLIT_TOLERANCE = _set("SPLIT_TOLERANCE", "0.01", "a ratio within 1% of a usual split factor")
 # Usual split factors, and the metrics that a split restates.
 SPLIT_FACTORS = tuple(Decimal(n) for n in (2, 3, 4, 5, 7, 10, 15, 20))

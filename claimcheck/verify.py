@@ -346,6 +346,8 @@ def _decide(
     label, gap = _unheld_basis(claim, used, label)
     if label == "contradicted" and (split := _split_basis(claim, used, reference)):
         label, gap = "depends_on_basis", split
+    if label == "contradicted" and (why := _other_time(claim, used, span, state, selection, day)):
+        label, gap = "not_enough_data", why
     if label == "contradicted" and _loosely_linked(claim):
         label, gap = "not_enough_data", _LOOSE
     if label == "contradicted" and qualified:
@@ -372,6 +374,33 @@ def _decide(
     )
     rest = tuple(one.candidate for one in others)
     return Judged(claim, verdict, used, evidence, flags, selection, rest)
+
+
+def _other_time(
+    claim: Claim, used: Sequence[Tried], span: Window, state: ForecastState | None,
+    selection: Selection | None, day: date | None,
+) -> str | None:
+    """Why values of another time, or of another forecaster, do not refute a claim."""
+    if state == "forecast_attributed" and (selection is None or selection.how != "named"):
+        return (
+            f"The forecasts that we hold ({_given(used)}) are others; none is of the source that "
+            "the text means."
+        )
+    if state == "forecast_resolved" and day and span.end and span.end < day:
+        return "This tells what had been expected, not what came; no such forecast is held."
+    if not (span.open or span.instant) or span.end is None:
+        return None
+    first = span.start or span.end
+    for one in used:
+        row = one.candidate.row
+        fine = (row.end - row.start).days <= int(T.FINE_GRAIN_DAYS)
+        if fine and row.start <= span.end and row.end >= first:
+            return None
+    near = used[0].candidate
+    return (
+        f"The text gives no date; what we hold is for {period_words(near.start, near.end)} and "
+        "need not be what it means."
+    )
 
 
 def _earlier_print(claim: Claim, used: Sequence[Tried], reference: Held) -> str:
@@ -445,7 +474,7 @@ _LOOSE = (
 
 def _loosely_linked(claim: Claim) -> bool:
     """Whether too little of the key is in the claim's own words to accuse it."""
-    if claim.confidence.entity == "unsure":
+    if "unsure" in (claim.confidence.entity, claim.confidence.metric):
         return True  # a country that nobody named, a subject that may be another
     links = (claim.confidence.metric, claim.confidence.entity, claim.confidence.period)
     return claim.quantity is None and set(links) <= {"inferred", "unsure"}

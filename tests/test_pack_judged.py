@@ -83,7 +83,7 @@ def test_nothing_true_is_contradicted(published: str, text: str) -> None:
     [
         ("2026-02-20", "US inflation was 3.7% in December 2025.", "3.7%"),
         ("2026-02-20", "Apple's revenue was $426.2 billion in fiscal 2025.", "$426.2 billion"),
-        ("2026-02-20", "The unemployment rate was 5.4% in December 2025.", "5.4%"),
+        ("2026-02-20", "The US unemployment rate was 5.4% in December 2025.", "5.4%"),
         ("2026-02-20", "The Nasdaq Composite lost 20.4% in 2025.", "20.4%"),
         ("2026-02-20", "Alphabet's revenue was $112.3 billion in the third quarter of 2025.", "$112.3 billion"),
     ],

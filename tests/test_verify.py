@@ -216,9 +216,12 @@ class TestReadings:
         fields = {"entity": "federal-reserve", "metric": "policy_rate"}
         rows = [judge.row("3.5", "2025-12-31", series="f.lower", **fields), judge.row("3.75", "2025-12-31", series="f.upper", **fields)]
         article = judge.article(day="2026-01-05")
-        for low, high, label in (("3.75", "3.75", "supported"), ("3.50", "3.75", "supported"), ("4.25", "4.25", "contradicted")):
+        for low, high, label in (("3.75", "3.75", "supported"), ("3.50", "3.75", "supported"), ("4.25", "4.25", "not_enough_data")):
+            # Undated: the rate may have moved since the newest value, so a miss refutes nothing.
             claim = judge.claim("x", low, high=high, period=None, kind="level", **fields)
             assert judge.one(claim, rows, article).verdict.label == label
+        dated = judge.claim("x", "4.25", period="2025-12-31", kind="level", **fields)
+        assert judge.one(dated, rows, article).verdict.label == "contradicted"
 
     def test_at_most_twelve_readings(self, judge: Any) -> None:
         rows = [judge.row(str(10 + n), provider=f"p{n}") for n in range(20)]
@@ -397,7 +400,7 @@ class TestRelativeWindows:
         rows = self.levels(judge, ("2024", "80.47"), ("2025", "85.88"))
         assert judge.one(claim, rows).verdict.label == "not_enough_data"
 
-    @pytest.mark.parametrize(("direction", "label"), [("up", "supported"), ("down", "contradicted")])
+    @pytest.mark.parametrize(("direction", "label"), [("up", "supported"), ("down", "not_enough_data")])
     def test_the_newest_step_of_an_undated_trend(self, judge: Any, direction: str, label: str) -> None:
         claim = judge.claim("has turned positive", kind="trend", period=None, direction=direction)
         rows = self.levels(judge, ("2024", "80.47"), ("2025", "85.88"))

@@ -260,7 +260,7 @@ def metric_for(
     if best.value is None and memory.metric:
         fit = _fits(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
-            best = Found(fit[0], memory.metric_text, "inferred", FAR_METRIC)
+            best = Found(fit[0], memory.metric_text, "unsure", FAR_METRIC)
     return best
 
 
