@@ -24,6 +24,7 @@ def link(scene: Scene, drafts: list[Draft]) -> None:
             d
             for d in numeric
             if d.start >= hit.end
+            and not _bounded(d, hit)
             and scene.cost((hit.start, hit.end), (d.start, d.end)) <= COMPARISON_REACH
         ]
         if relation in ("higher_than", "lower_than"):
@@ -34,6 +35,12 @@ def link(scene: Scene, drafts: list[Draft]) -> None:
         _change_to_level(scene, draft, numeric)
         _year_ago(scene, draft, earlier)
         _origin(scene, draft, numeric)
+
+
+def _bounded(draft: Draft, hit: Hit) -> bool:
+    """ "below 3%": the word sets a bound on the number and compares with nothing."""
+    at = draft.mention.hedge_start if draft.mention else None
+    return at is not None and hit.start <= at < hit.end
 
 
 def _pair_lists(scene: Scene, numeric: list[Draft]) -> None:
@@ -90,14 +97,6 @@ def _compare(
         subject.direction = "up" if relation == "higher_than" else "down"
         subject.parents = tuple(before[-2:-1])
     for peer in peers:
-        mention = peer.mention
-        if (
-            mention
-            and mention.hedge_start is not None
-            and hit.start <= mention.hedge_start < hit.end
-        ):
-            # "surpassing the 13%" compares with 13%; it does not say more than 13%.
-            peer.mention = replace(mention, bound="none", hedge=None, hedge_start=None)
         peer.relation = "lower_than" if relation == "higher_than" else "higher_than"
         peer.partner, peer.kind = subject, "comparison"
         # The standard of comparison is of the same kind and time as what is compared with it.
