@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from importlib import metadata, util
 
-from claimcheck import __version__
+from claimcheck import __version__, plugins
 
 # Package -> what is missing without it.
 NEEDED = {
@@ -22,6 +22,7 @@ EXTRAS = {
     "pandas": ("DataFrames", "frames"),
     "pyarrow": ("Parquet", "frames"),
     "eldc": ("faster language detection", "lang"),
+    "spacy": ("the spaCy component", "spacy"),
 }
 
 
@@ -39,6 +40,9 @@ def lines() -> Iterator[str]:
         f"ok       words: {len(languages())} languages, {len(metrics())} metrics, "
         f"{len(entities())} entities"
     )
+    for group in (plugins.CAVEATS, plugins.SOURCES):
+        for entry in plugins.entries(group):
+            yield f"ok       plug-in in {group}: {entry.name}, {plugins.said(entry)}"
     reference = Reference.default()
     total = sum(source.observations for source in reference.sources())
     yield (
