@@ -229,7 +229,7 @@ def _ordering(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
     high, low = (claim, other) if above else (other, claim)
     if (low.id, high.id) == (claim.id, other.id) and _mirrored(other, claim):
         return  # the same relation, told once from its other end
-    gap = interval(high.quantity or quantity) - interval(low.quantity or quantity)
+    gap = _signed_interval(high) - _signed_interval(low)
     holds = gap.high > 0
     mutual = other.baseline is None or other.baseline.claim == claim.id
     bounds = {quantity.bound, other.quantity.bound}

@@ -388,9 +388,11 @@ def _other_time(
         )
     if state == "forecast_resolved" and day and span.end and span.end < day:
         return "This tells what had been expected, not what came; no such forecast is held."
-    if not (span.open or span.instant) or span.end is None:
+    if span.end is None:
         return None
     first = span.start or span.end
+    if not (span.open or span.instant) and (span.end - first).days > int(T.FINE_GRAIN_DAYS):
+        return None
     for one in used:
         row = one.candidate.row
         fine = (row.end - row.start).days <= int(T.FINE_GRAIN_DAYS)
