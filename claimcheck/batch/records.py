@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -126,6 +127,7 @@ class Outcome:
     document: Row | None = None
     claims: tuple[Row, ...] = ()
     failure: Failure | None = None
+    packed: bytes | None = None  # the rows as ``pack`` writes them, in place of the rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,26 @@ def score(task: Task, checker: Checker) -> Outcome:
         task.position,
         document=_document_row(task, report),
         claims=tuple(_claim_row(task, report, finding) for finding in report.claims),
+    )
+
+
+def pack(outcome: Outcome) -> Outcome:
+    """The outcome with its rows as compressed bytes: what workers send and the state keeps."""
+    if outcome.document is None or outcome.packed is not None:
+        return outcome
+    values = [
+        [outcome.document[name] for name in DOCUMENT_COLUMNS],
+        [[row[name] for name in CLAIM_COLUMNS] for row in outcome.claims],
+    ]
+    return Outcome(outcome.position, packed=zlib.compress(json.dumps(values).encode(), 1))
+
+
+def unpack(data: bytes) -> tuple[Row, list[Row]]:
+    """(document row, claim rows) of ``pack``."""
+    document, claims = json.loads(zlib.decompress(data))
+    return (
+        dict(zip(DOCUMENT_COLUMNS, document, strict=True)),
+        [dict(zip(CLAIM_COLUMNS, claim, strict=True)) for claim in claims],
     )
 
 

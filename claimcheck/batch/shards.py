@@ -100,6 +100,7 @@ def _parquet(rows: list[Row], columns: dict[str, str]) -> bytes:
     out = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), out, compression="zstd",
                    row_group_size=1 << 20)
+    pa.default_memory_pool().release_unused()
     return out.getvalue()
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from claimcheck.batch.records import Failure, Outcome, Row
+from claimcheck.batch.records import Failure, Outcome, Row, pack, unpack
 from claimcheck.errors import ConfigError, StoreError
 
 NAME = "state.sqlite"
@@ -124,11 +123,14 @@ class State:
 
     def done(self, outcome: Outcome, known: bytes) -> None:
         """Keeps the rows of a judged document until its shard is written."""
-        data = zlib.compress(json.dumps((outcome.document, outcome.claims)).encode(), 1)
-        self._write("INSERT OR REPLACE INTO pending VALUES (?, ?)", (outcome.position, data))
+        self._pend(outcome)
         self._write(
             "INSERT OR REPLACE INTO places VALUES (?, ?, 0)", (outcome.position, known))
         self._write("DELETE FROM failures WHERE position = ?", (outcome.position,))
+
+    def _pend(self, outcome: Outcome) -> None:
+        self._write("INSERT OR REPLACE INTO pending VALUES (?, ?)",
+                    (outcome.position, pack(outcome).packed))
 
     def fail(
         self, position: int, known: bytes, failure: Failure, *, id: str | None, source: str | None,
@@ -156,8 +158,7 @@ class State:
             "SELECT rows FROM pending WHERE position >= ? AND position < ? ORDER BY position",
             (start, end),
         ):
-            document, claims = json.loads(zlib.decompress(data))
-            yield document, claims
+            yield unpack(data)
 
     def failures(self) -> Iterator[dict[str, Any]]:
         """Dead letters in the order of the feed."""
@@ -187,10 +188,8 @@ class State:
     def unseal(self, number: int, documents: list[Row], claims: dict[int, list[Row]]) -> None:
         """Takes a written shard's rows back as pending, because its documents change."""
         for row in documents:
-            outcome = Outcome(
-                row["position"], document=row, claims=tuple(claims.get(row["position"], ())))
-            data = zlib.compress(json.dumps((outcome.document, outcome.claims)).encode(), 1)
-            self._write("INSERT OR REPLACE INTO pending VALUES (?, ?)", (outcome.position, data))
+            its = tuple(claims.get(row["position"], ()))
+            self._pend(Outcome(row["position"], document=row, claims=its))
         self.drop(number)
 
     def lost(self, number: int, start: int, end: int) -> None:

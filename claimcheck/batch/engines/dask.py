@@ -14,7 +14,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from claimcheck.batch.records import Failure, Outcome, Task, score_batch
+from claimcheck.batch.records import Failure, Outcome, Task, pack, score_batch
 from claimcheck.errors import ConfigError, StoreError
 from claimcheck.pipeline import Checker
 
@@ -122,5 +122,5 @@ def _held(checker: Checker) -> Checker:
 
 
 def run(tasks: list[Task], checker: Checker) -> list[Outcome]:
-    """``score_batch`` with the worker's own copy of the checker: its data is loaded once."""
-    return score_batch(tasks, _held(checker))
+    """Packed outcomes by the worker's own copy of the checker: its data is loaded once."""
+    return [pack(outcome) for outcome in score_batch(tasks, _held(checker))]

@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from claimcheck.batch.engines import Limits
-from claimcheck.batch.records import Failure, Outcome, Task, score
+from claimcheck.batch.records import Failure, Outcome, Task, pack, score
 from claimcheck.pipeline import Checker
 from claimcheck.schema import Page
 
@@ -200,7 +200,7 @@ def _serve(pipe: Connection, others: list[Connection], checker: Checker, memory:
         while True:
             for position, key, fields in pipe.recv():
                 page = Page.model_construct(**fields)
-                pipe.send(score(Task(position, key, page), checker))
+                pipe.send(pack(score(Task(position, key, page), checker)))
     os._exit(0)
 
 
