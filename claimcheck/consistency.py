@@ -258,9 +258,12 @@ def _growth(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
     quantity = claim.quantity
     if quantity is None or claim.kind not in ("growth", "change"):
         return
+    beside = [other for other in claims if other.sentence == claim.sentence]
+    if sum(other.kind == claim.kind for other in beside) > 1:
+        return  # "by 8% and 11%, to 2.35 and 2.70": which belongs to which is not told
     levels = [
-        other for other in claims
-        if other.entity.id == claim.entity.id
+        other for other in beside
+        if other.entity.id == claim.entity.id and other.modality == claim.modality
         and other.quantity is not None and other.kind in ("level", "ratio")
         and other.id != claim.id and _level_metric(other.metric) == _level_metric(claim.metric)
     ]
