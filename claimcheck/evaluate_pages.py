@@ -137,7 +137,9 @@ def table(result: dict[str, Any]) -> str:
     leaks = ("comment", "ui")
     names = (*head, *(f"leak {name}" for name in leaks))
     lines = [f"{'':<24}" + "".join(f"{name:>15}" for name in names)]
-    groups = [(name, result[name]) for name in ("all", "tuned", "held_out") if name in result]
+    groups: list[tuple[str, Any]] = [
+        (name, result[name]) for name in ("all", "tuned", "held_out") if name in result
+    ]
     groups += [(f"language {name}", row) for name, row in result["languages"].items()]
     groups += [(f"layout {name}", row) for name, row in result["layouts"].items()]
     for name, row in groups:
