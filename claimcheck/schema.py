@@ -6,8 +6,10 @@ JSON as plain decimal strings. Nothing here computes: stages build these and nev
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -146,8 +148,8 @@ class Removed(Record):
 class Article(Record):
     """The author's words. ``segments`` maps ``text`` to the page.
 
-    Each segment is ``(article_start, page_start, length)``; outside segments (HTML, PDF) there is
-    no page offset.
+    Each segment is ``(article_start, page_start, length)``, in the article's order; outside
+    segments (HTML, PDF) there is no page offset.
     """
 
     id: str
@@ -165,11 +167,14 @@ class Article(Record):
 
     def page_span(self, span: Span) -> Span | None:
         """The same characters in the page, or None when they are not one stretch of it."""
-        for start, page_start, length in self.segments:
-            if start <= span.start and span.end <= start + length:
-                shift = page_start - start
-                return Span(start=span.start + shift, end=span.end + shift)
-        return None
+        at = bisect_right(self.segments, span.start, key=itemgetter(0)) - 1
+        if at < 0:
+            return None
+        start, page_start, length = self.segments[at]
+        if span.end > start + length:
+            return None
+        shift = page_start - start
+        return Span(start=span.start + shift, end=span.end + shift)
 
 
 class Sentence(Record):

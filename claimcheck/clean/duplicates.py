@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from zlib import crc32
 
 from claimcheck.clean.lines import Seen
 from claimcheck.normalise import fingerprint
@@ -24,10 +23,8 @@ def _long(seen: Seen, print_: str) -> bool:
     return len(print_) >= (_LONG_DENSE if seen.script in ("Han", "Kana", "Hangul") else _LONG)
 
 
-def _shingles(print_: str) -> frozenset[int]:
-    return frozenset(
-        crc32(print_[i:i + _SHINGLE].encode()) for i in range(0, len(print_) - _SHINGLE + 1)
-    )
+def _shingles(print_: str) -> frozenset[str]:
+    return frozenset(print_[i : i + _SHINGLE] for i in range(len(print_) - _SHINGLE + 1))
 
 
 def find(lines: Sequence[Seen]) -> dict[int, int]:
@@ -77,7 +74,7 @@ def _near_in(group: list[int], prints: dict[int, str]) -> dict[int, int]:
     copies: dict[int, int] = {}
     if len(group) < 2:
         return copies
-    kept: list[tuple[int, int, frozenset[int]]] = []
+    kept: list[tuple[int, int, frozenset[str]]] = []
     for index in group:
         length = len(prints[index])
         close = [item for item in kept[-_COMPARED:]
@@ -92,7 +89,7 @@ def _near_in(group: list[int], prints: dict[int, str]) -> dict[int, int]:
     return copies
 
 
-def _similar(left: frozenset[int], right: frozenset[int]) -> float:
+def _similar(left: frozenset[str], right: frozenset[str]) -> float:
     return len(left & right) / max(1, len(left | right))
 
 
