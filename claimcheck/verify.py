@@ -158,7 +158,7 @@ def judge(
             return Judged(claim, _no_meaning(claim, *loss))
     state = _forecast_state(claim, tried, span, reference, day)
     qualified = part_named(claim, article.text)
-    return _decide(claim, tried, state, span, reference, day, qualified)
+    return _decide(claim, tried, state, span, reference, day, qualified, article.date.latest)
 
 
 # ---------------------------------------------------------------- before any look-up
@@ -329,7 +329,7 @@ def _estimate(candidate: Candidate) -> bool:
 
 def _decide(
     claim: Claim, tried: list[Tried], state: ForecastState | None, span: Window, reference: Held,
-    day: date | None, qualified: str | None,
+    day: date | None, qualified: str | None, told: date | None,
 ) -> Judged:
     used, others, selection = _admissible(claim, tried, state)
     if state == "forecast_resolved":
@@ -346,7 +346,7 @@ def _decide(
     label, gap = _unheld_basis(claim, used, label)
     if label == "contradicted" and (split := _split_basis(claim, used, reference)):
         label, gap = "depends_on_basis", split
-    if label == "contradicted" and (why := _other_time(claim, used, span, state, selection, day)):
+    if label == "contradicted" and (why := _other_time(used, span, state, selection, told)):
         label, gap = "not_enough_data", why
     if label == "contradicted" and _loosely_linked(claim):
         label, gap = "not_enough_data", _LOOSE
@@ -377,8 +377,8 @@ def _decide(
 
 
 def _other_time(
-    claim: Claim, used: Sequence[Tried], span: Window, state: ForecastState | None,
-    selection: Selection | None, day: date | None,
+    used: Sequence[Tried], span: Window, state: ForecastState | None,
+    selection: Selection | None, told: date | None,
 ) -> str | None:
     """Why values of another time, or of another forecaster, do not refute a claim."""
     if state == "forecast_attributed" and (selection is None or selection.how != "named"):
@@ -386,7 +386,7 @@ def _other_time(
             f"The forecasts that we hold ({_given(used)}) are others; none is of the source that "
             "the text means."
         )
-    if state == "forecast_resolved" and day and span.end and span.end < day:
+    if state == "forecast_resolved" and told and span.end and span.end < told:
         return "This tells what had been expected, not what came; no such forecast is held."
     if span.end is None:
         return None
