@@ -283,52 +283,28 @@ def _at_or_above(report: Any, level: str) -> bool:
     )
 
 
+def _stage(name: str, given: dict[str, Any]) -> None:
+    """Runs one stage of the checker over every input and prints what it gives."""
+    run = Run(given["quiet"], given["verbose"])
+    kept = ("published", "lang", "comments", "lexicon", "offline")
+    checker = _checker(**{key: given[key] for key in kept})
+    formats = _formats(given["format"], given["output"])
+    _emit(run.each(checker.pages(given["inputs"]), getattr(checker, name)), formats)
+    run.close()
+
+
 @cli.command()
 @_common
-def extract(
-    inputs: tuple[str, ...],
-    format: tuple[str, ...],
-    output: str | None,
-    published: date | None,
-    lang: str | None,
-    comments: str,
-    lexicon: tuple[str, ...],
-    offline: bool,
-    quiet: bool,
-    verbose: int,
-    no_progress: bool,
-) -> None:
+def extract(**given: Any) -> None:
     """Ingestion and claims, without judging."""
-    run = Run(quiet, verbose)
-    checker = _checker(
-        published=published, lang=lang, comments=comments, lexicon=lexicon, offline=offline
-    )
-    _emit(run.each(checker.pages(inputs), checker.extract), _formats(format, output))
-    run.close()
+    _stage("extract", given)
 
 
 @cli.command()
 @_common
-def clean(
-    inputs: tuple[str, ...],
-    format: tuple[str, ...],
-    output: str | None,
-    published: date | None,
-    lang: str | None,
-    comments: str,
-    lexicon: tuple[str, ...],
-    offline: bool,
-    quiet: bool,
-    verbose: int,
-    no_progress: bool,
-) -> None:
+def clean(**given: Any) -> None:
     """Ingestion only: every line with its label and the reason."""
-    run = Run(quiet, verbose)
-    checker = _checker(
-        published=published, lang=lang, comments=comments, lexicon=lexicon, offline=offline
-    )
-    _emit(run.each(checker.pages(inputs), checker.clean), _formats(format, output))
-    run.close()
+    _stage("clean", given)
 
 
 @cli.command()

@@ -329,7 +329,12 @@ def _implied(scene: Scene, mention: Mention, entity: Found, movement: Hit | None
 
 def signed(scene: Scene, mention: Mention) -> bool:
     """Whether a sign stands in for the word of movement: "Nasdaq +0.6%"."""
-    return mention.sign < 0 or "+" in scene.text[max(0, mention.start - 1) : mention.start + 1]
+    return mention.sign < 0 or plus(scene, mention)
+
+
+def plus(scene: Scene, mention: Mention) -> bool:
+    """Whether a plus sign is written at the number."""
+    return "+" in scene.text[max(mention.start - 1, 0) : mention.start + 1]
 
 
 def entity_for(

@@ -15,6 +15,7 @@ from claimcheck.extract.attach import (
     entity_of,
     metric_for,
     period_for,
+    plus,
     resolve_segment,
     unit_class,
 )
@@ -336,12 +337,12 @@ def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
         return "down" if name == "valuation_discount" else "up"
     if mention.kind == "ratio_word":
         return "up" if mention.low >= 1 else "down"
-    if _plus(scene, mention) and unit_class(mention) == "percent":
+    if plus(scene, mention) and unit_class(mention) == "percent":
         return "up"
     beside = _beside(scene, mention) if unit_class(mention) == "percent" else "none"
     if beside != "none":
         return beside
-    if draft.kind == "growth" and (_placed(scene, mention) or _left(scene, draft, mention)):
+    if draft.kind == "growth" and (_placed(scene, mention) or started(scene, draft, mention)):
         return "none"
     if draft.kind in ("level", "ratio", "share") and not _reached(scene, draft):
         return "none"  # "was 5%, up from 4%": the level itself does not move
@@ -352,7 +353,7 @@ def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
 
 def _signed(scene: Scene, mention: Mention) -> Direction:
     """The direction of a number that has no verb: its sign, or "4% above consensus"."""
-    if _plus(scene, mention):
+    if plus(scene, mention):
         return "up"
     if mention.sign < 0:
         return "down"
@@ -378,7 +379,7 @@ def _placed(scene: Scene, mention: Mention) -> bool:
     return bool(written) and written.group(1) in scene.words.endings  # type: ignore[union-attr]
 
 
-def _left(scene: Scene, draft: Draft, mention: Mention) -> bool:
+def started(scene: Scene, draft: Draft, mention: Mention) -> bool:
     """Whether a number is where a movement began: "slowed from 3.4% to 3.3%"."""
     others = [
         m
@@ -391,10 +392,6 @@ def _left(scene: Scene, draft: Draft, mention: Mention) -> bool:
     return begins and any(
         0 <= m.start - to.end <= 1 for m in others for to in scene.cue("reach.to")
     )
-
-
-def _plus(scene: Scene, mention: Mention) -> bool:
-    return "+" in scene.text[max(mention.start - 1, 0) : mention.start + 1]
 
 
 def _arrived(scene: Scene, draft: Draft) -> bool:
@@ -430,7 +427,7 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
     moved = draft.direction in ("up", "down") and not _between(scene, draft, "reach.to")
     if any(0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.level")):
         moved = False
-    if _placed(scene, mention) or _left(scene, draft, mention):
+    if _placed(scene, mention) or started(scene, draft, mention):
         moved = False
     points = mention.unit == "index_point" and metric and metric.unit in PERCENT
     if points or mention.unit in ("percentage_point", "basis_point"):

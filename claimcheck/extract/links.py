@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from claimcheck.extract.attach import Found, is_base
-from claimcheck.extract.drafts import Draft
+from claimcheck.extract.drafts import Draft, started
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.periods import PeriodMention
 
@@ -157,22 +157,12 @@ def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
 
     Against a whole year it is the year before.
     """
-    left = any(0 <= draft.start - hit.end <= 1 for hit in scene.cue("reach.from"))
-    # "de" and "of" stand before amounts of all kinds: only with "to" beside it is it a start.
-    arrived = any(
-        0 <= other.start - hit.end <= 1
-        for other in numeric
-        if other is not draft
-        and other.mention
-        and draft.mention
-        and other.mention.unit == draft.mention.unit
-        for hit in scene.cue("reach.to")
-    )
-    left = left and arrived
     shared = draft.period_certainty != "stated" or any(
         other is not draft and other.period is draft.period for other in numeric
     )
-    if not left or not shared or draft.year_ago or draft.period is None:
+    if draft.mention is None or not started(scene, draft, draft.mention):
+        return
+    if not shared or draft.year_ago or draft.period is None:
         return
     if draft.period.granularity == "year":
         draft.year_ago = True

@@ -12,7 +12,7 @@ from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
 from claimcheck.quantities import Mention
 from claimcheck.schema import Attribution, Modality
 
-_QUESTION = ("?", "؟", "？", ";")[:3]
+_QUESTION = ("?", "؟", "？")
 _NAME_END = re.compile(r"[,;:.!?()\"“”\n،؛。，；：]")
 # A name before a word of saying has at most this many words.
 NAME_WORDS = 6
