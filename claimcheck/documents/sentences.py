@@ -1,0 +1,103 @@
+"""Sentences of a document as evidence: their quantities as cells, each with its year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from claimcheck.documents.decision import falls, same_unit
+from claimcheck.documents.tables import Cell, Number, words, years_of
+from claimcheck.documents.values import RELATIVE
+from claimcheck.intervals import ONE
+from claimcheck.quantities import Mention
+from claimcheck.schema import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of a document with its words and quantities."""
+
+    text: str
+    words: frozenset[str]
+    years: tuple[int, ...]
+    document: int
+
+
+SPLIT = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])|\n+")
+
+
+def sentence_cells(passage: Passage, quantity: Quantity, sentence: str) -> list[Cell]:
+    """The quantities of a sentence as cells, each with its year.
+
+    "$36 million, $2 million and $4 million in 2019, 2018 and 2017, respectively" joins them in
+    order; otherwise a quantity has the year nearest to it.
+    """
+    from claimcheck.quantities import scan
+
+    mentions = [one for one in scan(passage.text) if same_unit(one.unit, quantity.unit)]
+    years = [(m.start(), int(m.group())) for m in _YEAR_AT.finditer(passage.text)]
+    apart = _joined_years(mentions, years, passage.text)
+    if apart is None:
+        mentions = _nearest_words(mentions, passage.text, sentence)
+    cells = []
+    for at, mention in enumerate(mentions):
+        year = apart[at] if apart else _nearest_year(mention.start, years)
+        unit = quantity.unit if quantity.unit in (*RELATIVE, "times") else None
+        turn = -1 if unit == "percent" and falls(passage.text, mention.start) else 1
+        size = mention.scale or ONE
+        number = Number(mention.low * turn, unit, max(0, mention.decimals - _power(size)))
+        label = passage.text[:120]
+        cells.append(Cell(number, label, "", "", 0, at, (year,) if year else ()))
+    return cells
+
+
+_YEAR_AT = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?!\d|[.,]\d|%)")
+
+
+def _power(size: Decimal) -> int:
+    return max(0, size.adjusted())
+
+
+def _joined_years(
+    mentions: Sequence[Mention], years: list[tuple[int, int]], text: str
+) -> list[int] | None:
+    """The year of each mention when a list of numbers is followed by as many years."""
+    if len(mentions) < 2 or len(mentions) != len(years) or "respectively" not in text.lower():
+        return None
+    return [year for _, year in years]
+
+
+def _nearest_year(at: int, years: list[tuple[int, int]]) -> int | None:
+    return min(years, key=lambda one: abs(one[0] - at))[1] if years else None
+
+
+def _nearest_words(mentions: list[Mention], text: str, sentence: str) -> list[Mention]:
+    """The mentions whose own surroundings have the most words of the claim."""
+    if len(mentions) < 2:
+        return mentions
+    said = set(words(sentence))
+    scores = []
+    for index, mention in enumerate(mentions):
+        low = mentions[index - 1].end if index else 0
+        high = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
+        around = text[max(low, mention.start - 90) : min(high, mention.end + 60)]
+        scores.append(len(said & (set(words(around)) | {str(y) for y in years_of(around)})))
+    best = max(scores)
+    return [mention for mention, score in zip(mentions, scores, strict=True) if score == best]
+
+
+def running_text(text: str) -> str:
+    """The text outside tables."""
+    if "<" in text and ">" in text and "</" in text:
+        from lxml import html
+
+        try:
+            root = html.fromstring(text)
+        except (ValueError, html.etree.ParserError):
+            return ""
+        for table in root.xpath("//table|//script|//style"):
+            table.drop_tree()
+        return "\n".join(part.strip() for part in root.itertext() if part.strip())
+    return "\n".join(line for line in text.splitlines() if line.count("|") < 2)

@@ -1,0 +1,62 @@
+"""Turns a claim into comparable reference values: one candidate for each way to read it.
+
+A candidate carries every part of the key (metric, entity, period, transform, unit, basis, vintage)
+and its arithmetic as text. Lags are by date, never by row position. Nothing here decides.
+"""
+
+from claimcheck.evidence.candidates import candidates
+from claimcheck.evidence.changes import change, current_rows, losing_base
+from claimcheck.evidence.combine import compounded
+from claimcheck.evidence.key import (
+    AXES,
+    INDEX_OF,
+    LAG_OF_BASIS,
+    bases_agree,
+    comparable_metrics,
+    entity_ids,
+    factor,
+    sign,
+    stands_for,
+    window,
+)
+from claimcheck.evidence.records import Candidate, Held, Window
+from claimcheck.evidence.rows import (
+    by_series,
+    days,
+    earlier,
+    grain,
+    months_back,
+    same_period,
+    tiles,
+)
+from claimcheck.evidence.years import annual_rate, per_year
+
+__all__ = [
+    "AXES",
+    "INDEX_OF",
+    "LAG_OF_BASIS",
+    "Candidate",
+    "Held",
+    "Window",
+    "annual_rate",
+    "bases_agree",
+    "by_series",
+    "candidates",
+    "change",
+    "comparable_metrics",
+    "compounded",
+    "current_rows",
+    "days",
+    "earlier",
+    "entity_ids",
+    "factor",
+    "grain",
+    "losing_base",
+    "months_back",
+    "per_year",
+    "same_period",
+    "sign",
+    "stands_for",
+    "tiles",
+    "window",
+]

@@ -1,0 +1,120 @@
+"""Lags, periods and frequencies of rows, by date and never by position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from claimcheck import thresholds as T
+from claimcheck.evidence.records import Window
+from claimcheck.lexicon import accumulating, entities, metrics
+from claimcheck.reference.records import Observation
+
+
+def months_back(day: date, months: int) -> date:
+    """The same day ``months`` earlier; the last day of a month stays the last day."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    last = _month_end(year, month + 1)
+    if day == _month_end(day.year, day.month):
+        return last
+    return min(last, date(year, month + 1, min(day.day, 28))) if day.day > 28 else date(
+        year, month + 1, day.day
+    )
+
+
+def _month_end(year: int, month: int) -> date:
+    first = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
+    return first - timedelta(days=1)
+
+
+def days(row: Observation) -> int:
+    """Length of a row's period in days; an instant is 1."""
+    return (row.end - row.start).days + 1
+
+
+def same_period(row: Observation, start: date, end: date) -> bool:
+    """Whether a row is about these days; long periods may differ by a week (52-week years)."""
+    if row.start == start and row.end == end:
+        return True
+    slack = int(T.PERIOD_SLACK_DAYS) if (end - start).days >= 80 else 0
+    near = abs((row.start - start).days) <= slack and abs((row.end - end).days) <= slack
+    return near and days(row) > 1
+
+
+def earlier(rows: Iterable[Observation], row: Observation, months: int) -> Observation | None:
+    """The row of the same series ``months`` before, found by date; None when it is missing."""
+    start, end = months_back(row.start, months), months_back(row.end, months)
+    for other in rows:
+        if abs((other.end - end).days) > 10:
+            continue
+        if other.series == row.series and other.basis == row.basis:
+            if same_period(other, start, end):
+                return other
+            if row.start == row.end and other.start == other.end and (
+                abs((other.end - end).days) <= 3 and months >= 3
+            ):
+                return other  # a year's last trading day moves by a weekend
+    return None
+
+
+def is_fresh(row: Observation, span: Window) -> bool:
+    """Whether a past value can still stand for the window's end."""
+    if span.end is None:
+        return True
+    limit = max(int(T.INSTANT_AGE_DAYS), 2 * days(row))
+    if days(row) > 300:
+        limit = 480  # last full year, until the next one is reported in spring
+    return (span.end - row.end).days <= limit
+
+
+def by_series(rows: Iterable[Observation]) -> list[list[Observation]]:
+    """Rows grouped by series, basis and frequency, each group in order of time."""
+    grouped: dict[tuple[str, tuple[str, ...], int], list[Observation]] = {}
+    for row in rows:
+        grouped.setdefault((row.series, row.basis, grain(row)), []).append(row)
+    return [sorted(group, key=lambda row: (row.end, row.start)) for group in grouped.values()]
+
+
+def grain(row: Observation) -> int:
+    """Frequency class of a row, so that quarters and years of one series stay apart."""
+    length = days(row)
+    for limit, months in ((5, 0), (45, 1), (120, 3), (300, 6)):
+        if length < limit:
+            return months
+    return 12
+
+
+def fiscal_rows(rows: Iterable[Observation], start: date, end: date) -> Iterator[Observation]:
+    """Fiscal years that a label of this calendar year may mean: by end, or by most of its days."""
+    if not 350 <= (end - start).days <= 380:
+        return
+    for row in rows:
+        entity = entities().get(row.entity)
+        if entity is not None and entity.kind not in ("company", "index", "segment", "fund"):
+            continue  # a country's year is the calendar's
+        if 350 <= days(row) <= 380 and not same_period(row, start, end):
+            overlap = (min(row.end, end) - max(row.start, start)).days
+            if row.end.year == end.year or overlap > int(T.FISCAL_SLACK_DAYS):
+                yield row
+
+
+def is_stock(row: Observation) -> bool:
+    """Whether a value stands for a moment (rate, ratio, index, price), not a sum over time."""
+    if row.metric.endswith("return"):
+        return False
+    if row.metric in accumulating():
+        return False
+    moment = row.unit in ("percent", "times", "index_point") or row.start == row.end
+    return moment or row.metric in metrics()
+
+
+def tiles(parts: list[Observation], start: date, end: date) -> bool:
+    """Whether the parts cover the days without hole or overlap."""
+    if abs((parts[0].start - start).days) > 10 or abs((parts[-1].end - end).days) > 10:
+        return False
+    return all(
+        abs((after.start - before.end).days - 1) <= 6
+        for before, after in pairwise(parts)
+    )

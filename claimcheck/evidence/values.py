@@ -1,0 +1,156 @@
+"""Values as published: of the period itself, of a moment, or of the parts of a longer period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from claimcheck.evidence.combine import averaged, compound, summed
+from claimcheck.evidence.key import unit_factor
+from claimcheck.evidence.records import Candidate, Window
+from claimcheck.evidence.rows import (
+    by_series,
+    days,
+    fiscal_rows,
+    is_fresh,
+    is_stock,
+    same_period,
+    tiles,
+)
+from claimcheck.evidence.years import annual_rate, per_year
+from claimcheck.figures import show
+from claimcheck.intervals import HUNDRED, ONE, Interval, of_reference
+from claimcheck.reference.records import Observation
+from claimcheck.schema import Claim
+
+
+def published(claim: Claim, span: Window, rows: list[Observation]) -> Iterator[Candidate]:
+    """Yields the values as published that the claim's period may mean."""
+    unit = claim.quantity.unit if claim.quantity else None
+    usable = [row for row in rows if unit is None or unit_factor(claim, row) is not None]
+    if span.open or span.instant:
+        recent = [row for row in usable if days(row) <= 400]  # not the averages of many years
+        made = [_stated_value(claim, row, note) for row, note in _at_instant(recent, span, claim)]
+        yield from _ranges(claim, made)
+        return
+    if span.start is None or span.end is None:
+        return
+    matched = [row for row in usable if same_period(row, span.start, span.end)]
+    if claim.kind == "growth" and claim.period.type == "trailing" and not matched:
+        # "9.1% in the year to June" is the annual rate of June.
+        year = 350 <= (span.end - span.start).days <= 380
+        matched = [r for r in usable if year and r.end == span.end and "yoy" in r.basis]
+    if matched:
+        yield from _ranges(claim, [_stated_value(claim, row, None) for row in matched])
+        return
+    fiscal = list(fiscal_rows(usable, span.start, span.end))
+    if fiscal:
+        note = "fiscal year that ended {}"
+        yield from (
+            _stated_value(claim, row, note.format(row.end.isoformat())) for row in fiscal
+        )
+        return
+    yield from _ranges(claim, list(_within(claim, usable, span.start, span.end)))
+
+
+def _ranges(claim: Claim, made: list[Candidate]) -> Iterator[Candidate]:
+    """Joins the two ends of a published range (a target range for a rate) into one candidate."""
+    for one in made:
+        stem, _, end = one.row.series.rpartition(".")
+        if end not in ("lower", "upper"):
+            yield one
+            continue
+        other = next(
+            (
+                c for c in made
+                if c.row.series == f"{stem}.{'upper' if end == 'lower' else 'lower'}"
+                and (c.end, c.transform) == (one.end, one.transform)
+            ),
+            None,
+        )
+        if other is None:
+            yield one
+        elif end == "lower":
+            low, high = one.point, other.point
+            said = claim.quantity.low if claim.quantity else low
+            yield replace(
+                one, point=min(max(said, low), high), interval=Interval(low, high),
+                rows=(*one.rows, *other.rows), formula=f"{one.formula} to {other.formula}",
+            )
+
+
+def _stated_value(claim: Claim, row: Observation, note: str | None) -> Candidate:
+    scale = unit_factor(claim, row) or ONE
+    point, interval = row.value * scale, of_reference(row.value).scaled(scale)
+    unit, formula = row.unit, show(row.value, row.unit)
+    if claim.quantity and claim.quantity.unit == "times" and row.unit == "percent":
+        point, interval = 1 + point / HUNDRED, interval.scaled(1 / HUNDRED).shifted(ONE)
+        unit, formula = "times", f"1 + {formula} = {show(point, 'times')}"
+    elif scale != 1:
+        unit = claim.quantity.unit if claim.quantity else row.unit
+        formula = f"{formula} = {show(point, unit)}"
+    return Candidate(
+        point, interval, unit, (row,), row.basis, row.start, row.end, formula, note=note
+    )
+
+
+def _at_instant(
+    rows: list[Observation], span: Window, claim: Claim
+) -> Iterator[tuple[Observation, str | None]]:
+    """For each series: the values inside the window, else the newest one before it ends."""
+    for series in by_series(rows):
+        inside = [
+            row for row in series
+            if span.start and span.end and row.start <= span.end and row.end >= span.start
+            and (days(row) < 300 or not span.open)
+        ]
+        covering = inside if not span.instant or span.open else [
+            row for row in inside if days(row) == min(days(other) for other in inside)
+        ]
+        if covering and not _one_day(span):
+            yield from ((row, None) for row in covering)
+            continue
+        past = [row for row in series if span.end is None or row.end <= span.end]
+        chosen = covering[-1] if covering else (past[-1] if past else None)
+        if chosen is not None and is_fresh(chosen, span):
+            held = covering and chosen is covering[-1]
+            yield chosen, None if held else f"newest value, for {chosen.end.isoformat()}"
+
+
+def _one_day(span: Window) -> bool:
+    return span.start is None or span.start == span.end
+
+
+def _within(
+    claim: Claim, rows: list[Observation], start: date, end: date
+) -> Iterator[Candidate]:
+    """Readings of a longer period from its parts: last, average, sum or compounded."""
+    for series in by_series(rows):
+        parts = [row for row in series if start <= row.start and row.end <= end]
+        if not parts:
+            if (end - start).days < 40:
+                yield from (
+                    _stated_value(claim, row, f"value for {row.start} to {row.end}")
+                    for row in series if row.start <= start and end <= row.end and is_stock(row)
+                )
+            continue
+        if is_stock(parts[-1]) and (end - start).days > 400:
+            continue  # the value at the end of several years is not that of the years
+        if is_stock(parts[-1]) and "average" in claim.basis:
+            if tiles(parts, start, end) or len(parts) >= 12:
+                yield averaged(claim, parts, start, end)
+        elif is_stock(parts[-1]):
+            yield replace(
+                _stated_value(claim, parts[-1], f"end of period, {parts[-1].end}"), usual=True
+            )
+            if tiles(parts, start, end) or len(parts) >= 12:
+                yield averaged(claim, parts, start, end)
+        elif tiles(parts, start, end):
+            is_return = bool({"price", "total"} & set(parts[-1].basis)) or claim.metric == "return"
+            if is_return and per_year(claim):
+                total = compound(claim, parts, start, end)
+                yield replace(annual_rate(total, start, end), usual=True)
+                yield averaged(claim, parts, start, end)
+            else:
+                yield (compound if is_return else summed)(claim, parts, start, end)

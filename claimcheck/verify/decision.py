@@ -1,0 +1,156 @@
+"""One verdict from several readings, and why a miss is sometimes no contradiction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from claimcheck import thresholds as T
+from claimcheck.evidence import AXES, Candidate, Held, Window
+from claimcheck.figures import period as period_words
+from claimcheck.intervals import Match
+from claimcheck.lexicon import metrics
+from claimcheck.providers import Selection, select
+from claimcheck.schema import Claim, ForecastState, Label, Reading, Verdict
+from claimcheck.verify.computation import evidence_record
+from claimcheck.verify.excuses import earlier_print, other_time, split_basis, unheld_basis
+from claimcheck.verify.forecasts import is_estimate
+from claimcheck.verify.readings import aggregate
+from claimcheck.verify.reasons import name_of, nothing_held, reason_of, value_of
+from claimcheck.verify.records import OK, Judged, Side, Tried
+
+
+def decide(
+    claim: Claim, tried: list[Tried], state: ForecastState | None, span: Window, reference: Held,
+    day: date | None, qualified: str | None, told: date | None,
+) -> Judged:
+    """The verdict of all admissible readings, with evidence and flags."""
+    used, others, selection = _admissible(claim, tried, state)
+    if state == "forecast_resolved":
+        used = [one for one in used if not is_estimate(one.candidate)]
+        for one in used:  # the outcome decides, whenever it became known
+            one.label = one.now.label if one.now else one.label
+    if not used:
+        verdict = nothing_held(claim, tried, state, selection, span, reference, day)
+        rest = tuple(one.candidate for one in others)
+        return Judged(claim, verdict, selection=selection, others=rest)
+    label = aggregate(used, [one.label for one in used])
+    if label == "depends_on_basis" and selection is not None and selection.how == "class":
+        label = "supported"  # "banks say" is right when a bank says so; the others are a caveat
+    label, gap = unheld_basis(claim, used, label)
+    if label == "contradicted" and (split := split_basis(claim, used, reference)):
+        label, gap = "depends_on_basis", split
+    if label == "contradicted" and (why := other_time(used, span, state, selection, told)):
+        label, gap = "not_enough_data", why
+    if label == "contradicted" and _loosely_linked(claim):
+        label, gap = "not_enough_data", _LOOSE
+    if label == "contradicted" and qualified:
+        label, gap = "not_enough_data", (
+            f"“{qualified} {claim.metric_text}” is a part; we hold only the whole "
+            f"({value_of(used[0])})."
+        )
+    shown = sorted(used, key=lambda one: _ORDER[one.label])[: int(T.MAX_READINGS)]
+    evidence = tuple(evidence_record(claim, one, reference) for one in shown)
+    verdict = Verdict(
+        label=label, forecast=state, then=_side(used, "then") if day else None,
+        now=_side(used, "now"),
+        reason=(gap or reason_of(claim, used, shown, label, state, selection, day))
+        + (earlier_print(claim, used, reference) if label == "contradicted" else ""),
+        margin_units=_margin(used, label), readings=_readings(shown),
+        basis_inferred_from_match=_inferred(claim, used, label, span),
+    )
+    flags = tuple(
+        dict.fromkeys(
+            flag for one in used
+            for flag in (one.flag, *(one.then or one.now or Match("supported", Decimal(0))).flags)
+            if flag and (one.label in OK or flag == "matches_later_revision")
+        )
+    )
+    rest = tuple(one.candidate for one in others)
+    return Judged(claim, verdict, used, evidence, flags, selection, rest)
+
+
+_ORDER: dict[Label, int] = {
+    "supported": 0, "imprecise": 1, "contradicted": 2, "depends_on_basis": 3, "inconsistent": 4,
+    "not_enough_data": 5, "not_checkable": 6,
+}
+
+
+def _admissible(
+    claim: Claim, tried: list[Tried], state: ForecastState | None
+) -> tuple[list[Tried], list[Tried], Selection | None]:
+    """Readings that may decide, and those set aside: other providers, estimates of known facts."""
+    if state is None or state == "forecast_resolved":
+        facts = [one for one in tried if not is_estimate(one.candidate)]
+        estimates = [one for one in tried if is_estimate(one.candidate)]
+        return (facts, estimates, None) if facts else (tried, [], None)
+    providers = frozenset(one.candidate.row.provider or "" for one in tried)
+    selection = select(claim.attribution.text if claim.attribution else None, providers)
+    used = [one for one in tried if (one.candidate.row.provider or "") in selection.providers]
+    return used, [one for one in tried if one not in used], selection
+
+
+_LOOSE = (
+    "What this is about, or when, is only inferred from the text around it: too little to say "
+    "that it is wrong."
+)
+
+
+def _loosely_linked(claim: Claim) -> bool:
+    """Whether too little of the key is in the claim's own words to accuse it."""
+    if "unsure" in (claim.confidence.entity, claim.confidence.metric):
+        return True  # a country that nobody named, a subject that may be another
+    links = (claim.confidence.metric, claim.confidence.entity, claim.confidence.period)
+    return claim.quantity is None and set(links) <= {"inferred", "unsure"}
+
+
+def _side(used: Sequence[Tried], side: Side) -> Label:
+    pairs = [(one, match) for one in used if (match := getattr(one, side)) is not None]
+    return aggregate([one for one, _ in pairs], [match.label for _, match in pairs])
+
+
+def _margin(used: Sequence[Tried], label: Label) -> Decimal | None:
+    margins = [match.margin for one in used if (match := one.then or one.now) is not None]
+    if not margins or label in ("not_enough_data", "not_checkable"):
+        return None
+    return min(margins).quantize(Decimal("0.01")).normalize() + 0
+
+
+def _readings(shown: Sequence[Tried]) -> tuple[Reading, ...]:
+    return tuple(
+        Reading(basis=one.candidate.basis, label=one.label, evidence=index, note=_reading_note(one))
+        for index, one in enumerate(shown)
+    )
+
+
+def _reading_note(one: Tried) -> str:
+    candidate = one.candidate
+    parts = [period_words(candidate.start, candidate.end)]
+    if candidate.row.provider:
+        parts.append(name_of(candidate.row.provider))
+    if candidate.note:
+        parts.append(candidate.note)
+    return "; ".join(parts)
+
+
+def _inferred(claim: Claim, used: Sequence[Tried], label: Label, span: Window) -> bool:
+    """Whether the reading that holds was told from the match, not from the words."""
+    if label not in OK:
+        return False
+    matched = [one for one in used if one.label in OK]
+    if len(matched) < len(used) or (span.open and span.start != span.end):
+        return True
+    return any(_silent_axes(claim, one.candidate) for one in matched)
+
+
+def _silent_axes(claim: Claim, candidate: Candidate) -> bool:
+    """Whether the row stands on one side of a definition on which the text is silent."""
+    metric = metrics().get(claim.metric)
+    bases = set(metric.bases) if metric else set()
+    for axis in AXES[:3]:
+        if len(axis & bases) > 1 and axis.intersection(candidate.basis) and not (
+            axis.intersection(claim.basis)
+        ):
+            return True
+    return False

@@ -1,0 +1,158 @@
+"""Why values that miss do not refute: another time, print, split or basis is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from claimcheck import thresholds as T
+from claimcheck.evidence import AXES, Candidate, Held, Window, factor, sign
+from claimcheck.figures import period as period_words
+from claimcheck.figures import show
+from claimcheck.lexicon import entities, metrics
+from claimcheck.providers import Selection
+from claimcheck.schema import Claim, ForecastState, Label
+from claimcheck.verify.readings import said
+from claimcheck.verify.reasons import given_forecasts
+from claimcheck.verify.records import Tried
+
+
+def other_time(
+    used: Sequence[Tried], span: Window, state: ForecastState | None,
+    selection: Selection | None, told: date | None,
+) -> str | None:
+    """Why values of another time, or of another forecaster, do not refute a claim."""
+    if state == "forecast_attributed" and (selection is None or selection.how != "named"):
+        return (
+            f"The forecasts that we hold ({given_forecasts(used)}) are others; none is of the "
+            "source that the text means."
+        )
+    if state == "forecast_resolved" and told and span.end and span.end < told:
+        return "This tells what had been expected, not what came; no such forecast is held."
+    if span.end is None:
+        return None
+    first = span.start or span.end
+    if not (span.open or span.instant) and (span.end - first).days > int(T.FINE_GRAIN_DAYS):
+        return None
+    for one in used:
+        row = one.candidate.row
+        fine = (row.end - row.start).days <= int(T.FINE_GRAIN_DAYS)
+        if fine and row.start <= span.end and row.end >= first:
+            return None
+    near = used[0].candidate
+    return (
+        f"The text gives no date; what we hold is for {period_words(near.start, near.end)} and "
+        "need not be what it means."
+    )
+
+
+def earlier_print(claim: Claim, used: Sequence[Tried], reference: Held) -> str:
+    """Where a wrong figure comes from when it was right in an earlier print, as a sentence."""
+    if claim.quantity is None:
+        return ""
+    words = said(claim, claim.quantity)
+    for one in used:
+        row = one.candidate.row
+        scale = factor(row.unit, claim.quantity.unit)
+        if one.candidate.transform != "direct" or scale is None:
+            continue
+        for other in reference.find(row.entity, row.metric):
+            same = (other.series, other.start, other.end) == (row.series, row.start, row.end)
+            old = other.known_from and row.known_from and other.known_from < row.known_from
+            if same and old and words.rounding.holds(other.value * scale):
+                return (
+                    f" It was given as {show(other.value, other.unit)} on "
+                    f"{other.known_from:%d %B %Y} and had been revised by then."
+                ).replace(" on 0", " on ")
+    return ""
+
+
+def split_basis(claim: Claim, used: Sequence[Tried], reference: Held) -> str | None:
+    """Why a per-share figure that was filed so is no contradiction after a share split."""
+    if claim.quantity is None or claim.metric not in T.PER_SHARE:
+        return None
+    words = said(claim, claim.quantity)
+    for one in used:
+        row = one.candidate.row
+        for other in reference.find(row.entity, row.metric):
+            if (other.start, other.end) != (row.start, row.end) or not row.value:
+                continue
+            ratio = abs(other.value / row.value)
+            ratio = max(ratio, 1 / ratio) if ratio else ratio
+            split = any(abs(ratio / factor - 1) <= T.SPLIT_TOLERANCE for factor in T.SPLIT_FACTORS)
+            if split and words.rounding.holds(sign(claim) * abs(other.value)):
+                return (
+                    f"It was {show(other.value, other.unit)} as first filed and is "
+                    f"{show(row.value, row.unit)} on the shares of today, after a split; the text "
+                    "does not say which basis it means."
+                )
+    return None
+
+
+def unheld_basis(
+    claim: Claim, used: Sequence[Tried], label: Label
+) -> tuple[Label, str | None]:
+    """A miss on the only basis held is no contradiction when the other could fit the words."""
+    if label != "contradicted" or claim.quantity is None:
+        return label, None
+    if _annual_only(claim, used):
+        given = show(used[0].candidate.point, "percent")
+        return "not_enough_data", (
+            f"Only the change on the year is held ({given}); the text may mean the change on the "
+            "month or quarter before."
+        )
+    slack = ((AXES[0], T.PE_SLACK), (AXES[1], None), (AXES[2], T.EPS_SLACK), (AXES[4], None))
+    for axis, share in slack:
+        held = {base for one in used for base in axis.intersection(one.candidate.basis)}
+        if len(held) != 1 or axis.intersection(claim.basis):
+            continue
+        other = _other_base(claim, held.pop(), axis)
+        if other is None:
+            continue
+        for one in used:
+            if _could_fit(claim, one.candidate, other, share):
+                given = show(one.candidate.point, one.candidate.unit)
+                basis = " ".join(axis.intersection(one.candidate.basis))
+                return "not_enough_data", (
+                    f"We hold only the {basis} figure ({given}); the text does not say which it "
+                    f"means, and the {other} figure is not held."
+                )
+    return label, None
+
+
+def _annual_only(claim: Claim, used: Sequence[Tried]) -> bool:
+    """Whether a smaller rate of a country's month or quarter meets only annual rates."""
+    entity = entities().get(claim.entity.id or "")
+    period = claim.period
+    if entity is None or entity.kind not in ("country", "region") or claim.quantity is None:
+        return False
+    if claim.quantity.unit != "percent" or period.start is None or period.end is None:
+        return False
+    short = (period.end - period.start).days < 100
+    lags = {"yoy", "qoq", "mom", "annualised"}
+    annual = all("yoy" in one.candidate.basis for one in used)
+    smaller = all(abs(claim.quantity.low) * 2 < abs(one.candidate.point) for one in used)
+    return short and annual and smaller and not lags & set(claim.basis)
+
+
+def _other_base(claim: Claim, held: str, axis: frozenset[str]) -> str | None:
+    metric = metrics().get(claim.metric)
+    bases = metric.bases if metric else ()
+    others = [base for base in bases if base in axis and base != held]
+    if held in ("gaap", "real"):
+        return None  # unqualified earnings are the reported ones, unqualified growth is real
+    return others[0] if others else None
+
+
+def _could_fit(claim: Claim, candidate: Candidate, other: str, share: Decimal | None) -> bool:
+    if claim.quantity is None:
+        return False
+    value = sign(claim) * claim.quantity.low
+    if share is not None:
+        return abs(value - candidate.point) <= abs(candidate.point) * share
+    if other in ("real", "nominal"):
+        return True  # any rate of prices may lie between the two
+    gap = value - candidate.point if other == "total" else candidate.point - value
+    years = max(1, round((candidate.end - candidate.start).days / 365))
+    return 0 < gap <= T.RETURN_SLACK * years  # with dividends is never less than without

@@ -1,0 +1,94 @@
+"""The judge from claims to findings: documents, then reference, the text itself, caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from claimcheck.consistency import check as check_text
+from claimcheck.consistency import part_named
+from claimcheck.evidence import Held, losing_base, window
+from claimcheck.schema import Article, Claim, Constraint, Finding
+from claimcheck.verify.decision import decide
+from claimcheck.verify.forecasts import forecast_state
+from claimcheck.verify.readings import try_readings
+from claimcheck.verify.records import Judged
+from claimcheck.verify.uncheckable import no_meaning, not_checkable, unknown_key
+
+if TYPE_CHECKING:
+    from claimcheck.documents import Documents
+
+
+def verify(
+    claims: Sequence[Claim], article: Article, reference: Held, as_of: date | None = None,
+    documents: Documents | None = None,
+) -> tuple[tuple[Finding, ...], tuple[Constraint, ...]]:
+    """Findings in the order of ``claims``, and the relations between the text's own numbers.
+
+    ``as_of`` is the day whose knowledge decides; by default the article's own latest day. Numbers
+    are judged by ``documents`` where those name what a claim is about, else by ``reference``.
+    """
+    from claimcheck import caveats
+
+    day = as_of or article.date.latest
+    constraints = check_text(claims, article, reference, day)
+    broken = {id: c for c in constraints if c.holds is False for id in c.claims}
+    judged = [_judged(claim, article, reference, day, claims, documents) for claim in claims]
+    for one in judged:
+        _apply_inconsistency(one, broken.get(one.claim.id))
+    findings = []
+    beside: dict[int, list[Judged]] = {}
+    for one in judged:
+        beside.setdefault(one.claim.sentence.start, []).append(one)
+    for one in judged:
+        same = beside[one.claim.sentence.start]
+        found = caveats.assess(caveats.Context(one, article, reference, day, claims, same))
+        fields = {name: getattr(one.claim, name) for name in Claim.model_fields}
+        findings.append(
+            Finding.model_construct(
+                **fields, verdict=one.verdict, evidence=one.evidence, caveats=found
+            )
+        )
+    return tuple(findings), constraints
+
+
+def _judged(
+    claim: Claim, article: Article, reference: Held, day: date | None, claims: Sequence[Claim],
+    documents: Documents | None,
+) -> Judged:
+    if documents is not None and claim.quantity is not None and not_checkable(claim) is None:
+        verdict, evidence = documents.judge(claim, article)
+        if evidence:
+            return Judged(claim, verdict, evidence=evidence)
+    return judge(claim, article, reference, day, claims)
+
+
+def _apply_inconsistency(judged: Judged, constraint: Constraint | None) -> None:
+    """The text's own contradiction stands unless evidence has already told right from wrong."""
+    if constraint is None or judged.verdict.label in ("supported", "contradicted"):
+        return
+    judged.verdict = judged.verdict.model_copy(
+        update={"label": "inconsistent", "reason": constraint.message}
+    )
+
+
+def judge(
+    claim: Claim, article: Article, reference: Held, day: date | None, claims: Sequence[Claim]
+) -> Judged:
+    """One claim judged on its own; caveats and the text's other numbers come later."""
+    early = not_checkable(claim)
+    if early is not None:
+        return Judged(claim, early)
+    missing = unknown_key(claim)
+    if missing is not None:
+        return Judged(claim, missing)
+    span = window(claim, article)
+    tried = try_readings(claim, article, span, reference, day, claims)
+    if not tried:
+        loss = losing_base(claim, article, reference, day)
+        if loss is not None:
+            return Judged(claim, no_meaning(claim, *loss))
+    state = forecast_state(claim, tried, span, reference, day)
+    qualified = part_named(claim, article.text)
+    return decide(claim, tried, state, span, reference, day, qualified, article.date.latest)

@@ -1,0 +1,38 @@
+"""What the judge hands on inside the package: readings on both days, and judged claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from claimcheck.evidence import Candidate
+from claimcheck.intervals import Match
+from claimcheck.providers import Selection
+from claimcheck.schema import Claim, Evidence, Label, Verdict
+
+OK: frozenset[str] = frozenset({"supported", "imprecise"})
+Side = Literal["then", "now"]
+
+
+@dataclass(slots=True)
+class Tried:
+    """One reading on both days."""
+
+    candidate: Candidate
+    then: Match | None = None
+    now: Match | None = None
+    label: Label = "not_enough_data"
+    flag: str | None = None
+
+
+@dataclass(slots=True)
+class Judged:
+    """A claim with its verdict and all that the caveats may look at."""
+
+    claim: Claim
+    verdict: Verdict
+    tried: list[Tried] = field(default_factory=list)
+    evidence: tuple[Evidence, ...] = ()
+    flags: tuple[str, ...] = ()
+    selection: Selection | None = None
+    others: tuple[Candidate, ...] = ()
