@@ -29,6 +29,7 @@ from claimcheck.schema import (
 
 if TYPE_CHECKING:
     from claimcheck.documents import Documents
+    from claimcheck.own_names import OwnNames
     from claimcheck.reference import Reference
 
 # Raised whenever a rule of extraction, judging or a caveat changes what a report says.
@@ -121,7 +122,7 @@ class Checker:
             source=article.source,
             language=article.language,
             article=_info(article),
-            claims=_claims(article),
+            claims=_claims(article, self.reference.own_names if self.refs else None),
             warnings=article.warnings,
         )
 
@@ -130,8 +131,8 @@ class Checker:
         from claimcheck.verify import verify as judge
 
         article = self.clean(page)
-        claims = _claims(article)
         reference, notices = self._reference_for(page)
+        claims = _claims(article, reference.own_names)
         documents = self._documents_for(page)
         findings, constraints = judge(claims, article, reference, self.as_of, documents)
         return self._report(article, findings, constraints, reference, notices)
@@ -243,11 +244,11 @@ def _info(article: Article) -> ArticleInfo:
     )
 
 
-def _claims(article: Article) -> tuple[Claim, ...]:
+def _claims(article: Article, own: OwnNames | None = None) -> tuple[Claim, ...]:
     from claimcheck.extract import extract as extract_claims
     from claimcheck.segment import sentences
 
-    return extract_claims(article, sentences(article))
+    return extract_claims(article, sentences(article), own)
 
 
 # ---------------------------------------------------------------- stage by stage

@@ -26,6 +26,8 @@ from claimcheck.reference.spans import parse as parse_period
 from claimcheck.reference.spans import written
 from claimcheck.schema import plain
 
+# Names whose words are all this much alike differ by a slip of the pen, not by company.
+ALIKE = 0.75
 REQUIRED = ("entity", "metric", "period", "value", "unit")
 OPTIONAL = (
     "basis", "known_from", "known_to", "status", "series", "source", "url", "note", "currency",
@@ -204,6 +206,28 @@ def read_entity(text: str) -> str:
     return _look_up("entity", text, _entity_names())
 
 
+def _row_entity(text: str) -> str:
+    """Entity id of a row: one of the catalogue, or a name of the user's own.
+
+    Raises ValueError for what looks like a slip of the pen in a catalogue name.
+    """
+    try:
+        return read_entity(text)
+    except ValueError:
+        name = _folded(text)
+        near = difflib.get_close_matches(name, _entity_names(), n=3, cutoff=ALIKE)
+        if not name or any(_alike(name.split(), other.split()) for other in near):
+            raise
+    return " ".join(text.split())
+
+
+def _alike(one: list[str], other: list[str]) -> bool:
+    return len(one) == len(other) and all(
+        difflib.SequenceMatcher(None, *pair).ratio() >= ALIKE
+        for pair in zip(one, other, strict=True)
+    )
+
+
 def _period(text: str, year_end: str | None) -> tuple[date, date]:
     """A column of years with a gap comes out of a spreadsheet as ``2025.0``."""
     return parse_period(re.sub(r"^(\d{4})\.0$", r"\1", text), year_end)
@@ -256,9 +280,10 @@ class _Row:
             raise RowError(self.where, self.line, column, _line(error)) from None
 
     def observation(self) -> Observation:
-        entity = self.read("entity", read_entity)
+        entity = self.read("entity", _row_entity)
         metric, sign = self.read("metric", read_metric)
-        year_end = lexicon.entities()[entity].fiscal_year_end
+        known = lexicon.entities().get(entity)
+        year_end = known.fiscal_year_end if known else None
         start, end = self.read("period", lambda cell: _period(cell, year_end))
         unit, scale, per = self.read("unit", read_unit)
         value = self.read("value", read_number) * scale * sign

@@ -50,11 +50,46 @@ def test_parts(text: str, quote: str, metric: str, entity: str, direction: str, 
         ("In 2025, funds took in $6bn, while outflows elsewhere reached $45bn.", "$45bn", "2025-01-01", "2025-12-31", "calendar"),
         ("Third-quarter revenue was $5bn.", "$5bn", "2025-07-01", "2025-09-30", "calendar"),
         ("The S&P 500 rose 3% and the S&P 600 lost 1% in 2024.", "1%", "2024-01-01", "2024-12-31", "calendar"),
+        ("Revenue was $4.2bn in 2024, up 5% from 2023.", "5%", "2024-01-01", "2024-12-31", "calendar"),
+        ("Revenue rose 5% from 2023 to $4bn in 2024.", "5%", "2024-01-01", "2024-12-31", "calendar"),
+        ("Compared with 2023, revenue grew 5% to $4bn.", "5%", "2024-01-01", "2024-12-31", "calendar"),
+        ("Compared with 2023, revenue grew 5% to $4bn.", "$4bn", "2024-01-01", "2024-12-31", "calendar"),
+        ("Wages rose 2% in 2024, less than in 2023 (2.9%).", "2.9%", "2023-01-01", "2023-12-31", "calendar"),
+        ("The margin was 12% in Q3 2024, up from 11% in Q2 2024.", "11%", "2024-04-01", "2024-06-30", "calendar"),
+        ("The margin was 12% in Q3 2024, up from 11% in Q2 2024.", "12%", "2024-07-01", "2024-09-30", "calendar"),
+        ("From 2020 to 2024 sales rose 5%.", "5%", "2020-01-01", "2024-12-31", "calendar"),
+        ("From 2025 the tax rate is 25%.", "25%", "2025-01-01", "2025-12-31", "calendar"),
     ],
 )
 def test_periods(text: str, quote: str, start: str, end: str, type_: str) -> None:
     period = claims(text)[quote].period
     assert (str(period.start), str(period.end), period.type) == (start, end, type_)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "relation", "start", "end", "basis"),
+    [
+        ("Revenue was $4.2bn in 2024, up 5% from 2023.", "5%", "versus", "2023-01-01", "2023-12-31", ("yoy",)),
+        ("In Q3 2024, Apple's net sales rose 6% compared to Q3 2023.", "6%", "versus", "2023-07-01", "2023-09-30", ("yoy",)),
+        ("In Q3 2024, Apple's net sales rose 6% compared to Q2 2024.", "6%", "versus", "2024-04-01", "2024-06-30", ("qoq",)),
+        ("Revenue in 2024 was 5% higher than in 2023.", "5%", "higher_than", "2023-01-01", "2023-12-31", ("yoy",)),
+    ],
+)
+def test_what_a_change_is_measured_against(
+    text: str, quote: str, relation: str, start: str, end: str, basis: tuple[str, ...]
+) -> None:
+    claim = claims(text)[quote]
+    assert claim.baseline is not None
+    base = claim.baseline.period
+    assert base is not None
+    assert (claim.baseline.relation, str(base.start), str(base.end), claim.basis) == (
+        relation, start, end, basis,
+    )
+
+
+def test_where_a_movement_began_is_of_the_kind_of_where_it_ended() -> None:
+    found = claims("The deficit narrowed to 3.1% of GDP in 2024 from 4.5% in 2023.")["4.5%"]
+    assert (found.metric, found.period.start.year) == ("budget_deficit", 2023)
 
 
 def test_a_comparison_joins_both_sides() -> None:

@@ -434,6 +434,28 @@ def is_base(period: PeriodMention) -> bool:
     )
 
 
+def is_compared(scene: Scene, period: PeriodMention) -> bool:
+    """Whether a dated period is what a change is measured against: "up 5% from 2023"."""
+    if period.first is None or period.granularity in ("day", "multi") or _is_basis(scene, period):
+        return False  # "from 3 June" and "from 2020 to 2024" are beginnings as often
+    if period.role == "from":
+        ends = [m.end for m in scene.mentions] + [h.end for h in scene.group("direction.")]
+        return min(ends, default=period.end) <= period.start  # not "From 2025 the rate is 25%"
+    span = period.start, period.end
+    return period.role == "versus" or any(
+        period.end <= hit.start and scene.cost(span, _span(hit)) == 0.0
+        for hit in scene.cue("partner.after")
+    )
+
+
+def _own_value(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether the number is that of the compared time: "less than in 2024 (2.9%)"."""
+    return period.end <= mention.start and (
+        scene.cost(_span(mention), (period.start, period.end)) <= 1.0 + STRONG
+        and not scene.text[period.end : mention.start].strip(" (（'’s:的の")
+    )
+
+
 def period_for(
     scene: Scene, mention: Mention | Hit, memory: Memory
 ) -> tuple[PeriodMention | None, Certainty]:
@@ -443,6 +465,8 @@ def period_for(
     for period in scene.periods:
         if is_base(period) or _is_basis(scene, period):
             continue  # "a year earlier" is what it is compared with
+        if is_compared(scene, period) and not _own_value(scene, period, mention):
+            continue
         if period.start < mention.end and mention.start < period.end:
             continue
         if period.role == "since" and _window_of_record(scene, period):
@@ -455,6 +479,8 @@ def period_for(
                 continue  # "has turned positive, with 18% expected by 2026"
             if scene.walls(mention.end, period.start, STRONG):
                 continue  # another clause has its own time
+            if not words_only and _of_origin(scene, period, mention):
+                continue
             close = cost <= LINK_GAP and not scene.walls(mention.end, period.start, COMMA)
             cost += -1.0 if close else AFTER
         elif period.start <= OPENING and not _another(scene, period, mention):
@@ -466,6 +492,19 @@ def period_for(
     if memory.period and memory.paragraph == scene.sentence.paragraph and not words_only:
         return memory.period, "inferred"
     return None, "unsure"
+
+
+def _of_origin(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether the period is that of where a movement began: "$4.2bn, up from $4.0bn in 2023"."""
+    origins = [
+        other
+        for other in scene.mentions
+        if mention.end <= other.start < other.end <= period.start
+        and any(0 <= other.start - hit.end <= 1 for hit in scene.cue("reach.from"))
+    ]
+    return bool(origins) and (
+        scene.cost(_span(origins[-1]), (period.start, period.end), number=0.0) <= 1.0
+    )
 
 
 def _another(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:

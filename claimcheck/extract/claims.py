@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from claimcheck.extract.attach import Memory, is_base
+from claimcheck.extract.attach import Memory, is_base, is_compared
 from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
 from claimcheck.extract.links import link
 from claimcheck.extract.scene import UNKNOWN, Scene, look
@@ -15,6 +15,7 @@ from claimcheck.extract.trends import in_words
 from claimcheck.extract.units import MILLION, is_currency, unitless
 from claimcheck.extract.words import kind_of
 from claimcheck.lexicon import Metric, entities, metrics
+from claimcheck.own_names import OwnNames
 from claimcheck.periods import PeriodMention, fiscal_year
 from claimcheck.quantities import Mention
 from claimcheck.schema import (
@@ -47,21 +48,27 @@ def anchor_of(article: Article) -> date | None:
     return article.date.latest or article.date.earliest
 
 
-def extract(article: Article, sentences: Iterable[Sentence]) -> tuple[Claim, ...]:
-    """The claims of an article in reading order. Nothing is dropped for want of a metric."""
+def extract(
+    article: Article, sentences: Iterable[Sentence], own: OwnNames | None = None
+) -> tuple[Claim, ...]:
+    """The claims of an article in reading order. Nothing is dropped for want of a metric.
+
+    ``own`` holds the names of entities that only the user's reference rows know.
+    """
+    own = own or OwnNames()
     anchor = anchor_of(article)
     memory = Memory()
     claims: list[Claim] = []
     told: Told = {}
-    _headline(article, memory, anchor)
+    _headline(article, memory, anchor, own)
     for sentence in _pieces(sentences):
-        scene = look(sentence, anchor, memory.names)
+        scene = look(sentence, anchor, memory.names, own)
         drafts = sorted(_drafts(scene, memory, anchor), key=lambda draft: draft.start)
         link(scene, drafts)
         for number, draft in enumerate(drafts, len(claims) + 1):
-            _finish(draft, number, scene, article, told, memory)
+            _finish(draft, number, scene, article, told, memory, own)
         # Links name ids, which are known only now.
-        claims += [_joined(draft) for draft in drafts]
+        claims += [_joined(draft, own) for draft in drafts]
         _remember(scene, drafts, memory)
     return tuple(claims)
 
@@ -90,7 +97,9 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
     )
 
 
-def _headline(article: Article, memory: Memory, anchor: date | None) -> None:
+def _headline(
+    article: Article, memory: Memory, anchor: date | None, own: OwnNames
+) -> None:
     """A title that is not part of the text still says what the text is about."""
     title = article.title
     if not title or article.text.startswith(title):
@@ -98,6 +107,7 @@ def _headline(article: Article, memory: Memory, anchor: date | None) -> None:
     scene = look(
         Sentence(start=0, end=len(title), text=title, language=article.language, paragraph=-1),
         anchor,
+        own=own,
     )
     _note_names(scene, memory)
     _remember(scene, [], memory)
@@ -188,7 +198,8 @@ def _period(draft: Draft, window: tuple[date, date] | None = None) -> Period:
 
 
 def _finish(
-    draft: Draft, number: int, scene: Scene, article: Article, told: Told, memory: Memory
+    draft: Draft, number: int, scene: Scene, article: Article, told: Told, memory: Memory,
+    own: OwnNames,
 ) -> None:
     base = scene.sentence.start
     span = Span(start=base + draft.start, end=base + draft.end)
@@ -198,7 +209,8 @@ def _finish(
         _quantity(draft.mention, draft.metric.value, memory.currency) if draft.mention else None
     )
     metric = draft.metric.value or "other"
-    entity = EntityRef(id=draft.entity_id, text=draft.entity.text or "")
+    text = draft.entity.text or ""
+    entity = EntityRef(id=draft.entity_id or own.id_of(text), text=text)
     claim = Claim.model_construct(
         id=f"c{number}-{digest}",
         kind=draft.kind,
@@ -265,7 +277,7 @@ def _same(claim: Claim, draft: Draft, told: Told) -> Claim:
     return claim
 
 
-def _joined(draft: Draft) -> Claim:
+def _joined(draft: Draft, own: OwnNames) -> Claim:
     claim = draft.claim
     assert claim is not None
     baseline = None
@@ -276,7 +288,8 @@ def _joined(draft: Draft) -> Claim:
             partner.entity
             if partner
             else EntityRef(
-                id=None if named.value == UNKNOWN else named.value, text=draft.baseline_text
+                id=own.id_of(draft.baseline_text) if named.value == UNKNOWN else named.value,
+                text=draft.baseline_text,
             )
             if named
             else None
@@ -322,7 +335,10 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
         topic = (known or subjects)[0]
         memory.entity, memory.entity_text = topic.value, scene.text[topic.start : topic.end]
     periods = [
-        d.period for d in drafts if d.period and d.period_certainty == "stated" and d.period.first
+        d.period
+        for d in drafts
+        if d.period and d.period_certainty == "stated" and d.period.first
+        and not is_compared(scene, d.period)
     ]
     if periods:
         memory.period = periods[-1]

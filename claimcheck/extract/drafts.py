@@ -47,7 +47,7 @@ _BESIDE: tuple[tuple[str, Direction], ...] = (
 # An ending written onto a number: Turkish "%3'e".
 _SUFFIX = re.compile(r"['’](\w+)")
 # "From 3.4% to 3.3%": words between the two places of one movement.
-PLACES_REACH = 4.0
+PLACES_REACH = 8.0
 # A number this near to the one before, with nothing but joining words between, shares its meaning.
 SIBLING_REACH = 6.0
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claimcheck.extract.attach import Found, is_base
-from claimcheck.extract.drafts import Draft, started
+from claimcheck.extract.attach import Found, is_base, is_compared
+from claimcheck.extract.drafts import Draft, started, year_later
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.periods import PeriodMention
 
@@ -143,6 +143,8 @@ def _change_to_level(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
 
 def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
     for period in scene.periods:
+        if is_compared(scene, period):
+            _against(scene, draft, period)
         if not is_base(period):
             continue
         if draft.kind in ("level", "ratio", "share") and _told_for(scene, draft, period, before):
@@ -150,6 +152,37 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
         elif scene.cost((draft.start, draft.end), (period.start, period.end)) <= 8.0:
             draft.baseline_period = period
             draft.relation = draft.relation or "versus"
+
+
+def _against(scene: Scene, draft: Draft, period: PeriodMention) -> None:
+    """ "up 5% from 2023": the year is what the change is measured against, and ends before it."""
+    if draft.kind not in ("growth", "change") or draft.period is period:
+        return
+    left, right = sorted(((draft.start, draft.end), (period.start, period.end)))
+    if any(left[1] <= m.start < right[0] for m in scene.mentions):
+        return
+    draft.baseline_period, draft.relation = period, draft.relation or "versus"
+    if draft.period is None and period.granularity == "year" and period.first and period.last:
+        draft.period = replace(
+            period, first=year_later(period.first), last=year_later(period.last)
+        )
+        draft.period_certainty = "inferred"
+        for level in draft.parents:
+            level.period, level.period_certainty = level.period or draft.period, "inferred"
+    if not draft.basis and (basis := _basis_between(period, draft.period)):
+        draft.basis = (basis,)
+
+
+def _basis_between(base: PeriodMention, period: PeriodMention | None) -> str | None:
+    """How a change from one period to another is counted: a year on, or the next of its kind."""
+    if period is None or base.granularity != period.granularity:
+        return None
+    if base.first is None or period.first is None:
+        return None
+    if year_later(base.first) == period.first:
+        return "yoy"
+    months = 12 * (period.first.year - base.first.year) + period.first.month - base.first.month
+    return {("month", 1): "mom", ("quarter", 3): "qoq"}.get((period.granularity, months))
 
 
 def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
@@ -162,12 +195,35 @@ def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
     )
     if draft.mention is None or not started(scene, draft, draft.mention):
         return
-    if not shared or draft.year_ago or draft.period is None:
+    _as_reached(scene, draft, numeric)
+    if not shared or draft.year_ago or draft.period is None or _right_behind(scene, draft):
         return
     if draft.period.granularity == "year":
         draft.year_ago = True
     else:
         draft.period, draft.period_certainty = None, "unsure"
+
+
+def _as_reached(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
+    """ "to 3.1% of GDP from 4.5%": where a movement began is of the kind of where it ended."""
+    at = numeric.index(draft)
+    if at == 0 or not (draft.mention and numeric[at - 1].mention):
+        return
+    reached = numeric[at - 1]
+    begin = max((h.start for h in scene.cue("reach.from") if h.end <= draft.start), default=0)
+    named = draft.metric.hit is not None and draft.metric.hit.start >= begin
+    if reached.mention and reached.mention.unit == draft.mention.unit and not named:
+        draft.metric, draft.kind = replace(reached.metric, certainty="inferred"), reached.kind
+        draft.entity_id, draft.entity = reached.entity_id, reached.entity
+        draft.entity_certainty = reached.entity_certainty
+
+
+def _right_behind(scene: Scene, draft: Draft) -> bool:
+    """Whether the number's period follows it at once: it is its own."""
+    period = draft.period
+    return period is not None and period.start >= draft.end and (
+        scene.cost((draft.start, draft.end), (period.start, period.end)) <= 1.0
+    )
 
 
 def _told_for(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | None) -> bool:

@@ -14,6 +14,7 @@ from claimcheck.extract.names import formed, quoted
 from claimcheck.extract.units import borrowed, of_variant
 from claimcheck.extract.words import FALLBACK, Words, words
 from claimcheck.lexicon import PhraseMatcher, entities, languages, tokens
+from claimcheck.own_names import OwnNames
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Sentence
@@ -180,13 +181,23 @@ def _in_capitals(text: str, start: int) -> bool:
     return text[start : start + 2].isupper()
 
 
+def _with_own(hits: list[Hit], own: OwnNames | None, text: str) -> list[Hit]:
+    """The names of the user's own rows take the place of catalogue names they overlap."""
+    spans = list(own.find(text)) if own else []
+    if not spans:
+        return hits
+    kept = [hit for hit in hits if not any(s < hit.end and hit.start < e for s, e in spans)]
+    return sorted([*kept, *(Hit(start, end, UNKNOWN) for start, end in spans)])
+
+
 def _merge_segments(hits: list[Hit]) -> list[Hit]:
     """An index named with its segment beside it ("S&P 600 small-cap stocks") is one name."""
     catalogue = entities()
     merged: list[Hit] = []
     for hit in hits:
         last = merged[-1] if merged else None
-        if last and 0 <= hit.start - last.end <= 2 and catalogue[last.value].segment == hit.value:
+        known = catalogue.get(last.value) if last else None
+        if last and known and 0 <= hit.start - last.end <= 2 and known.segment == hit.value:
             merged[-1] = Hit(last.start, hit.end, last.value)
         else:
             merged.append(hit)
@@ -276,7 +287,12 @@ def _after_stop(text: str, start: int) -> bool:
     return text[:start].rstrip()[-1:] in '.:!?“"'
 
 
-def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) -> Scene:
+def look(
+    sentence: Sentence,
+    anchor: date | None,
+    known: Container[str] = (),
+    own: OwnNames | None = None,
+) -> Scene:
     """The parts of one sentence."""
     # A sentence too short to tell its language is read with the words known everywhere.
     text, iso = sentence.text, sentence.language if sentence.language in languages() else FALLBACK
@@ -310,7 +326,7 @@ def look(sentence: Sentence, anchor: date | None, known: Container[str] = ()) ->
     # "US$ 5" is a price, not a statement about the US or the dollar.
     names = [
         hit
-        for hit in _named(lists.entities, found, text)
+        for hit in _with_own(_named(lists.entities, found, text), own, text)
         if not any(m.start <= hit.start and hit.end <= m.end for m in mentions)
     ]
     # The 100 of "BIST 100" is part of a name.

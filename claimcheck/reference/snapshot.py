@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Protocol
 
+from claimcheck.own_names import OwnNames
 from claimcheck.reference.records import Observation, SourceInfo, as_of, sort_key
 from claimcheck.schema import SourceRef
 
@@ -184,6 +185,11 @@ class Reference:
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Every (entity, metric) held, sorted."""
         return tuple(sorted(set().union(*(layer.pairs() for layer in self._layers))))
+
+    @cached_property
+    def own_names(self) -> OwnNames:
+        """Entities outside the catalogue that rows are about."""
+        return OwnNames(entity for entity, _ in self.pairs())
 
     def count_series(self) -> int:
         """Number of series held."""

@@ -1,0 +1,85 @@
+"""Entities that only the user's own rows know."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.own_names import OwnNames
+from claimcheck.pipeline import Checker
+
+IDS = ("Zorvane Industries", "Kelp & Sons AG", "星河电子", "Nordal Foods", "Nordal Energy", "apple")
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("Zorvane Industries", "Zorvane Industries"),
+        ("ZORVANE INDUSTRIES", "Zorvane Industries"),
+        ("Zorvane", "Zorvane Industries"),
+        ("Zorvane Industries Ltd", "Zorvane Industries"),
+        ("Kelp & Sons", "Kelp & Sons AG"),
+        ("星河电子", "星河电子"),
+        ("Nordal Foods", "Nordal Foods"),
+        ("Nordal", None),  # two are called so
+        ("Industries", None),
+        ("Zorvan", None),
+        ("apple", None),  # the catalogue's own
+        ("", None),
+        (None, None),
+    ],
+)
+def test_name_stands_for(name: str | None, id: str | None) -> None:
+    assert OwnNames(IDS).id_of(name) == id
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Sales of Zorvane Industries rose.", ["Zorvane Industries"]),
+        ("zorvane\n industries' sales", ["zorvane\n industries"]),
+        ("Zorvane Industrieshop", []),
+        ("据悉星河电子营收增长", ["星河电子"]),
+        ("Apple rose.", []),
+    ],
+)
+def test_whole_names_are_found(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in OwnNames(IDS).find(text)] == found
+
+
+def row(entity: str, metric: str, period: str, value: str, unit: str) -> dict[str, str]:
+    return {
+        "entity": entity, "metric": metric, "period": period, "value": value, "unit": unit,
+        "known_from": "2025-02-10",
+    }
+
+
+ROWS = [
+    row("Zorvane Industries", "revenue", "2024", "4.2", "USD bn"),
+    row("Zorvane Industries", "revenue", "2023", "4.0", "USD bn"),
+    row("星河电子", "revenue", "2024", "38.4", "CNY bn"),
+    row("Сталь Урала", "net income", "2024", "12.5", "RUB bn"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Zorvane Industries had revenue of $4.2 billion in 2024, up 5% from 2023.",
+         ["supported", "supported"]),
+        ("Zorvane Industries makes pumps. Zorvane reported revenue of $4.7 billion in 2024.", ["contradicted"]),
+        ("In 2024, revenue at zorvane industries was $4.2 billion.", ["supported"]),
+        ("星河电子2024年营业收入为384亿元。", ["supported"]),
+        ("Чистая прибыль Сталь Урала в 2024 году составила 12,5 млрд рублей.", ["supported"]),
+        ("Zorbane Industries had revenue of $4.7 billion in 2024.", ["not_enough_data"]),
+    ],
+)
+def test_texts_are_judged_by_own_rows(text: str, labels: list[str]) -> None:
+    checker = Checker(refs=ROWS)
+    report = checker.check(checker.page(text, published_at="2025-03-01"))
+    assert [claim.verdict.label for claim in report.claims] == labels
+
+
+def test_a_slip_in_a_catalogue_name_is_told() -> None:
+    checker = Checker(refs=[row("Appel", "revenue", "2024", "1", "USD bn")])
+    [error] = checker.table_errors()
+    assert "nearest: apple" in str(error)
