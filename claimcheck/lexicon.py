@@ -263,7 +263,7 @@ def fingerprint() -> str:
 # "year-over-year" and "G.17" split at their signs; phrases are split the same way, so they match.
 _TOKEN = re.compile(
     # "PER13倍", "CAC40": a number written onto an abbreviation is a word of its own.
-    r"[A-Za-z]{2,}(?=\d)|"
+    r"[A-Za-z]{2,}+(?=\d)|"
     r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+"
     r"(?:[’'‌][^\W\d_぀-ヿ一-鿿]+)?|[&%+]"
 )
@@ -277,11 +277,15 @@ _SUFFIX = re.compile(r"(?<=\w\w)'(?!(?:t|re|ve|ll|d|m)$)\w+$")
 _ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|بال|لل|كال)|[وف](?=\w{3}))")
 
 
+# The same for lower-case ASCII text, where a class of letters is a table look-up.
+_PLAIN_TOKEN = re.compile(r"[a-z]{2,}+(?=\d)|[0-9a-z]+|[&%+]")
+
+
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """``text`` as (folded word, start, end), in order."""
     if text.isascii() and "'" not in text:  # folding such words only lowers them
-        return [(m.group(), *m.span()) for m in _TOKEN.finditer(text.lower())]
-    return [(fold(m.group()), *m.span()) for m in _TOKEN.finditer(text)]
+        return [(m[0], m.start(), m.end()) for m in _PLAIN_TOKEN.finditer(text.lower())]
+    return [(fold(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
 @lru_cache(maxsize=65_536)  # a feed says the same words again
@@ -320,6 +324,8 @@ def _phrase_words(phrase: str) -> tuple[str, ...]:
 
 # A matcher remembers what the first words it met lead to; hostile text may hold endless new ones.
 _REMEMBERED = 20000
+# What a first word means alone, by group, and the nodes from which longer phrases go on.
+_Plan = tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[dict[str, Any], ...]]
 
 
 class PhraseMatcher:
@@ -334,6 +340,7 @@ class PhraseMatcher:
         self._tree: dict[str, Any] = {}
         self._plurals = plurals
         self._first: dict[str, list[dict[str, Any]]] = {}
+        self._plans: dict[str, _Plan] = {}
         for phrase, payload in phrases:
             node = self._tree
             for word in _phrase_words(phrase):
@@ -398,35 +405,58 @@ class PhraseMatcher:
         """
         found: list[tuple[int, int, str]] = []
         busy: dict[str, int] = {}
-        first = self._first
+        plans, count = self._plans, len(words)
         for at, (word, start, stop) in enumerate(words):
-            nodes = first.get(word)
-            if nodes is None:
-                nodes = self._begin(word)
-            if not nodes:
+            plan = plans.get(word)
+            if plan is None:
+                plan = self._plan(word)
+            alone, longer = plan
+            if longer and at + 1 < count and self._goes_on(longer, words[at + 1][0]):
+                for group, (end, payloads) in self._grouped(self._begin(word), words, at):
+                    if start >= busy.get(group, 0):
+                        busy[group] = words[end - 1][2]
+                        found += [(start, words[end - 1][2], payload) for payload in payloads]
                 continue
-            if len(nodes) == 1 and len(nodes[0]) == 1 and len(nodes[0].get("", ())) == 1:
-                # One word, one meaning, no longer phrase: by far the commonest.
-                payload = nodes[0][""][0]
-                group = payload.partition(".")[0]
+            for group, payloads in alone:
                 if start >= busy.get(group, 0):
                     busy[group] = stop
-                    found.append((start, stop, payload))
-                continue
-            longest: dict[str, tuple[int, list[str]]] = {}
-            for end, payloads in self._terminals(nodes, words, at + 1):
-                for payload in payloads:
-                    group = payload.partition(".")[0]
-                    best = longest.get(group)
-                    if best is None or end > best[0]:
-                        longest[group] = (end, [payload])
-                    elif end == best[0]:
-                        best[1].append(payload)
-            for group, (end, payloads) in longest.items():
-                if start >= busy.get(group, 0):
-                    busy[group] = words[end - 1][2]
-                    found += [(start, words[end - 1][2], payload) for payload in payloads]
+                    for payload in payloads:
+                        found.append((start, stop, payload))
         return found
+
+    def _plan(self, word: str) -> _Plan:
+        """What ``word`` means alone, by group, and the nodes from which a phrase may go on."""
+        nodes = self._begin(word)
+        alone = self._grouped(nodes, [(word, 0, 0)], 0)
+        if len(self._plans) >= _REMEMBERED:
+            self._plans.clear()
+        plan = self._plans[word] = (
+            tuple((group, tuple(payloads)) for group, (_, payloads) in alone),
+            tuple(node for node in nodes if node.keys() != {""}),
+        )
+        return plan
+
+    def _goes_on(self, nodes: tuple[dict[str, Any], ...], word: str) -> bool:
+        """Whether a phrase that led to one of the nodes can go on with ``word``."""
+        return any(
+            word in node or (("*" in node or self._plurals) and self._next(node, word))
+            for node in nodes
+        )
+
+    def _grouped(
+        self, nodes: list[dict[str, Any]], words: list[tuple[str, int, int]], at: int
+    ) -> list[tuple[str, tuple[int, list[str]]]]:
+        """By group, the end of the longest phrase that begins at ``at``, and its payloads."""
+        longest: dict[str, tuple[int, list[str]]] = {}
+        for end, payloads in self._terminals(nodes, words, at + 1):
+            for payload in payloads:
+                group = payload.partition(".")[0]
+                best = longest.get(group)
+                if best is None or end > best[0]:
+                    longest[group] = (end, [payload])
+                elif end == best[0]:
+                    best[1].append(payload)
+        return list(longest.items())
 
     def _terminals(
         self, nodes: list[dict[str, Any]], words: list[tuple[str, int, int]], at: int

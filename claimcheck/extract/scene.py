@@ -50,7 +50,7 @@ class Scene:
     metrics: list[Hit]
     entities: list[Hit]
     cues: dict[str, list[Hit]]
-    _found: list[tuple[str, int, int]]
+    found: list[tuple[str, int, int]]
     # Filled when the first distance is asked for: most sentences hold nothing to join.
     _measured: bool = False
     _walls: list[tuple[int, float]] = field(default_factory=list)
@@ -89,7 +89,7 @@ class Scene:
             for hit in _BRACKET.finditer(text)
             if not inside[hit.start()]
         ]
-        self._positions = _positions(self._found, inside)
+        self._positions = _positions(self.found, inside)
         self._measured = True
 
     def cost(self, one: tuple[int, int], other: tuple[int, int], number: float = NUMBER) -> float:
@@ -204,18 +204,18 @@ def _merge_segments(hits: list[Hit]) -> list[Hit]:
     return merged
 
 
-def _proper_names(
-    text: str,
-    found: list[tuple[str, int, int]],
-    taken: list[tuple[int, int]],
-    known: Container[str],
-) -> list[Hit]:
+def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) -> list[Hit]:
     """Names outside the catalogue: runs of capitalised words ("Halvorsen Foods").
 
     The first word of a sentence counts only with a second one or a possessive behind it, or when
     the text has named it before (``known``: first words of names).
     """
-    busy = _mask(taken, len(text))
+    text, found = scene.text, scene.found
+    capitals = [text[start:end] for _, start, end in found if text[start].isupper()]
+    opening = text[: found[0][2]] if found else ""
+    if capitals in ([], [opening]) and opening[-2:] not in ("'s", "’s") and opening not in known:
+        return []
+    busy = _mask(_taken(scene, catalogued), len(text))
     names: list[Hit] = []
     run: list[tuple[int, int]] = []
     for at, (_, start, end) in enumerate([*found, ("", len(text), len(text))]):
@@ -249,34 +249,38 @@ def _proper_names(
     return names
 
 
-def _formed_names(
-    text: str,
-    found: list[tuple[str, int, int]],
-    lists: Words,
-    mentions: list[Mention],
-    spans: list[PeriodMention],
-    metrics: list[Hit],
-    names: list[Hit],
-    cues: dict[str, list[Hit]],
-) -> list[Hit]:
-    forms = {
-        part: [(h.start, h.end) for h in cues.get(f"form.{part}", ())] for part in ("head", "tail")
-    }
-    if not (forms["head"] or forms["tail"] or lists.quoted_names):
+def _taken(scene: Scene, catalogued: list[Hit]) -> list[tuple[int, int]]:
+    """Spans of a sentence that are no part of a name outside the catalogue."""
+    taken = [(part.start, part.end) for part in scene.mentions]
+    taken += [(part.start, part.end) for part in scene.periods]
+    taken += [(hit.start, hit.end) for hit in (*scene.metrics, *catalogued)]
+    for name, hits in scene.cues.items():
+        if name != "notname.alone":
+            taken += [(hit.start, hit.end) for hit in hits]
+    return taken
+
+
+def _formed_names(scene: Scene, catalogued: list[Hit]) -> list[Hit]:
+    """Names told by a word of company form beside them, or by quotation marks."""
+    cues, text, lists = scene.cues, scene.text, scene.words
+    heads, tails = cues.get("form.head", ()), cues.get("form.tail", ())
+    if not (heads or tails or lists.quoted_names):
         return []
-    busy = bytearray(len(text) + 1)
-    taken = [(part.start, part.end) for part in mentions]
-    taken += [(part.start, part.end) for part in spans]
-    taken += [(part.start, part.end) for part in (*metrics, *names)]
-    taken += [
-        (h.start, h.end)
-        for name, hits in cues.items()
-        for h in hits
-        if not name.startswith("form.")
-    ]
-    for start, end in taken:
-        busy[start:end] = b"\1" * (end - start)
-    made = list(formed(text, found, busy, forms["head"], forms["tail"]))
+    taken = [(part.start, part.end) for part in (*scene.mentions, *scene.periods)]
+    taken += [(part.start, part.end) for part in (*scene.metrics, *catalogued)]
+    for name, hits in cues.items():
+        if not name.startswith("form."):
+            taken += [(hit.start, hit.end) for hit in hits]
+    busy = _mask(taken, len(text))
+    made = list(
+        formed(
+            text,
+            scene.found,
+            busy,
+            [(hit.start, hit.end) for hit in heads],
+            [(hit.start, hit.end) for hit in tails],
+        )
+    )
     if lists.quoted_names:
         made += quoted(text, busy)
     return [Hit(start, end, UNKNOWN) for start, end in made]
@@ -298,82 +302,90 @@ def look(
     text, iso = sentence.text, sentence.language if sentence.language in languages() else FALLBACK
     lists = words(iso)
     spans = periods.scan(text, iso, anchor)
-    # "the past two years" is a period, not a quantity of years.
-    mentions = [
-        m
-        for m in quantities.scan(text, iso, [(p.start, p.end) for p in spans])
-        if not any(p.start <= m.start and m.end <= p.end for p in spans)
-    ]
     found = tokens(text)
     cues: dict[str, list[Hit]] = {}
     for start, end, name in lists.cues.find_groups(found):
-        # A list called "none" holds look-alikes: they only keep the others from matching.
-        if not name.endswith(".none"):
-            cues.setdefault(name, []).append(Hit(start, end, name))
-    mentions = borrowed(
+        if name in cues:
+            cues[name].append(Hit(start, end, name))
+        elif not name.endswith(".none"):
+            # A list called "none" holds look-alikes: they only keep the others from matching.
+            cues[name] = [Hit(start, end, name)]
+    mentions = _quantities(text, iso, lists, spans, cues)
+    metrics = _named(lists.metrics, found, text)
+    if metrics and (basis := [h for name in cues if name.startswith("basis.") for h in cues[name]]):
+        # "26% with dividends" says how it is counted, not what.
+        metrics = [
+            hit for hit in metrics if not any(b.start < hit.start and hit.end <= b.end for b in basis)
+        ]
+    names = _with_own(_named(lists.entities, found, text), own, text)
+    if names:
+        # "US$ 5" is a price, not a statement about the US or the dollar.
+        names = [
+            hit
+            for hit in names
+            if not any(m.start <= hit.start and hit.end <= m.end for m in mentions)
+        ]
+        # The 100 of "BIST 100" is part of a name.
+        mentions = [
+            m
+            for m in mentions
+            if not any(n.start < m.start < n.end and n.end - n.start > 3 for n in names)
+        ]
+        # "Nikkei stock average" is a name; it says nothing of a share price.
+        metrics = [
+            hit
+            for hit in metrics
+            if not any(
+                n.start <= hit.start and hit.end <= n.end and n.end - n.start > hit.end - hit.start
+                for n in names
+            )
+        ]
+    scene = Scene(sentence, lists, mentions, spans, metrics, [], cues, found)
+    scene.entities = _subjects(scene, names, known)
+    return scene
+
+
+def _quantities(
+    text: str, iso: str, lists: Words, spans: list[PeriodMention], cues: dict[str, list[Hit]]
+) -> list[Mention]:
+    """The numbers of a text, each with its unit, its own or its neighbour's."""
+    mentions = quantities.scan(text, iso, [(p.start, p.end) for p in spans])
+    if not mentions:
+        return mentions
+    # "the past two years" is a period, not a quantity of years.
+    if spans:
+        mentions = [
+            m for m in mentions if not any(p.start <= m.start and m.end <= p.end for p in spans)
+        ]
+    return borrowed(
         text,
         of_variant(text, mentions, lists.variant),
         [(h.start, h.end) for h in cues.get("reach.to", ())],
         [(h.start, h.end) for h in cues.get("baseline.versus", ())],
     )
-    basis = [h for name, hits in cues.items() if name.startswith("basis.") for h in hits]
-    # "26% with dividends" says how it is counted, not what.
-    metrics = [
-        hit
-        for hit in _named(lists.metrics, found, text)
-        if not any(b.start < hit.start and hit.end <= b.end for b in basis)
-    ]
-    # "US$ 5" is a price, not a statement about the US or the dollar.
-    names = [
-        hit
-        for hit in _with_own(_named(lists.entities, found, text), own, text)
-        if not any(m.start <= hit.start and hit.end <= m.end for m in mentions)
-    ]
-    # The 100 of "BIST 100" is part of a name.
-    mentions = [
-        m
-        for m in mentions
-        if not any(n.start < m.start < n.end and n.end - n.start > 3 for n in names)
-    ]
-    # "Nikkei stock average" is a name; it says nothing of a share price.
-    metrics = [
-        hit
-        for hit in metrics
-        if not any(
-            n.start <= hit.start and hit.end <= n.end and n.end - n.start > hit.end - hit.start
-            for n in names
+
+
+def _subjects(scene: Scene, names: list[Hit], known: Container[str]) -> list[Hit]:
+    """What a sentence may be about: ``names`` of the catalogue, and names outside it."""
+    lists, cues = scene.words, scene.cues
+    found = _merge_segments(names) if len(names) > 1 else names
+    made = _formed_names(scene, names)
+    if made:
+        found = sorted([*found, *made], key=lambda hit: hit.start)
+    # Without a capital there is nothing to look for; a sentence begins with one in any case.
+    if not (lists.capitals_are_names or lists.capital_runs) or scene.text.islower():
+        return found
+    text = scene.text
+    alone = cues.get("notname.alone", ())
+    extra = [
+        name
+        for name in _proper_names(scene, names, known)
+        if not any(h.start <= name.start and name.end <= h.end for h in alone)
+        and not any(e.start < name.end and name.start < e.end for e in found)
+        and (
+            lists.capitals_are_names
+            or " " in text[name.start : name.end]
+            or text[name.start : name.end] in known
         )
     ]
-    entities_found = _merge_segments(names)
-    entities_found += _formed_names(text, found, lists, mentions, spans, metrics, names, cues)
-    entities_found.sort(key=lambda hit: hit.start)
-    if lists.capitals_are_names or lists.capital_runs:
-        taken = [(m.start, m.end) for m in mentions] + [(p.start, p.end) for p in spans]
-        taken += [(h.start, h.end) for h in metrics] + [(h.start, h.end) for h in names]
-        taken += [
-            (h.start, h.end) for name, hits in cues.items() for h in hits if name != "notname.alone"
-        ]
-        extra = [
-            name
-            for name in _proper_names(text, found, taken, known)
-            if not any(
-                h.start <= name.start and name.end <= h.end for h in cues.get("notname.alone", ())
-            )
-            and not any(e.start < name.end and name.start < e.end for e in entities_found)
-            and (
-                lists.capitals_are_names
-                or " " in text[name.start : name.end]
-                or text[name.start : name.end] in known
-            )
-        ]
-        entities_found = sorted([*entities_found, *extra], key=lambda hit: hit.start)
-    return Scene(
-        sentence=sentence,
-        words=lists,
-        mentions=mentions,
-        periods=spans,
-        metrics=metrics,
-        entities=entities_found,
-        cues=cues,
-        _found=found,
-    )
+    return sorted([*found, *extra], key=lambda hit: hit.start) if extra else found
