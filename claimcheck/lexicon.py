@@ -412,10 +412,10 @@ class PhraseMatcher:
                 plan = self._plan(word)
             alone, longer = plan
             if longer and at + 1 < count and self._goes_on(longer, words[at + 1][0]):
-                for group, (end, payloads) in self._grouped(self._begin(word), words, at):
+                for group, (end, meant) in self._grouped(self._begin(word), words, at):
                     if start >= busy.get(group, 0):
                         busy[group] = words[end - 1][2]
-                        found += [(start, words[end - 1][2], payload) for payload in payloads]
+                        found += [(start, words[end - 1][2], payload) for payload in meant]
                 continue
             for group, payloads in alone:
                 if start >= busy.get(group, 0):

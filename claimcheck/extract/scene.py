@@ -266,8 +266,9 @@ def _formed_names(scene: Scene, catalogued: list[Hit]) -> list[Hit]:
     heads, tails = cues.get("form.head", ()), cues.get("form.tail", ())
     if not (heads or tails or lists.quoted_names):
         return []
-    taken = [(part.start, part.end) for part in (*scene.mentions, *scene.periods)]
-    taken += [(part.start, part.end) for part in (*scene.metrics, *catalogued)]
+    taken = [(part.start, part.end) for part in scene.mentions]
+    taken += [(part.start, part.end) for part in scene.periods]
+    taken += [(hit.start, hit.end) for hit in (*scene.metrics, *catalogued)]
     for name, hits in cues.items():
         if not name.startswith("form."):
             taken += [(hit.start, hit.end) for hit in hits]
@@ -304,18 +305,21 @@ def look(
     spans = periods.scan(text, iso, anchor)
     found = tokens(text)
     cues: dict[str, list[Hit]] = {}
-    for start, end, name in lists.cues.find_groups(found):
+    for hit in map(Hit._make, lists.cues.find_groups(found)):
+        name = hit.value
         if name in cues:
-            cues[name].append(Hit(start, end, name))
+            cues[name].append(hit)
         elif not name.endswith(".none"):
             # A list called "none" holds look-alikes: they only keep the others from matching.
-            cues[name] = [Hit(start, end, name)]
+            cues[name] = [hit]
     mentions = _quantities(text, iso, lists, spans, cues)
     metrics = _named(lists.metrics, found, text)
     if metrics and (basis := [h for name in cues if name.startswith("basis.") for h in cues[name]]):
         # "26% with dividends" says how it is counted, not what.
         metrics = [
-            hit for hit in metrics if not any(b.start < hit.start and hit.end <= b.end for b in basis)
+            hit
+            for hit in metrics
+            if not any(b.start < hit.start and hit.end <= b.end for b in basis)
         ]
     names = _with_own(_named(lists.entities, found, text), own, text)
     if names:
