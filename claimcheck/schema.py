@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import itemgetter
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
@@ -72,6 +72,20 @@ class Record(BaseModel):
     """A frozen record; an unknown field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def made(cls, **fields: Any) -> Self:
+        """A record of values that a stage has made itself: every field, in order, unchecked.
+
+        A tenth of the cost of ``model_construct``, which looks for defaults and aliases.
+        """
+        record = cls.__new__(cls)
+        keep = object.__setattr__
+        keep(record, "__dict__", fields)
+        keep(record, "__pydantic_fields_set__", set(fields))
+        keep(record, "__pydantic_extra__", None)
+        keep(record, "__pydantic_private__", None)
+        return record
 
 
 class Span(Record):

@@ -18,19 +18,19 @@ from claimcheck.evidence import (
     Candidate,
     Held,
     Window,
-    bases_agree,
     by_series,
     days,
     earlier,
     entity_ids,
     months_back,
+    on_basis,
     same_period,
     stands_for,
 )
 from claimcheck.figures import period, show
 from claimcheck.intervals import ONE, ZERO, Interval, Match, of_reference
 from claimcheck.lexicon import PhraseMatcher, languages, metrics, section, tokens
-from claimcheck.reference.records import Observation, as_of
+from claimcheck.reference.records import Observation, as_of, kept
 from claimcheck.schema import Article, Baseline, Claim, Label
 from claimcheck.topics import raised
 
@@ -118,13 +118,11 @@ def as_comparison(claim: Claim, claims: Sequence[Claim]) -> Claim:
 
 def _held(
     reference: Held, claim: Claim, entity: str, metric: str, day: date | None
-) -> list[Observation]:
-    rows = as_of(reference.find(entity, metric), day)
-    return [
-        row for row in rows
-        if bases_agree(claim.basis, row.basis)
-        and (row.status != "estimate" or claim.modality == "forecast")
-    ]
+) -> tuple[Observation, ...]:
+    rows = on_basis(as_of(reference.find(entity, metric), day), claim.basis)
+    return rows if claim.modality == "forecast" else kept(
+        rows, "told", lambda: tuple(row for row in rows if row.status != "estimate")
+    )
 
 
 # ---------------------------------------------------------------- trend
@@ -305,7 +303,7 @@ def _wanted(claim: Claim) -> int:
     return -1 if claim.direction in ("down", "out") else 1
 
 
-def _rows_in(rows: list[Observation], span: Window) -> list[Observation]:
+def _rows_in(rows: Sequence[Observation], span: Window) -> list[Observation]:
     if span.start is None or span.end is None or span.open:
         return [series[-1] for series in by_series(rows)]
     matched = [row for row in rows if same_period(row, span.start, span.end)]
@@ -406,7 +404,7 @@ def _beyond(
     return Tested(candidate, Match(label, ZERO))
 
 
-def _current(rows: list[Observation], span: Window) -> Observation | None:
+def _current(rows: Sequence[Observation], span: Window) -> Observation | None:
     if span.start is None or span.end is None or span.open:
         past = [row for row in rows if span.end is None or row.end <= span.end]
         return past[-1] if past else None
@@ -473,13 +471,12 @@ def _subject_metrics(claim: Claim, subject: Claim | None) -> tuple[str, ...]:
 
 def _held_any(
     reference: Held, claim: Claim, entity: str, metric: str, day: date | None
-) -> list[Observation]:
-    rows = as_of(reference.find(entity, metric), day)
-    return [row for row in rows if bases_agree(claim.basis, row.basis)]
+) -> tuple[Observation, ...]:
+    return on_basis(as_of(reference.find(entity, metric), day), claim.basis)
 
 
 def _against_averages(
-    claim: Claim, subject: Claim | None, rows: list[Observation], wanted: int
+    claim: Claim, subject: Claim | None, rows: Sequence[Observation], wanted: int
 ) -> Iterator[Tested]:
     averages = [row for row in rows if days(row) > AVERAGE_DAYS]
     present = [row for row in rows if days(row) <= AVERAGE_DAYS]

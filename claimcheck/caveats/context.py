@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 from claimcheck.evidence import (
@@ -19,6 +20,7 @@ from claimcheck.evidence import (
     days,
     earlier,
     entity_ids,
+    on_basis,
     same_period,
     sign,
     window,
@@ -42,9 +44,12 @@ class Found(Protocol):
     others: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
-    """One judged claim with its article, the reference data and the other claims."""
+    """One judged claim with its article, the reference data and the other claims.
+
+    Forty rules look at the same few things: each is found once.
+    """
 
     judged: Found
     article: Article
@@ -53,27 +58,27 @@ class Context:
     claims: Sequence[Claim]
     beside: Sequence[Found] = ()  # the judged claims of the same sentence, itself among them
 
-    @property
+    @cached_property
     def claim(self) -> Claim:
         """The claim that is looked at."""
         return self.judged.claim
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """Its verdict."""
         return self.judged.verdict
 
-    @property
+    @cached_property
     def factual(self) -> bool:
         """Whether the claim is told as a fact or a forecast, not as an opinion or a condition."""
         return self.claim.modality in ("reported", "forecast")
 
-    @property
+    @cached_property
     def span(self) -> Window:
         """The days it is about."""
         return window(self.claim, self.article)
 
-    @property
+    @cached_property
     def stated(self) -> Decimal | None:
         """The stated value with its sign; the middle of a range."""
         quantity = self.claim.quantity
@@ -82,20 +87,21 @@ class Context:
     def rows(self, entity: str, metric: str, ever: bool = False) -> tuple[Observation, ...]:
         """Values known on the day of judgement (``ever``: every vintage known by then)."""
         held = self.reference.find(entity, metric)
-        if ever:
+        day = self.day
+        if ever and day is not None:
             return tuple(
-                row for row in held
-                if self.day is None or row.known_from is None or row.known_from <= self.day
+                row for row in held if row.known_from is None or row.known_from <= day
             )
-        return as_of(held, self.day)
+        return held if ever else as_of(held, day)
 
     def own_rows(self, metric: str, ever: bool = False) -> tuple[Observation, ...]:
         """``rows`` of the claim's entity, or of the first index that stands for it."""
         for entity in entity_ids(self.claim):
-            found = tuple(
-                row for row in self.rows(entity, metric, ever)
-                if bases_agree(self.claim.basis, row.basis)
-            )
+            rows, basis = self.rows(entity, metric, ever), self.claim.basis
+            if ever:  # asked by few rules, of rows made for them alone
+                found = tuple(row for row in rows if bases_agree(basis, row.basis))
+            else:
+                found = on_basis(rows, basis)
             if found:
                 return found
         return ()
@@ -128,8 +134,13 @@ class Context:
 
 def level_metrics(claim: Claim) -> tuple[str, ...]:
     """Metrics whose levels a growth claim is about, the stated one first."""
+    return _level_metrics(claim.metric, claim.kind)
+
+
+@lru_cache(maxsize=2048)
+def _level_metrics(named: str, kind: str) -> tuple[str, ...]:
     catalogue = metrics()
-    ids = (claim.metric, *comparable_metrics(claim.metric))
+    ids = (named, *comparable_metrics(named))
     found = []
     for id in ids:
         metric = catalogue.get(id)
@@ -137,7 +148,7 @@ def level_metrics(claim: Claim) -> tuple[str, ...]:
             found.append(metric.growth_of)
         elif metric and id in INDEX_OF:
             found.append(INDEX_OF[id])
-        elif metric and claim.kind == "growth" and id == claim.metric and metric.kind == "level":
+        elif metric and kind == "growth" and id == named and metric.kind == "level":
             found.append(id)
     return tuple(dict.fromkeys(found))
 
@@ -157,7 +168,7 @@ def is_growth(claim: Claim) -> bool:
     )
 
 
-def yearly(rows: Iterable[Observation]) -> list[list[Observation]]:
+def yearly(rows: Iterable[Observation]) -> tuple[list[Observation], ...]:
     """Rows of full years, one list a series, in order of time."""
     return by_series(row for row in rows if days(row) > 300)
 
@@ -167,7 +178,7 @@ def pair_of_levels(context: Context, metric: str) -> tuple[Observation, Observat
     span = context.span
     if span.start is None or span.end is None:
         return None
-    rows = list(context.own_rows(metric))
+    rows = context.own_rows(metric)
     for row in current_rows(rows, span):
         base = earlier(rows, row, 12)
         if base is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from claimcheck.evidence.key import (
 )
 from claimcheck.evidence.records import Candidate, Held, Window
 from claimcheck.evidence.rows import (
+    about,
     by_series,
     earlier,
     fiscal_rows,
@@ -31,7 +32,7 @@ from claimcheck.reference.records import Observation
 from claimcheck.schema import Article, Claim
 
 
-def level_changes(claim: Claim, span: Window, rows: list[Observation]) -> Iterator[Candidate]:
+def level_changes(claim: Claim, span: Window, rows: Sequence[Observation]) -> Iterator[Candidate]:
     """Yields the change of the claim's period over each lag that its words allow."""
     if claim.quantity is None:
         return
@@ -54,7 +55,7 @@ def _annualised(claim: Claim) -> Claim:
     return claim.model_copy(update={"basis": (*claim.basis, "annualised")})
 
 
-def current_rows(rows: list[Observation], span: Window) -> list[Observation]:
+def current_rows(rows: Sequence[Observation], span: Window) -> list[Observation]:
     """The rows that a level of the claim's period may be: exact, fiscal, or the newest."""
     if span.open or span.instant:
         held = []
@@ -69,7 +70,7 @@ def current_rows(rows: list[Observation], span: Window) -> list[Observation]:
         return held
     if span.start is None or span.end is None:
         return []
-    matched = [row for row in rows if same_period(row, span.start, span.end)]
+    matched = about(rows, span.start, span.end)
     if matched:
         return matched
     fiscal = list(fiscal_rows(rows, span.start, span.end))
@@ -99,7 +100,7 @@ def _lags(claim: Claim, row: Observation) -> list[tuple[int, bool]]:
 
 
 def _base_row(
-    claim: Claim, rows: list[Observation], row: Observation, lag: int
+    claim: Claim, rows: Sequence[Observation], row: Observation, lag: int
 ) -> Observation | None:
     if lag == BEFORE:
         start = claim.period.start

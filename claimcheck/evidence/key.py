@@ -9,7 +9,7 @@ from functools import lru_cache
 from claimcheck.evidence.records import Held, Window
 from claimcheck.intervals import HUNDRED, ONE
 from claimcheck.lexicon import entities, metrics
-from claimcheck.reference.records import Observation, as_of
+from claimcheck.reference.records import Observation, as_of, kept
 from claimcheck.schema import Article, Claim
 from claimcheck.topics import raised
 
@@ -121,10 +121,24 @@ INDEX_OF = {"cpi_inflation": "cpi"}
 
 def known_rows(
     reference: Held, claim: Claim, entity: str, metric: str, day: date | None
-) -> list[Observation]:
+) -> tuple[Observation, ...]:
     """What was known on ``day`` of a metric, on a basis that the claim allows."""
-    rows = as_of(reference.find(entity, metric), day)
-    return [row for row in rows if bases_agree(claim.basis, row.basis)]
+    return on_basis(as_of(reference.find(entity, metric), day), claim.basis)
+
+
+def on_basis(rows: tuple[Observation, ...], basis: tuple[str, ...]) -> tuple[Observation, ...]:
+    """Those of the rows whose basis a claim of ``basis`` allows."""
+    return kept(rows, basis, lambda: tuple(row for row in rows if bases_agree(basis, row.basis)))
+
+
+def in_unit(claim: Claim, rows: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """Those of the rows that can be told in the claim's unit."""
+    if claim.quantity is None:
+        return rows
+    asked = "unit", claim.quantity.unit, claim.kind == "level"
+    return kept(
+        rows, asked, lambda: tuple(row for row in rows if unit_factor(claim, row) is not None)
+    )
 
 
 def metric_name(id: str) -> str:

@@ -9,7 +9,10 @@ from itertools import pairwise
 from claimcheck import thresholds as T
 from claimcheck.evidence.records import Window
 from claimcheck.lexicon import accumulating, entities, metrics
-from claimcheck.reference.records import Observation
+from claimcheck.reference.records import Observation, kept
+
+# A base farther than this from its day is another one.
+_NEAR = timedelta(10)
 
 
 def months_back(day: date, months: int) -> date:
@@ -46,8 +49,9 @@ def same_period(row: Observation, start: date, end: date) -> bool:
 def earlier(rows: Iterable[Observation], row: Observation, months: int) -> Observation | None:
     """The row of the same series ``months`` before, found by date; None when it is missing."""
     start, end = months_back(row.start, months), months_back(row.end, months)
+    first, last = end - _NEAR, end + _NEAR
     for other in rows:
-        if abs((other.end - end).days) > 10:
+        if not first <= other.end <= last:
             continue
         if other.series == row.series and other.basis == row.basis:
             if same_period(other, start, end):
@@ -69,12 +73,34 @@ def is_fresh(row: Observation, span: Window) -> bool:
     return (span.end - row.end).days <= limit
 
 
-def by_series(rows: Iterable[Observation]) -> list[list[Observation]]:
+def by_series(rows: Iterable[Observation]) -> tuple[list[Observation], ...]:
     """Rows grouped by series, basis and frequency, each group in order of time."""
+    if isinstance(rows, tuple):
+        return kept(rows, "series", lambda: _by_series(rows))
+    return _by_series(rows)
+
+
+def _by_series(rows: Iterable[Observation]) -> tuple[list[Observation], ...]:
     grouped: dict[tuple[str, tuple[str, ...], int], list[Observation]] = {}
     for row in rows:
         grouped.setdefault((row.series, row.basis, grain(row)), []).append(row)
-    return [sorted(group, key=lambda row: (row.end, row.start)) for group in grouped.values()]
+    return tuple(
+        sorted(group, key=lambda row: (row.end, row.start)) for group in grouped.values()
+    )
+
+
+def of_a_year(rows: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """Those of the rows that stand for a year at most, not the averages of many years."""
+    return kept(rows, "year", lambda: tuple(row for row in rows if days(row) <= 400))
+
+
+def about(rows: Iterable[Observation], start: date, end: date) -> list[Observation]:
+    """Those of the rows that are about these days, as ``same_period`` says."""
+    slack = timedelta(int(T.PERIOD_SLACK_DAYS) if (end - start).days >= 80 else 0)
+    first, last = start - slack, start + slack
+    return [
+        row for row in rows if first <= row.start <= last and same_period(row, start, end)
+    ]
 
 
 def grain(row: Observation) -> int:

@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from claimcheck.evidence.combine import averaged, compound, summed
-from claimcheck.evidence.key import unit_factor
+from claimcheck.evidence.key import in_unit, unit_factor
 from claimcheck.evidence.records import Candidate, Window
 from claimcheck.evidence.rows import (
+    about,
     by_series,
     days,
     fiscal_rows,
     is_fresh,
     is_stock,
-    same_period,
+    of_a_year,
     tiles,
 )
 from claimcheck.evidence.years import annual_rate, per_year
@@ -25,18 +26,17 @@ from claimcheck.reference.records import Observation
 from claimcheck.schema import Claim
 
 
-def published(claim: Claim, span: Window, rows: list[Observation]) -> Iterator[Candidate]:
+def published(claim: Claim, span: Window, rows: tuple[Observation, ...]) -> Iterator[Candidate]:
     """Yields the values as published that the claim's period may mean."""
-    unit = claim.quantity.unit if claim.quantity else None
-    usable = [row for row in rows if unit is None or unit_factor(claim, row) is not None]
+    usable = in_unit(claim, rows)
     if span.open or span.instant:
-        recent = [row for row in usable if days(row) <= 400]  # not the averages of many years
+        recent = of_a_year(usable)
         made = [_stated_value(claim, row, note) for row, note in _at_instant(recent, span, claim)]
         yield from _ranges(claim, made)
         return
     if span.start is None or span.end is None:
         return
-    matched = [row for row in usable if same_period(row, span.start, span.end)]
+    matched = about(usable, span.start, span.end)
     if claim.kind == "growth" and claim.period.type == "trailing" and not matched:
         # "9.1% in the year to June" is the annual rate of June.
         year = 350 <= (span.end - span.start).days <= 380
@@ -96,7 +96,7 @@ def _stated_value(claim: Claim, row: Observation, note: str | None) -> Candidate
 
 
 def _at_instant(
-    rows: list[Observation], span: Window, claim: Claim
+    rows: tuple[Observation, ...], span: Window, claim: Claim
 ) -> Iterator[tuple[Observation, str | None]]:
     """For each series: the values inside the window, else the newest one before it ends."""
     for series in by_series(rows):
@@ -105,9 +105,10 @@ def _at_instant(
             if span.start and span.end and row.start <= span.end and row.end >= span.start
             and (days(row) < 300 or not span.open)
         ]
-        covering = inside if not span.instant or span.open else [
-            row for row in inside if days(row) == min(days(other) for other in inside)
-        ]
+        covering = inside
+        if span.instant and not span.open:
+            shortest = min(map(days, inside), default=0)
+            covering = [row for row in inside if days(row) == shortest]
         if covering and not _one_day(span):
             yield from ((row, None) for row in covering)
             continue
@@ -123,7 +124,7 @@ def _one_day(span: Window) -> bool:
 
 
 def _within(
-    claim: Claim, rows: list[Observation], start: date, end: date
+    claim: Claim, rows: tuple[Observation, ...], start: date, end: date
 ) -> Iterator[Candidate]:
     """Readings of a longer period from its parts: last, average, sum or compounded."""
     for series in by_series(rows):

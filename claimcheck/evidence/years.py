@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -27,7 +27,7 @@ def per_year(claim: Claim) -> bool:
     return "cagr" in claim.basis or bool(quantity and quantity.per == "year")
 
 
-def over_years(claim: Claim, span: Window, rows: list[Observation]) -> Iterator[Candidate]:
+def over_years(claim: Claim, span: Window, rows: Sequence[Observation]) -> Iterator[Candidate]:
     """Growth from the first to the last of several years, in all or a year.
 
     "From 2021 to 2025" starts with the value of 2021; "over 2021-2025" may start a year earlier.

@@ -157,7 +157,7 @@ def _unit(mention: Mention, metric: Metric | None, currency: str | None) -> str:
 
 def _quantity(mention: Mention, metric_id: str | None, currency: str | None) -> Quantity:
     unit = _unit(mention, metrics().get(metric_id or ""), currency)
-    return Quantity.model_construct(
+    return Quantity.made(
         low=mention.low,
         high=mention.high,
         unit=unit,
@@ -188,7 +188,7 @@ def _period(draft: Draft, window: tuple[date, date] | None = None) -> Period:
             first, last = fiscal_year(last.year, ends)
     if draft.year_ago and first and last:
         first, last = year_later(first, -1), year_later(last, -1)
-    return Period.model_construct(
+    return Period.made(
         text=period.text,
         start=first,
         end=last,
@@ -211,7 +211,7 @@ def _finish(
     metric = draft.metric.value or "other"
     text = draft.entity.text or ""
     entity = EntityRef(id=draft.entity_id or own.id_of(text), text=text)
-    claim = Claim.model_construct(
+    claim = Claim.made(
         id=f"c{number}-{digest}",
         kind=draft.kind,
         span=span,

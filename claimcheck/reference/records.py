@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeVar
+
+Made = TypeVar("Made")
 
 STATUSES = ("actual", "estimate", "derived")
 
@@ -71,28 +75,50 @@ def as_of(observations: Iterable[Observation], day: date | None) -> tuple[Observ
     """
     if not isinstance(observations, tuple):
         return _as_of(observations, day)
-    asked = id(observations), day
-    kept = _ANSWERS.get(asked)
-    if kept is None:
-        kept = observations, _as_of(observations, day)
-        _keep(asked, kept)
-    return kept[1]
+    if day is None:
+        return kept(observations, None, lambda: _as_of(observations, None))
+    changes = kept(observations, "changes", lambda: _changes(observations))
+    # Between two days on which something becomes known or is withdrawn the answer is the same.
+    return kept(observations, bisect_right(changes, day), lambda: _as_of(observations, day))
 
 
-# Answers about tuples, which never change: a document asks the same of one series for every claim
-# and every caveat. The tuple is kept beside its answer, so its id stays its own.
-_ANSWERS: dict[tuple[int, date | None], tuple[tuple[Observation, ...], ...]] = {}
+def kept(rows: tuple[Any, ...], asked: object, answer: Callable[[], tuple[Made, ...]]) -> tuple[
+    Made, ...
+]:
+    """``answer()`` for a question about ``rows``, made once: a tuple never changes.
+
+    A document asks the same of one series for every claim and every caveat. The tuple is kept
+    beside its answer, so its id stays its own.
+    """
+    key = id(rows), asked
+    held = _ANSWERS.get(key)
+    if held is None:
+        held = rows, answer()
+        _keep(key, held)
+    return held[1]
+
+
+_ANSWERS: dict[tuple[int, object], tuple[tuple[Any, ...], tuple[Any, ...]]] = {}
 _ANSWERED_ROWS = [0]
-_MOST_ROWS = 4_000_000  # about 32 MB of references to rows
+_MOST_ROWS = 2_000_000  # about 16 MB of references to rows
 
 
-def _keep(asked: tuple[int, date | None], kept: tuple[tuple[Observation, ...], ...]) -> None:
-    size = len(kept[0]) + len(kept[1]) + 50  # 50: the entry itself
+def _keep(asked: tuple[int, object], held: tuple[tuple[Any, ...], tuple[Any, ...]]) -> None:
+    size = len(held[1]) + 50  # 50: the entry itself
+    if held[0] is held[1]:
+        size = 50
     if _ANSWERED_ROWS[0] + size > _MOST_ROWS:
         _ANSWERS.clear()
         _ANSWERED_ROWS[0] = 0
     _ANSWERED_ROWS[0] += size
-    _ANSWERS[asked] = kept
+    _ANSWERS[asked] = held
+
+
+def _changes(rows: tuple[Observation, ...]) -> tuple[date, ...]:
+    """The days on which what is known of the rows changes, in order."""
+    days = {row.known_from or row.start for row in rows}
+    days.update(row.known_to for row in rows if row.known_to is not None)
+    return tuple(sorted(days))
 
 
 def _as_of(observations: Iterable[Observation], day: date | None) -> tuple[Observation, ...]:

@@ -44,12 +44,8 @@ def verify(
     for one in judged:
         same = beside[one.claim.sentence.start]
         found = caveats.assess(caveats.Context(one, article, reference, day, claims, same))
-        fields = {name: getattr(one.claim, name) for name in Claim.model_fields}
-        findings.append(
-            Finding.model_construct(
-                **fields, verdict=one.verdict, evidence=one.evidence, caveats=found
-            )
-        )
+        told = {"verdict": one.verdict, "evidence": one.evidence, "caveats": found}
+        findings.append(Finding.made(**(vars(one.claim) | told)))
     return tuple(findings), constraints
 
 
