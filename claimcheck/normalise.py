@@ -44,7 +44,7 @@ BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2
 ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad"
 # ZWNJ (U+200C) stays: it tells Persian words apart.
 _DROPPED = frozenset(BIDI_CONTROLS + ZERO_WIDTH + "\u0640")
-_DELETE = dict.fromkeys(map(ord, _DROPPED))
+_DROPPED_RUN = re.compile(f"[{''.join(sorted(_DROPPED))}]+")
 _HIDDEN_IN_NUMBER = re.compile(rf"\d[{BIDI_CONTROLS}{ZERO_WIDTH}\u200c\u200d]+[\d.,]")
 # Marks that belong to the word they stand in, though Python's \\w leaves them out (vowel signs of
 # Devanagari and Thai, Arabic and Hebrew points, combining accents), and the joiners.
@@ -273,7 +273,7 @@ def folded(text: str) -> str:
     """The matching copy without offsets; composes, so it can differ from ``fold(text).text``."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", text).casefold().translate(_DELETE)
+    return _DROPPED_RUN.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 _NOT_ALNUM = re.compile(r"[\W_]+")

@@ -53,18 +53,22 @@ class _Codes(dict[int, str]):
 
 
 _CODES = _Codes()
-_LETTER = re.compile(r"[^\W\d_]")
+_ASCII_LETTER = re.compile("[A-Za-z]")
+_ASCII_REST = re.compile("[^A-Za-z]+")
 _SIMPLE_WORD = re.compile(r"[^\W\d_]+")
 _MARKED = re.compile(r"[^\x00-\x7f]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]+")
-_NOISE = re.compile(r"https?://\S+|\S+@\S+|[$@#]\w+|\b[A-Z0-9.&]{2,}\b|[\d٠-٩۰-۹]+")
+_NOISE = re.compile(r"https?://\S+|[$@#]\w+|\b[A-Z0-9.&]{2,}\b|[\d٠-٩۰-۹]+")
+_NOISE_AND_MAIL = re.compile(
+    r"https?://\S+|\S+@\S+|[$@#]\w+|\b[A-Z0-9.&]{2,}\b|[\d٠-٩۰-۹]+"
+)
 # Letters that Persian writes and Arabic does not, and the other way round (Unicode names).
 _PERSIAN = re.compile("[پچژگ]")
 _ARABIC = re.compile("[ةإأً]")
 _URDU = re.compile("[ٹڈڑںےہھۓ]")
 
-# langdetect wants enough letters; below this a Latin word could be of many languages.
-_ENOUGH = 4
+# langdetect wants enough letters; below four a Latin word could be of many languages.
+_ENOUGH_LETTERS = re.compile(r"[\W\d_]*+(?:[^\W\d_][\W\d_]*+){4}")
 _UNSEEN = 0.5 / 10_000  # langdetect's smoothing
 _OVERLAP = 0.5
 _PER_WORD = 3.0
@@ -74,16 +78,22 @@ _SAMPLE = 600
 
 def scripts(text: str) -> dict[str, int]:
     """Letters of each script in ``text``; scripts that do not occur are left out."""
+    if text.isascii():
+        count = len(_ASCII_REST.sub("", text))
+        return {"Latin": count} if count else {}
     codes = text.translate(_CODES)
     return {name: count for code, name in _NAMED if (count := codes.count(code))}
 
 
+@lru_cache(maxsize=64)  # a line is looked at for its kind and again for its language
 def main_script(text: str) -> str | None:
     """The script that tells the language of ``text``, None without letters.
 
     Latin tickers and names do not make a line English: another script with a quarter of the
     letters decides (measured on 6,012 short lines, with the langdetect wrapper: .900 to .966).
     """
+    if text.isascii():
+        return "Latin" if _ASCII_LETTER.search(text) else None
     found = scripts(text)
     if not found:
         return None
@@ -145,12 +155,12 @@ def _small_word_votes(text: str, languages: tuple[str, ...]) -> tuple[tuple[str,
     """(language, small words of it in the text), most first."""
     index = _small_words(languages)
     votes: dict[str, int] = {}
-    for word in _SIMPLE_WORD.findall(text.lower()):
-        for iso in index.get(word, ()):
-            votes[iso] = votes.get(iso, 0) + 1
-    for letter in _MARKED.findall(text.lower()):
-        for iso in index.get(letter, ()):
-            votes[iso] = votes.get(iso, 0) + 1
+    low = text.lower()
+    marked = () if low.isascii() else _MARKED.findall(low)
+    for word in (*_SIMPLE_WORD.findall(low), *marked):
+        if word in index:
+            for iso in index[word]:
+                votes[iso] = votes.get(iso, 0) + 1
     return tuple(sorted(votes.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -216,8 +226,10 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> str:
         return languages[0]
     if script != "Latin":
         sample = _LATIN.sub(" ", sample)
-    sample = " ".join(_NOISE.sub(" ", sample).split())
-    if len(_LETTER.findall(sample)) < _ENOUGH:
+    # An address is looked for word by word, back and forth: only where there can be one.
+    noise = _NOISE_AND_MAIL if "@" in sample else _NOISE
+    sample = " ".join(noise.sub(" ", sample).split())
+    if not _ENOUGH_LETTERS.match(sample):
         return UNKNOWN
     if script == "Arabic":
         return _by_letters(sample, languages) or _statistical(sample, languages, ())

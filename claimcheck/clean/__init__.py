@@ -92,8 +92,7 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
         language=main, languages=languages,
         repeats=repeats, first=records.first_prose(filled),
         comments_from=min((index for index, role in roles.items() if role != "head"), default=None),
-        vocabulary=frozenset().union(
-            *(sequence.words(line.text) for line in prose[:_ENOUGH_PROSE])),
+        prose=prose[:_ENOUGH_PROSE],
     )
     kept_labels = {}
     for (block, members), state in zip(whole, sequence.decode(context), strict=True):

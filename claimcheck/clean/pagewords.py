@@ -37,6 +37,7 @@ _ITEM = re.compile(
     rf"(?![^\W\d_]))?%?)|(?P<gap>(?:(?![{MARKS}])[\W_])+)"
 )
 _WORDS = re.compile(rf"[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*")
+_ASCII_WORDS = re.compile("[a-z]+")  # of folded text
 _DENSE = re.compile("[぀-ヿ㐀-䶿一-鿿가-힣©]")
 _STEM = 5
 _DIGIT = re.compile(r"\d")
@@ -302,7 +303,8 @@ def disclaimer_share(line: str) -> tuple[int, float]:
     text = folded(line)
     index = pagewords().disclaimers
     found: set[str] = set()
-    for stem in {word[:_STEM] for word in _WORDS.findall(text)} & index.by_word.keys():
+    letters = _ASCII_WORDS if text.isascii() else _WORDS
+    for stem in {word[:_STEM] for word in letters.findall(text)} & index.by_word.keys():
         found.update(phrase for phrase in index.by_word[stem] if phrase in text)
     if not text.isascii():
         found.update(phrase for phrase in index.dense if phrase in text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from claimcheck.clean.lines import Seen, is_handle
 from claimcheck.normalise import folded
@@ -50,7 +50,7 @@ _ZONE = {
 }
 
 
-@dataclass(slots=True)
+@dataclass
 class Context:
     """What is known of a page before the decode."""
 
@@ -60,10 +60,15 @@ class Context:
     title: str | None = None
     language: str = "und"
     languages: dict[int, str] = field(default_factory=dict)
-    vocabulary: frozenset[str] = frozenset()
+    prose: Sequence[Seen] = ()
     repeats: dict[int, int] = field(default_factory=dict)
     comments_from: int | None = None
     first: int = 0
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Content words of the running text, asked for only where a title may stand."""
+        return frozenset().union(*(words(line.text) for line in self.prose))
 
 
 def decode(context: Context) -> list[str]:
