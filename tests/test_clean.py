@@ -124,9 +124,31 @@ def test_mixed_article_keeps_each_language() -> None:
     assert {s.language for s in sentences(article)} == {"en", "ar"}
 
 
+@pytest.mark.parametrize(("text", "day"), [
+    ("WASHINGTON, Nov 13 2024 - Consumer prices rose 0.2% in October.", "2024-11-13"),
+    ("LONDON, 4 March 2026 (Agency) -- Shares rose.", "2026-03-04"),
+    ("Prices cool\n\nPARIS, 13 novembre 2024 (AFP) – Les prix ont augmenté.", "2024-11-13"),
+    ("BERLIN, 13. November 2024 — Die Preise stiegen.", "2024-11-13"),
+    ("New York, N.Y., Jan. 5, 2026 /Newswire/ -- Sales rose.", "2026-01-05"),
+])
+def test_the_opening_of_a_report_dates_it(text: str, day: str) -> None:
+    found = clean(Page(text=text)).date
+    assert (found.signal, str(found.earliest), str(found.latest)) == ("dateline", day, day)
+
+
+@pytest.mark.parametrize("text", [
+    "Sales fell on 3 March 2025. They rose - slowly - in April.",
+    "Sales fell in March 2025 - the third month in a row.",
+    "1.2% - on 3 March 2025 - was the number.",
+    "Sales fell.\n\nThey fell a lot.\n\nThey fell again.\n\nLONDON, 4 March 2026 - Shares rose.",
+])
+def test_a_day_elsewhere_does_not(text: str) -> None:
+    assert clean(Page(text=text)).date.signal != "dateline"
+
+
 @pytest.mark.parametrize(("text", "earliest", "latest"), [
-    ("Sales rose in Q3 2025. They will grow again in 2026, analysts said.", "2025-07-01", "2025-09-30"),
-    ("Sales fell in March 2025.", "2025-03-01", "2025-03-31"),
+    ("Sales rose in Q3 2025. They will grow again in 2026, analysts said.", "2025-07-01", "2025-11-14"),
+    ("Sales fell in March 2025.", "2025-03-01", "2025-05-15"),
     ("Sales fell in 2024. We expect a rise by 2026.", "2024-01-01", "2026-12-31"),
     ("Sales fell in 2024.", "2024-01-01", None),
     ("Sales rose by 2000 units.", None, None),

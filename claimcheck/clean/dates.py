@@ -5,8 +5,9 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from claimcheck.clean.pagewords import age, moments, pagewords
 from claimcheck.normalise import folded
@@ -20,6 +21,15 @@ _YEAR = re.compile(r"(?<![\d.,$€£¥])((?:19|20)\d{2})(?![\d%]|[.,]\d|\s?(?:us
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹०-९]{4}|２０")
 _QUARTER = re.compile(r"\b(?:q([1-4])|([1-4])q)\s?(?:of\s)?(?:fy)?((?:19|20)\d{2})")
 _FIRST, _LAST = 1990, 2100
+# A headline, an agency's name and the report itself.
+_OPENING = 3
+# Place, day and perhaps agency before the dash of a report's first sentence.
+_DATELINE = re.compile(
+    r"((?:[^\W\d_]+[ '’-]){0,2}[^\W\d_]+,[^\n–—:;!?()]{4,40}?(?:19|20)\d\d)"
+    r"\s?(?:\([^()\n]{1,20}\)|/[^/\n]{1,20}/)?\s?(?:[–—]|-{1,2}\s)"
+)
+# Figures of a month or quarter are told in the weeks after it.
+_TOLD_AFTER = timedelta(days=45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class _Named:
     end: date
     precise: bool
     text: str
+    told_after: timedelta = timedelta(0)
 
 
 def parse_day(text: str) -> date | None:
@@ -84,8 +95,8 @@ def date_of(page: Page, lines: Sequence[Line], text: str, language: str) -> Date
             confidence="stated", reason=f"published_at says {page.published_at}",
         )
     return (
-        _from_byline(lines, retrieved) or _from_age(lines, retrieved)
-        or _from_words(text, language, retrieved)
+        _from_byline(lines, retrieved) or _from_dateline(lines, retrieved)
+        or _from_age(lines, retrieved) or _from_words(text, language, retrieved)
     )
 
 
@@ -112,6 +123,19 @@ def _from_byline(lines: Sequence[Line], retrieved: date | None) -> DateEvidence 
     return DateEvidence(
         earliest=day, latest=day, signal="by-line", confidence=confidence,
         reason=f"a line about the article says '{days[day][:80]}'",
+    )
+
+
+def _from_dateline(lines: Sequence[Line], retrieved: date | None) -> DateEvidence | None:
+    """The day that opens an agency's report: "LONDON, 4 March 2026 (Agency) - Shares rose"."""
+    body = islice((line.text for line in lines if line.label == "body"), _OPENING)
+    head = next(filter(None, map(_DATELINE.match, body)), None)
+    day = parse_day(head[1]) if head else None
+    if head is None or day is None or (retrieved and day > retrieved):
+        return None
+    return DateEvidence(
+        earliest=day, latest=day, signal="dateline", confidence="inferred",
+        reason=f"the report opens with '{head[1].strip()}'",
     )
 
 
@@ -158,7 +182,7 @@ def _from_words(text: str, language: str, retrieved: date | None) -> DateEvidenc
                     newest = period
     if newest is None:
         return DateEvidence(reason="nothing on the page says when it was published")
-    latest = newest.end if newest.precise else None
+    latest = newest.end + newest.told_after if newest.precise else None
     later = [period.end for period in ahead if period.end >= newest.start]
     if latest is None and later:
         latest = min(later)
@@ -218,7 +242,8 @@ def _named(clause: str, cues: _Cues) -> Iterator[_Named]:
     """Periods named in a folded clause: a year, with what narrows it when something does."""
     for match in _QUARTER.finditer(clause):
         quarter, year = int(match[1] or match[2]), int(match[3])
-        yield _span(year, quarter * 3 - 2, quarter * 3, match.group())
+        named = _span(year, quarter * 3 - 2, quarter * 3, match.group())
+        yield replace(named, told_after=_TOLD_AFTER)
     for match in _YEAR.finditer(clause):
         year = int(match[1])
         if not _FIRST <= year <= _LAST:
@@ -233,7 +258,8 @@ def _named(clause: str, cues: _Cues) -> Iterator[_Named]:
             yield _span(year, first, last, part.group() + match.group())
         elif month:
             number = pagewords().months[month[1]]
-            yield _span(year, number, number, month.group() + match.group())
+            named = _span(year, number, number, month.group() + match.group())
+            yield replace(named, told_after=_TOLD_AFTER)
         else:
             yield _Named(date(year, 1, 1), date(year, 12, 31), False, match.group())
 

@@ -494,13 +494,25 @@ def period_for(
     return None, "unsure"
 
 
+def is_origin(scene: Scene, mention: Mention) -> bool:
+    """Whether a number is told as the value before: "up from 5%", "after advancing 5% in May"."""
+    return any(
+        hit.end <= mention.start
+        and scene.cost(_span(mention), _span(hit)) <= 1.0
+        and not any(hit.end <= p.start < mention.start for p in scene.periods)
+        for hit in scene.cue("reach.origin")
+    )
+
+
 def _of_origin(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
     """Whether the period is that of where a movement began: "$4.2bn, up from $4.0bn in 2023"."""
     origins = [
         other
         for other in scene.mentions
         if mention.end <= other.start < other.end <= period.start
-        and any(0 <= other.start - hit.end <= 1 for hit in scene.cue("reach.from"))
+        and isinstance(mention, Mention)
+        and other.unit == mention.unit
+        and is_origin(scene, other)
     ]
     return bool(origins) and (
         scene.cost(_span(origins[-1]), (period.start, period.end), number=0.0) <= 1.0

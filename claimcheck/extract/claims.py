@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from claimcheck.extract.attach import Memory, is_base, is_compared
+from claimcheck.extract.attach import Memory, is_base, is_compared, is_origin
 from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
 from claimcheck.extract.links import link
 from claimcheck.extract.scene import UNKNOWN, Scene, look
@@ -16,7 +16,7 @@ from claimcheck.extract.units import MILLION, is_currency, unitless
 from claimcheck.extract.words import kind_of
 from claimcheck.lexicon import Metric, entities, metrics
 from claimcheck.own_names import OwnNames
-from claimcheck.periods import PeriodMention, fiscal_year
+from claimcheck.periods import PeriodMention, fiscal_quarter, fiscal_year
 from claimcheck.quantities import Mention
 from claimcheck.schema import (
     Article,
@@ -175,17 +175,50 @@ def _window(article: Article) -> tuple[date, date] | None:
     return (early, late) if not article.published_at and early and late and early != late else None
 
 
-def _period(draft: Draft, window: tuple[date, date] | None = None) -> Period:
+def _fiscal(size: str, label: int, placed: date, ends: str) -> tuple[date, date] | None:
+    """The days of a fiscal year or quarter that was placed as if its year were the calendar's."""
+    if size == "year":
+        return fiscal_year(label, ends)
+    return fiscal_quarter(label, (placed.month + 2) // 3, ends) if size == "quarter" else None
+
+
+def _fiscal_by(
+    draft: Draft, placed: date, anchor: date | None, ends: str | None
+) -> tuple[date, date] | tuple[None, None]:
+    """A fiscal period without its year: the last one that is over, for a forecast the next to end.
+
+    A company whose year end is not known gives none.
+    """
+    if not (ends and anchor and draft.period):
+        return None, None
+    spans = [
+        span
+        for label in range(anchor.year - 1, anchor.year + 3)
+        if (span := _fiscal(draft.period.granularity, label, placed, ends))
+    ]
+    ahead = [span for span in spans if span[1] >= anchor]
+    over = [span for span in spans if span[1] < anchor]
+    if draft.modality == "forecast":
+        return ahead[0] if ahead else (None, None)
+    return over[-1] if over else (None, None)
+
+
+def _period(
+    draft: Draft, anchor: date | None, window: tuple[date, date] | None = None
+) -> Period:
     period = draft.period
     if period is None:
         return Period()
     first, last = period.first, period.last
     if period.type == "instant" and window and period.resolved_from == "published_at":
         first, last = window  # "currently" in an undated text is some day of that window
-    if period.type == "fiscal" and last and draft.entity_id:
-        ends = entities()[draft.entity_id].fiscal_year_end
-        if ends and period.granularity == "year":
-            first, last = fiscal_year(last.year, ends)
+    if period.type == "fiscal" and first and last:
+        known = entities().get(draft.entity_id or "")
+        ends = known.fiscal_year_end if known else None
+        if period.resolved_from == "published_at":
+            first, last = _fiscal_by(draft, first, anchor, ends)
+        elif ends:
+            first, last = _fiscal(period.granularity, last.year, first, ends) or (first, last)
     if draft.year_ago and first and last:
         first, last = year_later(first, -1), year_later(last, -1)
     return Period.made(
@@ -223,7 +256,7 @@ def _finish(
         metric_text=draft.metric.text or _noun_phrase(scene, draft),
         basis=draft.basis,
         entity=entity,
-        period=_period(draft, _window(article)),
+        period=_period(draft, anchor_of(article), _window(article)),
         direction=draft.direction,
         polarity="negated" if draft.polarity_negated else "affirmed",
         modality=draft.modality,
@@ -310,7 +343,8 @@ def _joined(draft: Draft, own: OwnNames) -> Claim:
 def _baseline_period(claim: Claim, period: PeriodMention) -> Period:
     """ "a year earlier" counts from the claim's own period."""
     first, last = period.first, period.last
-    if first is None and claim.period.start and claim.period.end:
+    own = claim.period.type == "fiscal" and is_base(period)  # the text's own years were placed
+    if (first is None or own) and claim.period.start and claim.period.end:
         first, last = year_later(claim.period.start, -1), year_later(claim.period.end, -1)
     return Period(
         text=period.text, start=first, end=last, type=period.type, resolved_from="sentence"
@@ -339,6 +373,7 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
         for d in drafts
         if d.period and d.period_certainty == "stated" and d.period.first
         and not is_compared(scene, d.period)
+        and not (d.mention and is_origin(scene, d.mention))
     ]
     if periods:
         memory.period = periods[-1]

@@ -11,6 +11,7 @@ from claimcheck.extract.attach import (
     Found,
     Memory,
     direction_hit,
+    is_origin,
     entity_for,
     entity_of,
     metric_for,
@@ -388,6 +389,8 @@ def started(scene: Scene, draft: Draft, mention: Mention) -> bool:
         and m.unit == mention.unit
         and scene.cost((draft.start, draft.end), (m.start, m.end), number=0.0) <= PLACES_REACH
     ]
+    if is_origin(scene, mention) and any(m.end <= mention.start for m in others):
+        return True
     begins = any(0 <= mention.start - begin.end <= 1 for begin in scene.cue("reach.from"))
     return begins and any(
         0 <= m.start - to.end <= 1 for m in others for to in scene.cue("reach.to")

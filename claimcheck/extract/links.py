@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claimcheck.extract.attach import Found, is_base, is_compared
+from claimcheck.extract.attach import Found, is_base, is_compared, is_origin
 from claimcheck.extract.drafts import Draft, started, year_later
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.periods import PeriodMention
@@ -193,9 +193,13 @@ def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
     shared = draft.period_certainty != "stated" or any(
         other is not draft and other.period is draft.period for other in numeric
     )
-    if draft.mention is None or not started(scene, draft, draft.mention):
+    if draft.mention is None or draft.direction in ("in", "out"):
+        return  # money that left one fund did not begin the money that entered another
+    if not started(scene, draft, draft.mention):
         return
     _as_reached(scene, draft, numeric)
+    if is_origin(scene, draft.mention) and draft.kind != "growth":
+        draft.direction = "none"  # "down from 3.0%": the 3.0% itself did not fall
     if not shared or draft.year_ago or draft.period is None or _right_behind(scene, draft):
         return
     if draft.period.granularity == "year":

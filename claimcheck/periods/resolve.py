@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from claimcheck.periods import calendar
@@ -242,9 +242,7 @@ def quarter(slots: Slots, context: Context) -> Resolved | None:
 def fiscal_quarter(slots: Slots, context: Context) -> Resolved | None:
     """A fiscal quarter, placed as if the fiscal year were the calendar year."""
     found = quarter(slots, context)
-    if found is None or found.yearless:
-        return found and Resolved(None, "quarter", "fiscal", "none", yearless=True)
-    return Resolved(found.days, "quarter", "fiscal", found.origin)
+    return found and replace(found, type="fiscal")
 
 
 def half(slots: Slots, context: Context) -> Resolved | None:
@@ -280,8 +278,8 @@ def year(slots: Slots, context: Context) -> Resolved | None:
 def fiscal(slots: Slots, context: Context) -> Resolved | None:
     """A fiscal year by its label; "2023/24" spans both years, whichever months it means."""
     number = _year(slots)
-    if number is None:
-        return None
+    if number is None:  # "the full fiscal year": which one, only the company's year end tells
+        return _recent(calendar.year, None, context, "year", "fiscal")
     if slots.get("mm"):
         end = calendar.month(number, int(slots["mm"]))[1]
         return Resolved(calendar.last_units(end, "year", 1), "year", "fiscal")
