@@ -220,7 +220,8 @@ def metric_for(
         if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
             continue
         multiple = about().multiple.get(hit.value)
-        if mention.unit == "times" and multiple and hit.start >= mention.start:
+        worded = mention.kind == "ratio_word"  # "doubled revenue" is growth, not a multiple
+        if mention.unit == "times" and multiple and hit.start >= mention.start and not worded:
             cost = scene.cost(_span(mention), _span(hit))
             owed = [m.value for m in scene.metrics if m.start < mention.start]
             multiple = about().pairs.get(f"{owed[-1] if owed else None}/{hit.value}", multiple)

@@ -48,7 +48,7 @@ _BESIDE: tuple[tuple[str, Direction], ...] = (
 # An ending written onto a number: Turkish "%3'e".
 _SUFFIX = re.compile(r"['’](\w+)")
 # "From 3.4% to 3.3%": words between the two places of one movement.
-PLACES_REACH = 8.0
+PLACES_REACH = 10.0
 # A number this near to the one before, with nothing but joining words between, shares its meaning.
 SIBLING_REACH = 6.0
 
@@ -133,11 +133,11 @@ def numeric(
     metric = metric_for(scene, mention, memory, entity, told)
     if before and _siblings(scene, before, mention):
         if before.metric.cost + SIBLING_REACH < metric.cost or metric.value is None:
-            fits = before.mention and unit_class(before.mention) == unit_class(mention)
+            fits = before.mention and _same_unit(before.mention, mention)
             metric = replace(before.metric, certainty="inferred") if fits else metric
         if entity.hit is None:
             entity = before.entity
-    same_unit = before and before.mention and unit_class(before.mention) == unit_class(mention)
+    same_unit = before and before.mention and _same_unit(before.mention, mention)
     if before and movement is None and _same_breath(scene, before, mention, bool(same_unit)):
         movement = before.movement  # "Societe lost 4.2%, AXA 4.0%": one verb for both
     if metric.value is None and before and same_unit:
@@ -218,6 +218,10 @@ def _siblings(scene: Scene, before: Draft, mention: Mention) -> bool:
         and scene.cost((before.start, before.end), (mention.start, mention.end))
         <= SIBLING_REACH + STRONG
     )
+
+
+def _same_unit(one: Mention, other: Mention) -> bool:
+    return unit_class(one) == unit_class(other) and one.per == other.per
 
 
 def draft_of(

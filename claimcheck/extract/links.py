@@ -195,7 +195,7 @@ def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
     )
     if draft.mention is None or draft.direction in ("in", "out"):
         return  # money that left one fund did not begin the money that entered another
-    if not started(scene, draft, draft.mention):
+    if not started(scene, draft, draft.mention) or _another(draft, numeric):
         return
     _as_reached(scene, draft, numeric)
     if is_origin(scene, draft.mention) and draft.kind != "growth":
@@ -206,6 +206,15 @@ def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
         draft.year_ago = True
     else:
         draft.period, draft.period_certainty = None, "unsure"
+
+
+def _another(draft: Draft, numeric: list[Draft]) -> bool:
+    """Whether the number is told of somebody else: "18% against 13% for large caps"."""
+    at = numeric.index(draft)
+    own = draft.entity.hit
+    return at > 0 and own is not None and own.start >= draft.end and own is not (
+        numeric[at - 1].entity.hit
+    )
 
 
 def _as_reached(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
