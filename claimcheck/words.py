@@ -24,6 +24,8 @@ def unspaced(word: str) -> bool:
 
 def _ending(phrase: str) -> str:
     last = phrase[-1]
+    if "\u0900" <= last <= "\u0963":  # vowel signs are no \\w, and a word does not end before one
+        return r"(?![\w\u0900-\u0963])"
     if not (last.isalnum() or last == "_") or _UNSPACED.match(last):
         return ""
     # Latin letters may touch Han ("25bps的"), never each other.

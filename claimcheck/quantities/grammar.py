@@ -13,7 +13,7 @@ from typing import Any
 from claimcheck import lexicon
 from claimcheck.errors import LexiconError
 from claimcheck.quantities.numerals import Counting
-from claimcheck.words import Words, trie
+from claimcheck.words import Words, trie, unspaced
 
 NUMBER_KEYS = {
     "decimal",
@@ -60,6 +60,13 @@ NUMBER_KEYS = {
     "during",
     "half_tail",
     "halves",
+    "moved_to",
+    "equates",
+    "shares",
+    "parts",
+    "least",
+    "closed",
+    "closed_by",
 }
 UNIT_KEYS = {
     "percent",
@@ -79,6 +86,8 @@ UNIT_KEYS = {
     "tenths",
     "classifiers",
     "per_before",
+    "per_after",
+    "tenth_points",
 }
 KINDS = ("percent", "percentage_point", "basis_point", "times", "index_point", "per_mille")
 SPACE = " \u00a0"
@@ -88,11 +97,12 @@ _FREE = "(?<![0-9A-Za-zÀ-\u2fff)%])"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a unit word means: its name and the factor to the main unit (cents: 0.01)."""
+    """What a unit word means: its name, the factor to the main unit (cents: 0.01), per what."""
 
     name: str
     factor: Decimal = Decimal(1)
     money: bool = False
+    per: str | None = None
 
 
 @dataclass(frozen=True)
@@ -114,11 +124,13 @@ class Grammar:
     per: Words[str]
     apiece: Words[str]
     per_before: Words[str]
+    per_after: Words[str]
     bounds: Words[str]
     bounds_after: Words[str]
     during: frozenset[str]
     named: Words[bool]
     clocks: Words[bool]
+    clock_before: Words[bool]
     phrases: Words[bool]
     range: re.Pattern[str]
     between_and: re.Pattern[str]
@@ -134,9 +146,20 @@ class Grammar:
     parts_of: re.Pattern[str]
     counting: Counting
     unspaced: bool
+    least: int
     lone: frozenset[str]
     point: re.Pattern[str] | None
     percent_before: Words[bool]
+    moved_to: Words[bool]
+    closed: frozenset[str]
+    closed_by: Words[bool]
+    toward: Words[bool]
+    equates: re.Pattern[str]
+    shares: re.Pattern[str] | None
+    parts: Words[Decimal]
+    part_gap: re.Pattern[str]
+    of_article: re.Pattern[str]
+    has_articles: bool
     bound_inside: Words[str]
     classifiers: Words[bool]
     articles: Words[bool]
@@ -145,7 +168,8 @@ class Grammar:
     half_after: Words[bool]
     and_half: re.Pattern[str]
     fractions: dict[str, int]
-    ratio_words: dict[str, Decimal]
+    joined: tuple[str, ...]
+    ratio_words: Words[Decimal]
     not_ratio: Words[bool]
     one: frozenset[str]
     demonstratives: Words[bool]
@@ -171,6 +195,8 @@ def _payloads(table: dict[str, list[str]]) -> dict[str, str]:
 def _units(units: dict[str, Any]) -> dict[str, Unit]:
     found = {phrase: Unit(kind) for kind in KINDS for phrase in units.get(kind, ())}
     found.update({phrase: Unit("percent", Decimal(10)) for phrase in units.get("tenths", ())})
+    for phrase in units.get("tenth_points", ()):  # "two tenths", "tres décimas" of a rate
+        found[phrase] = Unit("percentage_point", Decimal("0.1"))
     found.update({phrase: Unit("percent", Decimal("0.1")) for phrase in units.get("per_mille", ())})
     for table, factor in (("currencies", Decimal(1)), ("minor", Decimal("0.01"))):
         for phrase, code in _payloads(units.get(table, {})).items():
@@ -179,8 +205,18 @@ def _units(units: dict[str, Any]) -> dict[str, Unit]:
         for letter, factor in (("m", Decimal(1000000)), ("t", Decimal(1000))):
             found.setdefault(f"{letter}{code.lower()}", Unit(code, factor, money=True))
     for phrase, name in _payloads(units.get("names", {})).items():
-        found.setdefault(phrase, Unit(name))
+        unit, _, per = name.partition(" per ")
+        found.setdefault(phrase, Unit(unit, per=per or None))
     return found
+
+
+def _written_together(suffixes: dict[str, Decimal]) -> dict[str, Unit]:
+    """Scale letters before a sign: "842 M€", "10,5 k€", "3 Md€"."""
+    return {
+        f"{suffix}{sign}": Unit(code, scale, money=True)
+        for suffix, scale in suffixes.items()
+        for sign, code in (("€", "EUR"), ("$", "USD"), ("£", "GBP"))
+    }
 
 
 def _decimals(table: dict[str, str]) -> dict[str, Decimal]:
@@ -240,6 +276,13 @@ def _sequence(spoken: list[str], numbers: dict[str, Any]) -> str:
     return f"{trie(spoken)}(?:{joiner}{trie(spoken)}){{0,14}}"
 
 
+def _spoken(words: set[str], unspaced: bool) -> list[str]:
+    """Number words as they are added up; "百万" is put together from its signs."""
+    if not unspaced:
+        return sorted(words)
+    return sorted(word for word in words if len(word) == 1 or not set(word) <= words)
+
+
 def _between(numbers: dict[str, Any], key: str, default: str) -> str:
     """The words between two ends of a range, with the spaces that the script writes there."""
     word = trie(numbers.get(key) or [default], "")
@@ -255,6 +298,42 @@ def _point(numbers: dict[str, Any]) -> re.Pattern[str] | None:
     digits = [word for word, value in numbers.get("words", {}).items() if value < 10]
     gap = "" if numbers.get("unspaced") else r"\s"
     return re.compile(f"{gap}(?:{trie(numbers['point'], '')})((?:{gap}{trie(digits, '')}){{1,12}})")
+
+
+def _part_gap(numbers: dict[str, Any]) -> str:
+    """What may stand between the parts of one amount: "3 млрд 200 млн", "مليارات و200 مليون"."""
+    return rf"\s(?:{numbers['and_prefix']})?" if numbers.get("and_prefix") else r"\s"
+
+
+def _of_article(numbers: dict[str, Any]) -> str:
+    """ "of a" between a part and the unit it is a part of, also "de" and "d'un"."""
+    of = trie(numbers["parts_of"], "") if numbers.get("parts_of") else "(?!)"
+    article = rf"(?:{_any(numbers, 'articles')}(?=\s))?"
+    return rf"\s{of}(?:\s?{article})"
+
+
+def _shares(numbers: dict[str, Any], numerals: dict[str, Decimal]) -> re.Pattern[str] | None:
+    """The patterns for "two of every five": {n} of {m}, {w} a word, {e} a case ending."""
+    patterns = numbers.get("shares")
+    if not patterns:
+        return None
+    words = trie([word for word, value in numerals.items() if value <= 1000], "")
+    joint = "" if numbers.get("unspaced") else r"[\s-]?"
+    number = rf"(?:\d{{1,4}}(?![\d.,])|{words}(?:{joint}{words}){{0,4}})"
+    forms = []
+    for at, pattern in enumerate(patterns):
+        form = re.escape(pattern).replace(r"\ ", r"\s")
+        for slot, expression in (
+            ("n", number),
+            ("m", number),
+            ("w", r"[^\W\d_]{1,20}"),
+            ("e", r"'?[^\W\d_]{0,4}"),
+        ):
+            group = expression if slot == "e" else f"(?P<{slot}{at}>{expression})"
+            form = form.replace(rf"\{{{slot}\}}", group, 1)
+        forms.append(form.replace(r"\{e\}", r"'?[^\W\d_]{0,4}"))
+    ending = "" if numbers.get("unspaced") else r"(?![^\W_])"
+    return re.compile(f"(?:{'|'.join(forms)}){ending}")
 
 
 def _words(iso: str, section: str, allowed: set[str]) -> dict[str, Any]:
@@ -283,15 +362,20 @@ def grammar(iso: str) -> Grammar:
     mixed = iso in lexicon.languages() and lexicon.language(iso).get("script") != "Latn"
     mixed_scales = _decimals(lexicon.section("en", "numbers")["scales"]) if mixed else {}
     mixed_units = _units(lexicon.section("en", "units")) if mixed else {}
+    suffixes = _decimals(numbers.get("suffixes", {}))
     fractions = numbers.get("fractions", {})
     ratio_words = _decimals(numbers.get("ratio_words", {}))
     half = numbers.get("half", [])
-    spoken = sorted({*numerals, *scales})
-    starts = sorted({*spoken, *half, *ratio_words, *fractions})
+    spoken = _spoken({*numerals, *scales}, numbers.get("unspaced", False))
+    starts = sorted({*spoken, *half, *ratio_words, *fractions, *numbers.get("parts", ())})
     exclude = numbers.get("exclude", {})
     # Latin index and product names stand in texts of every language.
     latin = lexicon.section("en", "numbers").get("exclude", {})
     money = trie([*symbols, *table["minor"]])
+    # "港元12.5亿": a currency in a script without spaces may follow any letter.
+    joined = (
+        trie([sign for sign in symbols if unspaced(sign)]) if numbers.get("unspaced") else "(?!)"
+    )
     bounds = _payloads(numbers.get("bounds", {}))
     number = _number(numbers.get("group", []))
     open_word = _opening(starts, numbers)
@@ -301,7 +385,7 @@ def grammar(iso: str) -> Grammar:
         number=re.compile(number),
         prefix=re.compile(
             rf"(?P<open>\()?(?P<sign>{_FREE}[-+–])?(?P<plus>±)?"
-            rf"(?P<money>(?<![^\W\d_])(?:{money}|(?:{trie(codes)}))(?:[{SPACE}](?!\())?)?(?P<inner>\()?(?P<minus>{_FREE}[-+])?\Z"
+            rf"(?P<money>(?:(?<![^\W\d_])(?:{money}|(?:{trie(codes)}))|{joined})(?:[{SPACE}](?!\())?)?(?P<inner>\()?(?P<minus>{_FREE}[-+])?\Z"
         ),
         lead=re.compile(
             rf"(?P<sign>[-+])?(?P<money>(?:{money}|(?:{trie(codes)}))[{SPACE}]?)?(?P<minus>[-+])?(?=\d|\.\d)"
@@ -309,12 +393,12 @@ def grammar(iso: str) -> Grammar:
         prefix_ends=frozenset("+-–±(") | {sign[-1] for sign in [*symbols, *codes, *table["minor"]]},
         symbols={**symbols, **codes},
         minor_signs=table["minor"],
-        suffixes=Words(_decimals(numbers.get("suffixes", {}))),
+        suffixes=Words(suffixes),
         scales=Words(
             mixed_scales | scales | dict.fromkeys(numbers.get("hundred", ()), Decimal(100)),
             lead=r"[\s-]?",
         ),
-        units=Words(mixed_units | _units(units), lead=r"(?:\s-?|-)?"),
+        units=Words(_written_together(suffixes) | mixed_units | _units(units), lead=r"(?:\s-?|-)?"),
         codes=Words({**symbols, **codes}, lead=rf"[{SPACE}]?"),
         per=Words(
             {
@@ -330,16 +414,22 @@ def grammar(iso: str) -> Grammar:
             lead=r"\s?",
         ),
         apiece=Words(dict.fromkeys(units.get("apiece", ()), "unit"), lead=r"\s"),
+        per_after=Words(_payloads(units.get("per_after", {})), lead=r"\s"),
         per_before=Words(_payloads(units.get("per_before", {})), gap=r"\s?"),
         bounds=Words(bounds, gap=_article_gap(numbers)),
         during=frozenset(numbers.get("during", [])),
         bounds_after=Words(_payloads(numbers.get("bounds_after", {})), lead=r"[\s-]?"),
         named=Words(_flags([*latin.get("before", []), *exclude.get("before", [])]), gap=r"[\s-]?"),
         clocks=Words(_flags(exclude.get("after", [])), lead=r"\s?"),
+        clock_before=Words(_flags(exclude.get("clock_before", [])), gap=r"\s"),
         phrases=Words(_flags([*latin.get("phrases", []), *exclude.get("phrases", [])])),
         range=re.compile(rf"\s?[-–—~]\s?|{_between(numbers, 'range', 'to')}"),
-        between_and=re.compile(_between(numbers, "between_and", "and")),
-        between=Words(_flags(numbers.get("between", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
+        between_and=re.compile(
+            _between(numbers, "between_and", "and") + r"(?:[^\W\d_]{1,3}(?:\s|(?='\d)'))?"
+        ),
+        between=Words(
+            _flags(numbers.get("between", [])), gap=r"\s(?:[^\W\d_]{1,12}\s|[^\W\d_]{1,3}')?"
+        ),
         origin=Words(_flags(numbers.get("from", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
         minus=Words(_flags(numbers.get("minus", [])), gap=r"[\s-]?"),
         changes=Words(_flags(numbers.get("change_verbs", [])), gap=r"\s(?:\w{1,14}\s){0,2}"),
@@ -355,9 +445,21 @@ def grammar(iso: str) -> Grammar:
             numbers.get("short_tail", False),
         ),
         unspaced=numbers.get("unspaced", False),
+        least=numbers.get("least", 1),
         # "millions", "a hundred": a scale word alone is no number.
         lone=frozenset({*scales, *numbers.get("hundred", ())} - set(numbers.get("words", ()))),
         point=_point(numbers),
+        # "5 ile 7 arasında": "with" joins a range only when "between" closes it.
+        closed=frozenset(numbers.get("closed", [])),
+        closed_by=Words(_flags(numbers.get("closed_by", [])), lead=r"['\w]{0,5}\s"),
+        moved_to=Words(_flags(numbers.get("moved_to", []))),
+        toward=Words(_flags(numbers.get("range", [])), gap=r"\s"),
+        equates=re.compile(rf"\s?(?:[=≈]|{_any(numbers, 'equates')})"),
+        shares=_shares(numbers, numerals),
+        parts=Words(_decimals(numbers.get("parts", {}))),
+        part_gap=re.compile(_part_gap(numbers)),
+        of_article=re.compile(_of_article(numbers)),
+        has_articles=bool(numbers.get("articles")),
         percent_before=Words(_flags(units.get("percent_before", [])), gap=r"\s?"),
         bound_inside=Words(_payloads(numbers.get("bound_inside", {}))),
         classifiers=Words(_flags(units.get("classifiers", [])), lead=r"\s?"),
@@ -367,7 +469,8 @@ def grammar(iso: str) -> Grammar:
         half_after=Words(_flags(numbers.get("half_after", [])), gap=r"[\s-]"),
         and_half=re.compile(_half_tail(numbers)),
         fractions=fractions,
-        ratio_words=ratio_words,
+        joined=tuple(fractions) if numbers.get("compound") else (),
+        ratio_words=Words(ratio_words),
         not_ratio=Words(_flags(numbers.get("not_ratio", {}).get("after", [])), lead=r"[\s-]"),
         one=frozenset(numbers.get("one", [])),
         demonstratives=Words(_flags(numbers.get("demonstratives", [])), gap=r"\s"),

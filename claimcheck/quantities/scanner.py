@@ -34,14 +34,24 @@ _CAPITALISED = re.compile(r"[A-Z][\w&.'-]*[a-z&]? ?-?\Z")
 _PRODUCT = re.compile(r" [A-Z][a-z]")
 _DURATIONS = {"year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade"}
 _RUN = re.compile(r"[/:.,-]?[0-9A-Za-z_]+")
+_MINUTES = re.compile(r"\s?\d{1,2}\s?[分분]")
+_DOTTED = re.compile(r"[012]?\d[.:][0-5]\d")
 _MINOR = re.compile(r"(?:\s|\s[^\W\d_]{1,3}\s)?(\d{1,2})(?![\d.,])")
 _OVER = re.compile(r"/(\d{1,3})(?![\d/])")
-_NEXT = re.compile(r"[\s-]([^\W\d_]{1,24})")
+_NEXT = re.compile(r"[\s-]([^\s\d_.,;:!?()%-]{1,24})")
 _FIRST = re.compile(r"[^\W_]{1,24}(?:-fold)?")  # bounded: a run of Han signs has no end
 _VULGAR = re.compile(r"([¼-¾⅐-⅞])|[ -](\d)/(2|4|8|16|32)(?![\d/])")
 _AGED = re.compile(r"[A-Z][\w'-]+ [A-Z][\w'-]+, \Z")  # "John Smith, 54, said"
 _HYPHENED = re.compile(r"[-–]\d")
 _JOINED = re.compile(r"[/:.]\d|[-–]\d{1,2}[-–]\d")
+
+
+def _leaps(first: Amount, low: Decimal, second: Amount, high: Decimal) -> bool:
+    """Ends too far apart for one range: "3bp to 54bp" is a change and the level it led to."""
+    if first.unit is not None and second.unit is not None:
+        return high > 4 * abs(low)
+    finer = 0 < first.decimals < second.decimals
+    return high > (3 if finer else 20) * abs(low) > 0
 
 
 def _power(value: Decimal) -> Decimal:
@@ -63,6 +73,7 @@ class Amount:
     bracket: bool = False
     words: bool = False
     money_before: bool = False
+    unit_before: bool = False
     ratio: bool = False
     inside: str = ""
 
@@ -128,15 +139,21 @@ class Scan:
         fixed = grammar.phrases.at(self.low, start)
         if fixed and not self.every:
             return fixed[0], None
+        if share := self._share_at(start):
+            return share.end, share
         hit = grammar.number.match(plain, start)
         if hit is None:
             return start + 1, None
         end = hit.end()
         if plain[start - 1 : start] == "." and not plain[max(0, start - 2) : start - 1].isalnum():
             start -= 1
-        if self.every and (over := _OVER.match(plain, end)) and plain[start:end].isdigit():
+        if (over := _OVER.match(plain, end)) and plain[start:end].isdigit():
             part = Decimal(plain[start:end]) / max(1, int(over.group(1)))
-            return over.end(), Amount(start, over.end(), part, 2)
+            points = self._points(over.end()) if part < 1 else None
+            if points:  # "3/4 of a point"
+                return points[0], self._of_point(Amount(start, end, ONE, 0), points[0], part)
+            if self.every:
+                return over.end(), Amount(start, over.end(), part, 2)
         read = figure(plain[start:end], grammar.decimal)
         if read is None:
             return end, None
@@ -163,7 +180,12 @@ class Scan:
             return None
         clock = self.grammar.clocks.at(self.low, amount.end)
         if clock:
-            return clock[0]
+            minutes = _MINUTES.match(self.low, clock[0])
+            return minutes.end() if minutes else clock[0]
+        if _DOTTED.fullmatch(self.plain, start, amount.end) and self._before(
+            self.grammar.clock_before, start
+        ):
+            return amount.end
         return self._past(amount.end) if _JOINED.match(self.plain, amount.end) else None
 
     def _mixed(self, amount: Amount) -> None:
@@ -219,7 +241,7 @@ class Scan:
         amount.negative |= before.group("sign") == "–"
         if money:
             amount.unit = self._money(money.strip())
-            amount.money_before = True
+            amount.money_before = amount.unit_before = True
         elif before.group("sign") and before.group("inner"):
             return
         if (
@@ -242,11 +264,13 @@ class Scan:
             return True
         char = self.plain[at - 1]
         if amount.money_before:
-            return not char.isalnum()
+            return not char.isalnum() or unspaced(char)
         if char.isalpha() and char.isascii():
             return False
         if char.isalpha() and char != "ـ" and not unspaced(char) and at > 1:
             return not self.plain[at - 2].isalpha()  # "و19" is "and 19", "رد0" a counter
+        if char == "'" and at > 1 and self.plain[at - 2].isalpha():
+            return True  # "dell'1,2%"
         if char in "-–/:.#@_'" and at > 1 and self.plain[at - 2].isalnum():
             return char == "-" and self.plain[at - 2].isalpha() and at - 2 > 0
         return char not in "#@_"
@@ -275,7 +299,7 @@ class Scan:
                 if scale is None or (scale[1] < 100 and low[amount.end] == "-"):
                     break
                 amount.end, amount.scale = scale[0], amount.scale * scale[1]
-            if grammar.unspaced and amount.scale > 1:
+            if amount.scale > 1 and (grammar.unspaced or amount.decimals == 0):
                 self._smaller(amount)
             self._half_more(amount)
         self._unit(amount)
@@ -291,26 +315,28 @@ class Scan:
 
     def _smaller(self, amount: Amount) -> None:
         """ "1亿2000万": figures of a smaller scale that belong to the same number."""
-        while number := self.grammar.number.match(self.plain, amount.end) or self._spaced(amount):
+        while number := self._next_part(amount):
             read = figure(number.group(), self.grammar.decimal)
             scale = self.grammar.scales.at(self.low, number.end())
             factor = scale[1] if scale else ONE
-            if (
-                read is None
-                or read[1]
-                or factor >= amount.scale
-                or read[0] * factor >= amount.scale
-            ):
+            if read is None or factor >= amount.scale or read[0] * factor >= amount.scale:
+                return
+            if read[1] and (scale or not self.grammar.unspaced):
                 return
             amount.value = amount.value * amount.scale / factor + read[0]
-            amount.scale, amount.decimals = factor, 0
+            amount.scale, amount.decimals = factor, read[1]
             amount.end = scale[0] if scale else number.end()
+
+    def _next_part(self, amount: Amount) -> re.Match[str] | None:
+        at_once = self.grammar.unspaced and self.grammar.number.match(self.plain, amount.end)
+        return at_once or self._spaced(amount)
 
     def _spaced(self, amount: Amount) -> re.Match[str] | None:
         """The smaller figure after one space ("1억 2000만")."""
-        if self.plain[amount.end : amount.end + 1] != " ":
+        gap = self.grammar.part_gap.match(self.low, amount.end)
+        if gap is None:
             return None
-        number = self.grammar.number.match(self.plain, amount.end + 1)
+        number = self.grammar.number.match(self.plain, gap.end())
         return number if number and self.grammar.scales.at(self.low, number.end()) else None
 
     def _unit(self, amount: Amount) -> None:
@@ -325,14 +351,21 @@ class Scan:
                 amount.negative = amount.bracket = True
                 return
         if amount.unit is not None:
+            again = grammar.units.at(low, amount.end) if amount.money_before else None
+            if again and again[1] == amount.unit:  # "人民币1000元"
+                amount.end = again[0]
             return
         share = self._before(grammar.percent_before, amount.start)
         if share:
-            amount.start, amount.unit = share[0], Unit("percent")
+            amount.start, amount.unit, amount.unit_before = share[0], PERCENT, True
             return
         unit = grammar.units.at(low, amount.end)
         if unit and unit[1].name in _DURATIONS and low[amount.end] == "-":
             unit = None
+        if unit and low.startswith("p/e", unit[0] - 1):
+            unit = None  # "3.8 P/E"
+        if unit and low[unit[0] - 1] == "%" and low[unit[0] : unit[0] + 1].isdigit():
+            unit = None  # "BIST 100 %1,1": the sign of the next figure
         if unit:
             amount.end, amount.unit = unit
             if unit[1].money and unit[1].factor == 1:
@@ -366,18 +399,28 @@ class Scan:
             if scale:
                 amount.end, amount.scale = scale
             return
-        plain_figure = amount.scale == 1 and (amount.unit is None or amount.money_before)
-        shaped = amount.decimals > 0 or amount.money_before
-        opened = before.group("open")
-        if (
-            opened
-            and plain_figure
-            and shaped
-            and not (last and self.text[last : amount.start - 1].isspace())
-        ):
-            amount.start -= 1
-            amount.end += 1
-            amount.negative = amount.bracket = True
+        if not before.group("open") or not self._accounting(amount, last):
+            return
+        amount.start -= 1
+        amount.end += 1
+        amount.negative = amount.bracket = True
+        scale = self.grammar.scales.at(self.low, amount.end)
+        if scale:
+            amount.end, amount.scale = scale
+        self._unit(amount)
+
+    def _accounting(self, amount: Amount, last: int) -> bool:
+        """Whether a bracketed figure is a negative amount and no aside ("the index (49.7)")."""
+        if amount.scale != 1 or not (amount.unit is None or amount.money_before):
+            return False
+        if self.grammar.scales.at(self.low, amount.end + 1):
+            return True  # "(3.4) million"
+        if last and self.text[last : amount.start - 1].isspace():
+            return False
+        if amount.money_before:
+            return True
+        line = self.plain[max(0, amount.start - 3) : amount.start - 1]
+        return amount.decimals > 0 and (not line.strip(" ") or line[-1] in "\t|\n")
 
     # ------------------------------------------------------------ number words
 
@@ -390,20 +433,28 @@ class Scan:
         share = grammar.percent_before.at(low, start)
         if share:
             return self._share_of(start, share[0])
+        if part := self._share_at(start):
+            return part.end, part
         hit = grammar.sequence.match(low, start)
         word = _FIRST.match(low, start)
         first = word.group() if word else low[start]
-        if first in grammar.ratio_words and not (hit and hit.end() > start + len(first)):
-            return start + len(first), self._ratio(start, first)
+        ratio = grammar.ratio_words.at(low, start)
+        if ratio and not (hit and hit.end() > ratio[0]):
+            return ratio[0], self._ratio(start, *ratio)
         if first in grammar.half:
             return self._half(start, first)
         if first in grammar.fractions:
             return self._part(start, first)
+        stem = next((part for part in grammar.joined if first.startswith(part)), "")
+        if stem and self._points(start + len(stem)):
+            return self._part(start, stem)  # "Viertelprozentpunkt"
         if hit is None:
             return start + len(first), None
         amount = self._spoken(hit)
         if amount is None:
             return hit.end(), None
+        if amount.scale > 1 and not amount.decimals:
+            self._smaller(amount)
         article = self._before(grammar.articles, start)
         if article and article[0] >= last:
             amount.start = article[0]
@@ -419,7 +470,13 @@ class Scan:
             return end, None
         if low[start:end] in grammar.one and amount.end == end:
             return end, None
+        if grammar.least > end - start or (grammar.least > 1 and not self._told(amount, end)):
+            return end, None
         return amount.end, amount
+
+    def _told(self, amount: Amount, end: int) -> bool:
+        """Whether a unit or a measure word shows that syllables are a number."""
+        return amount.end > end or self.grammar.classifiers.at(self.low, end) is not None
 
     def _spoken(self, hit: re.Match[str]) -> Amount | None:
         """The longest run of number words that makes a number; its last scale is the scale."""
@@ -458,7 +515,7 @@ class Scan:
         amount = self._amount_at(at)
         if amount is None:
             return at, None
-        amount.start, amount.unit = start, Unit("percent")
+        amount.start, amount.unit, amount.unit_before = start, PERCENT, True
         return amount.end, amount
 
     def _tail(self, amount: Amount, total: Decimal) -> None:
@@ -487,6 +544,13 @@ class Scan:
         if not piece or amount.scale != 1 or piece.group(1) not in self.grammar.fractions:
             return None
         parts = Decimal(self.grammar.fractions[piece.group(1)])
+        whole = self.grammar.units.at(self.low, amount.end)
+        tenths = whole is not None and whole[1].name in POINTS and whole[1].factor < 1
+        if tenths and not self.grammar.parts_of.match(self.low, piece.end()):
+            return None  # "two tenths" of a rate
+        points = self._points(piece.end())
+        if points and amount.value < parts and 1000 % parts == 0:
+            return self._of_point(amount, points[0], amount.value / parts)
         # "three quarters" may be nine months; with "of" behind it is a share.
         share = self.every or parts != 4 or self.grammar.parts_of.match(self.low, piece.end())
         if amount.value >= parts or not share:
@@ -499,26 +563,67 @@ class Scan:
         grammar, low, end = self.grammar, self.low, start + len(word)
         parts = Decimal(grammar.fractions[word])
         article = self._before(grammar.articles, start)
-        unit = grammar.units.at(low, end)
-        if unit and unit[1].name in POINTS and 100 % parts == 0:
-            begin = article[0] if article else start
-            value = 1 / parts
-            amount = Amount(begin, unit[0], value, -int(value.as_tuple().exponent), words=True)
-            amount.unit = Unit("percentage_point")
+        begin = article[0] if article else start
+        unit = self._points(end)
+        if unit and 100 % parts == 0:
+            amount = self._of_point(Amount(begin, end, ONE, 0), unit[0], 1 / parts)
             return amount.end, amount
-        if article is None:
+        if article is None and grammar.has_articles and not self.every:
             return end, None
-        bounded = self._before(grammar.bounds, article[0]) is not None
-        bounded |= self._before(grammar.parted, article[0]) is not None
-        if not (bounded or grammar.parts_of.match(low, end)):
+        bounded = self._before(grammar.bounds, begin) is not None
+        bounded |= self._before(grammar.parted, begin) is not None
+        if not (self.every or bounded or grammar.parts_of.match(low, end)):
             return end, None
-        return end, self._share(Amount(article[0], end, ONE, 0), 1 / parts)
+        return end, self._share(Amount(begin, end, ONE, 0), 1 / parts)
+
+    def _of_point(self, amount: Amount, end: int, value: Decimal) -> Amount:
+        amount.value, amount.decimals = value, max(0, -int(value.as_tuple().exponent))
+        amount.end, amount.unit, amount.words = end, Unit("percentage_point"), True
+        return amount
+
+    def _points(self, end: int) -> tuple[int, Unit] | None:
+        """The points that a part is of: "quarter point", "a quarter of a percentage point"."""
+        of = self.grammar.of_article.match(self.low, end)
+        unit = self.grammar.units.at(self.low, of.end() if of else end)
+        return unit if unit and unit[1].name in POINTS else None
 
     def _share(self, amount: Amount, part: Decimal) -> Amount:
         percent = (part * 100).quantize(Decimal("0.01"))
         amount.value = percent.quantize(ONE) if percent == percent.to_integral() else percent
         amount.decimals, amount.unit, amount.words, amount.ratio = 0, Unit("percent"), True, True
         return amount
+
+    def _share_at(self, start: int) -> Amount | None:
+        """A share told by a pattern of the language: "uno de cada cinco", "三分之二"."""
+        grammar = self.grammar
+        told = grammar.parts.at(self.low, start)
+        if told:
+            return self._share(Amount(start, told[0], ONE, 0), told[1] / 100)
+        hit = grammar.shares.match(self.low, start) if grammar.shares else None
+        if hit is None:
+            return None
+        part, whole = self._slot(hit, "n"), self._slot(hit, "m")
+        unit = grammar.units.at(self.low, hit.end())
+        if part is None or whole is None or not 0 < part < whole <= (10000 if self.every else 100):
+            return None
+        between = {hit.group(group) for group in hit.re.groupindex if group[0] == "w"}
+        if not between.isdisjoint(grammar.numerals) or (unit and unit[1].name in _DURATIONS):
+            return None
+        return self._share(Amount(start, hit.end(), ONE, 0), part / whole)
+
+    def _slot(self, hit: re.Match[str], name: str) -> Decimal | None:
+        """The number in a slot of a share pattern."""
+        begin, end = next(
+            span
+            for group in hit.re.groupindex
+            if group[0] == name
+            if (span := hit.span(group))[0] >= 0
+        )
+        if self.low[begin].isdigit():
+            return Decimal(self.low[begin:end])
+        words = self.grammar.sequence.match(self.low[:end], begin)
+        amount = self._spoken(words) if words else None
+        return amount.value * amount.scale if amount and amount.end == end else None
 
     def _out_of(self, amount: Amount) -> Amount | None:
         """ "one in five", "nine out of 10": a share in percent."""
@@ -540,10 +645,11 @@ class Scan:
             amount.end, amount.scale = scale
             self._unit(amount)
             return amount.end, amount
-        unit = grammar.units.at(low, amount.end)
-        if unit and unit[1].name in POINTS:
-            amount.end, amount.unit = unit[0], Unit("percentage_point")
+        points = self._points(amount.end)
+        if points:
+            amount.end, amount.unit = points[0], Unit("percentage_point")
             return amount.end, amount
+        unit = grammar.units.at(low, amount.end)
         if unit and unit[1].name not in _DURATIONS and (article or low[end : end + 1] == "-"):
             amount.end, amount.unit = unit
             return amount.end, amount
@@ -553,17 +659,18 @@ class Scan:
             return end, self._share(amount, Decimal("0.5"))
         return end, None
 
-    def _ratio(self, start: int, word: str) -> Amount | None:
-        end = start + len(word)
+    def _ratio(self, start: int, end: int, times: Decimal) -> Amount | None:
         if self.grammar.not_ratio.at(self.low, end):
             return None
-        amount = Amount(start, end, self.grammar.ratio_words[word], 0, words=True, ratio=True)
+        amount = Amount(start, end, times, 0, words=True, ratio=True)
         amount.unit = Unit("times")
         return amount
 
     # ------------------------------------------------------------ ranges, bounds, mention
 
     def _mention(self, amount: Amount, last: int) -> tuple[Mention | None, int]:
+        if amount.value == 1 and amount.unit and self.grammar.equates.match(self.low, amount.end):
+            return None, amount.end  # "1 dollar = 150 yen" states the second alone
         second = None if amount.ratio else self._second(amount, last)
         end = (second or amount).end
         if not (self.every or self._is_quantity(amount, second)):
@@ -619,16 +726,25 @@ class Scan:
         if joint is None:
             return None
         worded_joint = joint.group().strip(" \u00a0-–—~") != ""
-        if worded_joint and self._before(grammar.origin, first.start):
+        if worded_joint and not between and self._before(grammar.origin, first.start):
             return None
         second = self._amount_at(joint.end())
         if second is None:
+            return None
+        if worded_joint and grammar.moved_to.at(self.low, second.end):
+            return None  # "3,400円から4,000円に": two levels of one movement
+        if joint.group().strip() in grammar.closed and not grammar.closed_by.at(
+            self.low, second.end
+        ):
             return None
         if not self._alike(first, second, worded_joint and not between):
             return None
         return second
 
     def _amount_at(self, at: int) -> Amount | None:
+        share = self.grammar.percent_before.at(self.low, at)
+        if share:
+            return self._share_of(at, share[0] + self.low.startswith(" ", share[0]))[1]
         lead = self.grammar.lead.match(self.plain, at)
         if lead is None:
             hit = self.grammar.sequence.match(self.low, at)
@@ -643,7 +759,8 @@ class Scan:
         amount = Amount(at, number.end(), *read)
         amount.negative = "-" in (lead.group("sign") or "") + (lead.group("minus") or "")
         if lead.group("money"):
-            amount.unit, amount.money_before = self._money(lead.group("money").strip()), True
+            amount.unit = self._money(lead.group("money").strip())
+            amount.money_before = amount.unit_before = True
         return amount if self._suffix(amount) else None
 
     def _alike(self, first: Amount, second: Amount, loose: bool) -> bool:
@@ -651,9 +768,11 @@ class Scan:
         both = first.unit is not None and second.unit is not None
         if both and first.unit != second.unit:
             return False
-        if first.unit is not None and second.unit is None and not first.money_before:
+        if first.unit is not None and second.unit is None and not first.unit_before:
             return False
-        if loose and both and self.grammar.changes.before(self.low, first.start, REACH):
+        if loose and both and self._moves(first):
+            return False
+        if second.unit is None and _YEAR.match(self.plain[second.start : second.end]):
             return False
         scale = first.scale
         if first.scale == 1 and second.scale > 1 and first.value < 1000:
@@ -664,6 +783,8 @@ class Scan:
         high = -second.value if second.negative else second.value
         if low * scale >= high * second.scale:
             return False
+        if loose and _leaps(first, low * scale, second, high * second.scale):
+            return False
         first.scale = scale
         if first.unit is None:
             first.unit = second.unit
@@ -671,7 +792,18 @@ class Scan:
             second.unit = first.unit
         return True
 
+    def _moves(self, first: Amount) -> bool:
+        """ "rose 3 points to 54 points": a verb of change and how far, then where to."""
+        if self._before(self.grammar.toward, first.start):
+            return False  # "rose to $4.20 to $4.40"
+        return self.grammar.changes.before(self.low, first.start, REACH) is not None
+
     def _per(self, start: int, end: int, unit: Unit) -> tuple[str | None, int]:
+        if unit.per:
+            return unit.per, end
+        after = self.grammar.per_after.at(self.low, end) if unit.name != COUNT else None
+        if after:
+            return after[1], after[0]
         hit = self.grammar.per.at(self.low, end) or self.grammar.apiece.at(self.low, end)
         if hit is None and unit.money:
             before = self._before(self.grammar.per_before, start)
@@ -728,7 +860,7 @@ class Scan:
             return False
         if plain[start - 1 : start] == "-" and plain[start - 2 : start - 1].isalpha():
             return False
-        if self._before(grammar.named, amount.start):
+        if not self._grouped(amount) and self._before(grammar.named, amount.start):
             return False
         if amount.words and grammar.unspaced:
             return self._counted(amount)
@@ -738,6 +870,11 @@ class Scan:
         if _YEAR.match(self.plain[amount.start : amount.end]):
             return False
         return not self._in_a_name(amount, final)
+
+    def _grouped(self, amount: Amount) -> bool:
+        """ "level 7,234.56": a figure with thousands and decimals names nothing."""
+        written = self.plain[amount.start : amount.end]
+        return amount.value >= 1000 and amount.decimals > 0 and not written.isdigit()
 
     def _is_score(self, amount: Amount, second: Amount | None) -> bool:
         """ "7-2", "555-1234": bare figures joined by a hyphen that count nothing."""
