@@ -114,6 +114,7 @@ FINE_GRAIN_DAYS = _set(
 SPLIT_TOLERANCE = _set("SPLIT_TOLERANCE", "0.01", "a ratio within 1% of a usual split factor")
 # Usual split factors, and the metrics that a split restates.
 SPLIT_FACTORS = tuple(Decimal(n) for n in (2, 3, 4, 5, 7, 10, 15, 20))
+A_SHARE_OR_WHOLE = frozenset({"eps", "eps_growth"})  # against profit as a whole: buybacks part them
 PER_SHARE = frozenset({"eps", "dividend_per_share", "share_price", "book_value"})
 SCALE_TOLERANCE = _set("SCALE_TOLERANCE", "0.02", "a ratio within 2% of a power of a thousand")
 

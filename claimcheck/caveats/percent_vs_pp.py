@@ -45,6 +45,8 @@ class PercentVsPp:
             return None  # a growth rate is told in percent; its level is not a rate
         if context.verdict.label in ("supported", "imprecise", "not_checkable"):
             return None
+        if any(one.label in ("supported", "imprecise") for one in context.judged.tried):
+            return None  # as it is told, it fits one of the readings
         other_unit = SWAPPED[quantity.unit]
         swapped = claim.model_copy(
             update={

@@ -42,6 +42,11 @@ class Seasonal:
         claim, growth = context.claim, context.stated
         if growth is None or not {"mom", "qoq"} & set(claim.basis):
             return None
+        if "sa" in claim.basis or any(
+            "sa" in one.candidate.basis and one.label in ("supported", "imprecise")
+            for one in context.judged.tried
+        ):
+            return None  # the figure is the adjusted one
         metrics = (claim.metric, *(level_metrics(claim) if is_growth(claim) else ()))
         for metric in metrics:
             first = context.span.start.year - YEARS if context.span.start else 0

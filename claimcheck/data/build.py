@@ -187,8 +187,8 @@ def monthly_prices(raw: Path) -> Part:
 def ten_year(raw: Path) -> Part:
     """US ten-year Treasury yield, monthly averages, known from the day after the month."""
     series = Series(
-        "us-treasuries.bond_yield.10y", "us-treasuries", "bond_yield", "average", "percent",
-        "fed-h15-10y", note="monthly average, constant maturity",
+        "united-states.bond_yield.10y", "united-states", "bond_yield", "average", "percent",
+        "fed-h15-10y", note="10-year, monthly average, constant maturity",
     )
     lines: list[Line] = []
     for row in table(raw / "datahub/us10y_monthly.csv"):

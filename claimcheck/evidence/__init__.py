@@ -4,7 +4,7 @@ A candidate carries every part of the key (metric, entity, period, transform, un
 and its arithmetic as text. Lags are by date, never by row position. Nothing here decides.
 """
 
-from claimcheck.evidence.candidates import candidates
+from claimcheck.evidence.candidates import COMPARABLE, candidates
 from claimcheck.evidence.changes import change, current_rows, losing_base
 from claimcheck.evidence.combine import compounded
 from claimcheck.evidence.key import (
@@ -34,6 +34,7 @@ from claimcheck.evidence.years import annual_rate, per_year
 
 __all__ = [
     "AXES",
+    "COMPARABLE",
     "INDEX_OF",
     "LAG_OF_BASIS",
     "Candidate",

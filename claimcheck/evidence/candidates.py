@@ -22,6 +22,7 @@ from claimcheck.evidence.key import (
 from claimcheck.evidence.pairs import pair_values
 from claimcheck.evidence.records import Candidate, Held, Window
 from claimcheck.evidence.values import published
+from claimcheck.evidence.variants import OfKind, named_kinds
 from claimcheck.evidence.years import over_years, several_years
 from claimcheck.lexicon import metrics
 from claimcheck.schema import Article, Claim
@@ -37,11 +38,13 @@ def candidates(
     same expectation under either name.
     """
     span = window(claim, article)
+    kinds = named_kinds(claim, article)
+    held = OfKind(reference, claim.metric, kinds) if kinds else reference
     pooled: list[Candidate] = []
     for tier, finder in enumerate(_TIERS):
         if pooled and finder is _computed and not _open_lag(claim, span):
             continue
-        found = [replace(candidate, tier=tier) for candidate in finder(claim, span, reference, day)]
+        found = [replace(candidate, tier=tier) for candidate in finder(claim, span, held, day)]
         if pooled and finder is _computed:
             found = [one for one in found if one.transform != "change-12"]
             pooled = [replace(one, usual="yoy" in one.basis) for one in pooled]
@@ -102,6 +105,7 @@ def _comparable(
                 break
 
 
+COMPARABLE = 2
 _TIERS: tuple[Callable[[Claim, Window, Held, date | None], Iterator[Candidate]], ...] = (
     _direct, _computed, _comparable,
 )

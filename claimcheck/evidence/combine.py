@@ -48,6 +48,19 @@ def summed(claim: Claim, parts: list[Observation], start: date, end: date) -> Ca
     return _combine(claim, parts, start, end, point, total, formula, "sum")
 
 
+def left_over(
+    claim: Claim, whole: Observation, parts: list[Observation], start: date, end: date
+) -> Candidate:
+    """A longer period less its other parts, as a candidate."""
+    total = of_reference(whole.value)
+    for row in parts:
+        total = total - of_reference(row.value)
+    point = whole.value - sum((row.value for row in parts), Decimal(0))
+    shown = " - ".join(show(row.value, row.unit) for row in (whole, *parts))
+    formula = f"{shown} = {show(point, whole.unit)}"
+    return _combine(claim, [*parts, whole], start, end, point, total, formula, "rest")
+
+
 def compound(claim: Claim, parts: list[Observation], start: date, end: date) -> Candidate:
     """Returns in a row as one candidate."""
     point, interval = compounded([row.value for row in parts])

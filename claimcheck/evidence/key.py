@@ -45,7 +45,10 @@ def window(claim: Claim, article: Article) -> Window:
 
 
 def entity_ids(claim: Claim) -> tuple[str, ...]:
-    """The claim's entity and the indices that a segment stands for."""
+    """The claim's entity and what may stand for it: a segment's indices, a bond's country."""
+    entity = entities().get(claim.entity.id or "")
+    if claim.metric == "bond_yield" and entity and entity.kind == "segment" and entity.country:
+        return (entity.id, entity.country)
     return stands_for(claim.entity.id)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from claimcheck.evidence.combine import averaged, compound, summed
+from claimcheck.evidence.combine import averaged, compound, left_over, summed
 from claimcheck.evidence.key import in_unit, unit_factor
 from claimcheck.evidence.records import Candidate, Window
 from claimcheck.evidence.rows import (
@@ -24,6 +24,9 @@ from claimcheck.figures import show
 from claimcheck.intervals import HUNDRED, ONE, Interval, of_reference
 from claimcheck.reference.records import Observation
 from claimcheck.schema import Claim
+
+# Fiscal quarters of 52-week years begin and end days off the calendar's.
+NEAR_DAYS = 10
 
 
 def published(claim: Claim, span: Window, rows: tuple[Observation, ...]) -> Iterator[Candidate]:
@@ -51,7 +54,28 @@ def published(claim: Claim, span: Window, rows: tuple[Observation, ...]) -> Iter
             _stated_value(claim, row, note.format(row.end.isoformat())) for row in fiscal
         )
         return
-    yield from _ranges(claim, list(_within(claim, usable, span.start, span.end)))
+    parts = list(_within(claim, usable, span.start, span.end))
+    yield from _ranges(claim, parts or list(_rest(claim, usable, span.start, span.end)))
+
+
+def _rest(
+    claim: Claim, rows: tuple[Observation, ...], start: date, end: date
+) -> Iterator[Candidate]:
+    """What a longer period leaves for its end: a fourth quarter is filed with the year only."""
+    near = timedelta(NEAR_DAYS)
+    wholes = [
+        row for row in rows
+        if row.start < start and abs(row.end - end) <= near and not is_stock(row)
+    ]
+    for whole in wholes[:1]:
+        parts = [
+            row for row in rows
+            if (row.series, row.basis) == (whole.series, whole.basis)
+            and whole.start <= row.start and row.end < start + near
+            and days(row) <= (end - start).days + 1 + NEAR_DAYS
+        ]
+        if parts and tiles(parts, whole.start, start - timedelta(1)):
+            yield left_over(claim, whole, parts, start, end)
 
 
 def _ranges(claim: Claim, made: list[Candidate]) -> Iterator[Candidate]:

@@ -379,7 +379,11 @@ def entity_for(
 
 
 # What stands for its country when a figure of the economy is told.
-OF_COUNTRY = frozenset(("agency", "central-bank", "currency", "index"))
+OF_COUNTRY = frozenset(("agency", "central-bank", "currency", "index", "segment"))
+# Agencies that tell of every country: "economists polled by Reuters" says nothing of Britain.
+OF_NO_COUNTRY = frozenset((
+    "asset-manager", "bank", "data-vendor", "index-provider", "media", "rating-agency", "research",
+))
 
 
 def entity_of(
@@ -408,7 +412,7 @@ def entity_of(
         if item and item.kind not in kinds:
             return (
                 replace(found, value=item.country, certainty="inferred")
-                if item.country
+                if item.country and item.category not in OF_NO_COUNTRY
                 else _home(scene)
             )
         return found

@@ -11,9 +11,9 @@ from claimcheck.extract.attach import (
     Found,
     Memory,
     direction_hit,
-    is_origin,
     entity_for,
     entity_of,
+    is_origin,
     metric_for,
     period_for,
     plus,
@@ -23,6 +23,7 @@ from claimcheck.extract.attach import (
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
 from claimcheck.extract.stance import attribution, condition, modality, negated
 from claimcheck.extract.units import MILLION
+from claimcheck.extract.words import about
 from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
@@ -144,7 +145,7 @@ def numeric(
         metric = replace(before.metric, certainty="inferred")
         if movement is None and scene.group("direction."):
             movement = before.movement
-    metric = _against(scene, mention, _grown(scene, before, mention, metric))
+    metric = _core(scene, mention, _against(scene, mention, _grown(scene, before, mention, metric)))
     verbs = [h for h in scene.group("says.") if h.value != "says.growth"]
     if (
         movement
@@ -218,6 +219,19 @@ def _siblings(scene: Scene, before: Draft, mention: Mention) -> bool:
         and scene.cost((before.start, before.end), (mention.start, mention.end))
         <= SIBLING_REACH + STRONG
     )
+
+
+def _core(scene: Scene, mention: Mention, metric: Found) -> Found:
+    """ "Excluding food and energy, prices rose 0.3%" is core inflation, whatever prices are."""
+    core = about().core.get(metric.value or "")
+    if core is None:
+        return metric
+    for hit in scene.cue("basis.core"):
+        left, right = sorted(((hit.start, hit.end), (mention.start, mention.end)))
+        told = hit.end <= mention.start or scene.cost(left, right) <= PLACES_REACH / 4
+        if told and not scene.walls(left[1], right[0], STRONG):
+            return replace(metric, value=core)
+    return metric
 
 
 def _same_unit(one: Mention, other: Mention) -> bool:

@@ -119,6 +119,7 @@ class About:
     multiple: dict[str, str]
     per_share: dict[str, str]
     margin: dict[str, str]
+    core: dict[str, str]
     pairs: dict[str, str]
 
 
@@ -127,14 +128,14 @@ def about() -> About:
     """Which entities a metric is about, and what a number says when no metric is named."""
     data = tomllib.loads((ROOT / "data" / "about.toml").read_text(encoding="utf-8"))
     default, multiple, share = (data.pop(key) for key in ("default", "multiple", "per_share"))
-    margin, pairs = data.pop("margin"), data.pop("pairs")
+    margin, core, pairs = (data.pop(key) for key in ("margin", "core", "pairs"))
     kinds = {
         metric: frozenset(group["entities"])
         for group in data.values()
         for metric in group["metrics"]
     }
     macro = frozenset(data["macro"]["metrics"])
-    return About(kinds, macro, default, multiple, share, margin, pairs)
+    return About(kinds, macro, default, multiple, share, margin, core, pairs)
 
 
 def kind_of(entity_id: str | None) -> str | None:

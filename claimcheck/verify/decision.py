@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from claimcheck import thresholds as T
-from claimcheck.evidence import AXES, Candidate, Held, Window
+from claimcheck.evidence import AXES, COMPARABLE, Candidate, Held, Window
 from claimcheck.figures import period as period_words
 from claimcheck.intervals import Match
 from claimcheck.lexicon import metrics
@@ -23,9 +23,12 @@ from claimcheck.verify.records import OK, Judged, Side, Tried
 
 def decide(
     claim: Claim, tried: list[Tried], state: ForecastState | None, span: Window, reference: Held,
-    day: date | None, qualified: str | None, told: date | None,
+    day: date | None, qualified: str | None, told: date | None, guessed: bool = False,
 ) -> Judged:
-    """The verdict of all admissible readings, with evidence and flags."""
+    """The verdict of all admissible readings, with evidence and flags.
+
+    ``guessed``: the day is the latest that an undated text can be of.
+    """
     used, others, selection = _admissible(claim, tried, state)
     if state == "forecast_resolved":
         used = [one for one in used if not is_estimate(one.candidate)]
@@ -45,6 +48,10 @@ def decide(
         label, gap = "not_enough_data", why
     if label == "contradicted" and _loosely_linked(claim):
         label, gap = "not_enough_data", _LOOSE
+    if label == "contradicted" and (other := _other_measure(claim, used)):
+        label, gap = "not_enough_data", other
+    if label == "contradicted" and guessed and _side(used, "now") in OK:
+        label, gap = "not_enough_data", _LATER
     if label == "contradicted" and qualified:
         label, gap = "not_enough_data", (
             f"“{qualified} {claim.metric_text}” is a part; we hold only the whole "
@@ -95,6 +102,23 @@ _LOOSE = (
     "What this is about, or when, is only inferred from the text around it: too little to say "
     "that it is wrong."
 )
+
+
+_LATER = (
+    "It fits what is known now, but not what was known by the day that the text seems to be from; "
+    "the text does not say when it was written."
+)
+
+
+def _other_measure(claim: Claim, used: Sequence[Tried]) -> str | None:
+    """Why profit and profit a share do not refute each other: buybacks part them."""
+    row = used[0].candidate.row
+    if any(one.candidate.tier < COMPARABLE for one in used) or row.metric == claim.metric:
+        return None
+    if not {claim.metric, row.metric} & T.A_SHARE_OR_WHOLE:
+        return None
+    held = metrics()[row.metric].name.lower()
+    return f"We hold only the {held} ({value_of(used[0])}), which is another measure."
 
 
 def _loosely_linked(claim: Claim) -> bool:

@@ -87,4 +87,6 @@ def judge(
             return Judged(claim, no_meaning(claim, *loss))
     state = forecast_state(claim, tried, span, reference, day)
     qualified = part_named(claim, article.text)
-    return decide(claim, tried, state, span, reference, day, qualified, article.date.latest)
+    told = article.date
+    guessed = day == told.latest and told.earliest != told.latest
+    return decide(claim, tried, state, span, reference, day, qualified, told.latest, guessed)

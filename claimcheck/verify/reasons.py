@@ -222,7 +222,8 @@ def _missing(claim: Claim, span: Window, reference: Held, day: date | None) -> s
     named = [row for row in known if bases_agree(claim.basis, row.basis)]
     if not named:
         held = ", ".join(sorted({" ".join(row.basis) for row in known}))
-        return f"Data on {what} are held only as {held}; the text says {' '.join(claim.basis)}."
+        said = f"says {' '.join(claim.basis)}" if claim.basis else "means another"
+        return f"Data on {what} are held only as {held}; the text {said}."
     if claim.quantity is not None and all(
         factor(row.unit, claim.quantity.unit) is None for row in named
     ):
