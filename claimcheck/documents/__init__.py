@@ -4,6 +4,7 @@
 sentences that its own words name. A formula is tried only when the claim's words name it.
 """
 
+from claimcheck.documents.claims import widened
 from claimcheck.documents.judging import Documents, read
 
-__all__ = ["Documents", "read"]
+__all__ = ["Documents", "read", "widened"]

@@ -3,137 +3,164 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from claimcheck.documents.asked import Asked
 from claimcheck.documents.rows import Item
-from claimcheck.documents.tables import Cell, Table
-from claimcheck.documents.values import Value, cell_at, cell_name, scaled_cell
+from claimcheck.documents.tables import Cell, Table, earned
+from claimcheck.documents.values import Value, cell_at, cell_name, cells_at, scaled_cell
+from claimcheck.documents.wordlists import says
 from claimcheck.figures import show
 from claimcheck.intervals import exact
-from claimcheck.schema import Quantity
 
-YEARS_THROUGH = re.compile(
-    r"\b(?:19|20)\d\d ?(?:-|–|—|to|through) ?(?:19|20)\d\d\b|\bbetween (?:19|20)\d\d and", re.I
+# Rows below this share of the best one's score are not meant, unless named in full.
+NEAR_BEST = 0.85
+
+
+def near_best(items: Sequence[Item]) -> list[Item]:
+    """The items that fit the words about as well as the best, or are named in full."""
+    top = items[0].score if items else 0.0
+    return [item for item in items if item.score >= top * NEAR_BEST or item.whole]
+
+
+def held_years(items: Iterable[Item]) -> tuple[int, ...]:
+    """The years that the rows have cells for, in order of time."""
+    return tuple(sorted({year for item in items for cell in item.cells for year in cell.years}))
+
+
+def plain_values(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
+    """Yields the cells themselves, for each year that the number may be of."""
+    percent = one.unit == "percent"
+    for item in near_best(items):
+        for year in one.level_years(held_years([item])):
+            cells = cells_at(item, year, one, percent)
+            if year is None:
+                cells = cells[:1]
+            for cell in cells:
+                value = _as_told(table, cell, one)
+                if value is not None:
+                    yield replace(value, doubt=len(cells) > 1)
+
+
+def _as_told(table: Table, cell: Cell, one: Asked) -> Value | None:
+    """A cell as a value; None when a percentage is asked for and it is none."""
+    point, span, unit = scaled_cell(table, cell)
+    if one.unit == "percent" and unit != "percent":
+        if not is_rate(cell) or abs(cell.number.value) > 100:
+            return None
+        point, unit = cell.number.value, "percent"
+        span = exact(point)
+    return Value(
+        point, span, unit, cell_name(cell), cell_name(cell), cell.years,
+        table.scale is not None, unsigned=_size_told(cell, one),
+    )
+
+
+def is_rate(cell: Cell) -> bool:
+    """Whether a number without a sign is a percentage by its name ("Effective tax rate")."""
+    name = re.sub(r"\(.*?\)|[^a-z ]", "", cell.row.lower()).split()
+    return bool(name) and name[-1] in ("rate", "margin", "yield", "percentage", "rates")
+
+
+_LOSSES = (
+    "loss", "deficit", "expense", "cost", "used", "outflow", "charge", "provision", "paid",
+    "payment", "repurchase", "dividend", "decrease", "reduction", "depreciation", "amortization",
+    "write", "impairment", "allowance", "purchase", "interest", "tax", "overdraft",
 )
 
 
-def over_years(
-    table: Table, items: list[Item], years: tuple[int, ...], sentence: str
-) -> Iterator[Value]:
-    """One row summed over the years that the sentence names."""
-    if len(years) == 2 and YEARS_THROUGH.search(sentence):
-        years = tuple(range(min(years), max(years) + 1))
-    for item in items[:2]:
-        cells = [c for year in years if (c := cell_at(item, year, sentence)) is not None]
-        if len(cells) < 2:
-            continue
-        point = sum((scaled_cell(table, cell)[0] for cell in cells), Decimal(0))
-        formula = " + ".join(str(cell.number.value) for cell in cells)
-        unit = scaled_cell(table, cells[0])[2]
-        yield Value(
-            point, exact(point), unit, formula, cell_name(cells[0]), years, table.scale is not None
-        )
+def _size_told(cell: Cell, one: Asked) -> bool:
+    """Whether a negative cell is told by its size: "a net loss of $5 million"."""
+    if cell.outgo or cell.number.value >= 0:
+        return cell.outgo
+    near = one.clause.lower()
+    return any(word in near for word in _LOSSES)
 
 
-def years_pair(items: list[Item], years: tuple[int, ...]) -> tuple[int, int] | None:
-    """(year of the value, year of the base): the two named, or the named one and the one before."""
-    held = sorted({year for item in items for cell in item.cells for year in cell.years})
-    named = [year for year in years if year in held]
-    if len(named) >= 2:
-        return max(named), min(named)
-    if len(named) == 1 and named[0] - 1 in held:
-        return named[0], named[0] - 1
-    if not named and len(held) >= 2:
-        return held[-1], held[-2]
-    return None
-
-
-def plain_values(
-    table: Table, items: list[Item], years: tuple[int, ...], sentence: str, quantity: Quantity
-) -> Iterator[Value]:
-    """Yields the cells themselves, for each year named."""
-    percent = quantity.unit == "percent"
-    top = items[0].score if items else 0.0
-    for item in items:
-        if item.score < top * 0.85 and not item.whole:
-            continue
-        for year in _plain_years(item, years):
-            cell = cell_at(item, year, sentence, percent)
-            if cell is None or (percent and cell.number.unit != "percent"):
-                continue
-            point, span, unit = scaled_cell(table, cell)
-            known = table.scale is not None
-            yield Value(point, span, unit, cell_name(cell), cell_name(cell), cell.years, known)
-
-
-def _plain_years(item: Item, years: tuple[int, ...]) -> list[int | None]:
-    held = {year for cell in item.cells for year in cell.years}
-    named = [year for year in years if year in held]
-    if named:
-        return list(named)
-    if years and held:
-        return []
-    return [max(held)] if held else [None]
-
-
-def _pairs(
-    items: list[Item], years: tuple[int, ...], sentence: str, percent: bool | None = None
+def _changes(
+    table: Table, items: Sequence[Item], one: Asked, percent: bool | None = None
 ) -> Iterator[tuple[Cell, Cell]]:
-    top = items[0].score if items else 0.0
-    for item in items:
-        pair = years_pair([item], years)
-        if pair is None or (item.score < top * 0.85 and not item.whole):
+    for item in near_best(items):
+        pair = one.pair(held_years([item]))
+        if pair is None:
             continue
-        new = cell_at(item, pair[0], sentence, percent)
-        old = cell_at(item, pair[1], sentence, percent)
-        if new is not None and old is not None:
+        new, old = cell_at(item, pair[0], one, percent), cell_at(item, pair[1], one, percent)
+        if new is not None and old is not None and new is not old:
             yield new, old
 
 
-def growth(
-    table: Table, items: list[Item], years: tuple[int, ...], sentence: str
-) -> Iterator[Value]:
+def growth(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
     """Yields percent changes between the two years meant."""
-    for new, old in _pairs(items, years, sentence):
-        one, _, _ = scaled_cell(table, new)
-        two, _, _ = scaled_cell(table, old)
-        if two == 0:
+    for new, old in _changes(table, items, one):
+        first, second = scaled_cell(table, new)[0], scaled_cell(table, old)[0]
+        if second == 0:
             continue
-        point = (one - two) / two * 100
+        if first < 0 and second < 0:
+            first, second = -first, -second  # a cost told as a negative amount grows in size
+        point = (first - second) / abs(second) * 100
         formula = (
             f"({new.number.value} - {old.number.value}) / {old.number.value} = "
             f"{show(point, 'percent')}"
         )
         years_used = (*new.years, *old.years)
-        yield Value(point, exact(point), "percent", formula, cell_name(new), years_used)
-
-
-def differences(
-    table: Table, items: list[Item], years: tuple[int, ...], sentence: str
-) -> Iterator[Value]:
-    """Yields differences between the two years meant."""
-    for new, old in _pairs(items, years, sentence):
-        one, span, unit = scaled_cell(table, new)
-        two, other, _ = scaled_cell(table, old)
-        unit = "percentage_point" if unit == "percent" else unit
-        formula = f"{new.number.value} - {old.number.value}"
         yield Value(
-            one - two, span - other, unit, formula, cell_name(new), (*new.years, *old.years),
-            table.scale is not None or unit != "",
+            point, exact(point), "percent", formula, cell_name(new), years_used, moved=True,
+            sure=True,
         )
 
 
-def ratios(
-    table: Table, items: list[Item], years: tuple[int, ...], unit: str, sentence: str
+def stated_changes(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
+    """Yields changes that the table itself gives, in a column of that name."""
+    for item in near_best(items):
+        for cell in item.cells:
+            if not says("change", cell.column) and not says("neutral", cell.column):
+                continue
+            if cell.years and one.years and not set(one.years) <= set(cell.years):
+                continue
+            if one.quantity and cell.number.decimals < one.quantity.decimals:
+                continue  # told finer than the table gives it: made from the amounts
+            point, span, unit = scaled_cell(table, cell)
+            if (unit == "percent") is (one.unit == "percent"):
+                yield Value(
+                    point, span, unit, cell_name(cell), cell_name(cell), cell.years,
+                    table.scale is not None or unit != "", moved=True, aside=True,
+                )
+
+
+def differences(
+    table: Table, items: Sequence[Item], one: Asked, percent: bool | None = None
 ) -> Iterator[Value]:
+    """Yields differences between the two years meant."""
+    for new, old in _changes(table, items, one, percent):
+        first, _, unit = scaled_cell(table, new)
+        second, _, _ = scaled_cell(table, old)
+        if percent and unit != "percent":
+            if not is_rate(new):
+                continue
+            first, second, unit = new.number.value, old.number.value, "percent"
+        unit = "percentage_point" if unit == "percent" else unit
+        formula = f"{new.number.value} - {old.number.value}"
+        # "Interest expense rose" from -3 to -2, of a table of expenses: in size it fell.
+        both = first < 0 and second < 0 and not earned(new.row)
+        yield Value(
+            first - second, exact(first - second), unit, formula, cell_name(new),
+            (*new.years, *old.years), table.scale is not None or unit != "", moved=True,
+            doubt=both,
+        )
+
+
+def ratios(table: Table, items: Sequence[Item], one: Asked, unit: str) -> Iterator[Value]:
     """Yields all items but the last, added up, over the last."""
     *parts, whole = items
-    for year in _plain_years(parts[0], years):
-        cells = [cell_at(part, year, sentence, False) for part in parts]
-        other = cell_at(whole, year, sentence, False)
+    for year in one.level_years(held_years([parts[0]])):
+        cells = [cell_at(part, year, one, False) for part in parts]
+        other = cell_at(whole, year, one, False)
         above = [cell for cell in cells if cell is not None]
         if len(above) < len(parts) or other is None or other.number.value == 0:
+            continue
+        if other in above:
             continue
         top = sum((abs(cell.number.value) for cell in above), Decimal(0))
         ratio = top / abs(other.number.value)
@@ -144,51 +171,116 @@ def ratios(
         yield Value(point, exact(point), unit, formula, cell_name(above[0]), above[0].years)
 
 
-def averages(
-    table: Table, items: list[Item], years: tuple[int, ...], sentence: str
-) -> Iterator[Value]:
+def averages(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
     """Yields the mean of one row over its years."""
     for item in items[:1]:
-        held = sorted({year for cell in item.cells for year in cell.years})
-        named = [year for year in years if year in held]
-        if len(named) == 2 and YEARS_THROUGH.search(sentence):
-            named = [year for year in held if min(named) <= year <= max(named)]
-        cells = [c for year in named or held if (c := cell_at(item, year, sentence)) is not None]
+        cells = _over(item, one)
         if len(cells) < 2:
             continue
         values = [scaled_cell(table, cell)[0] for cell in cells]
         point = sum(values, Decimal(0)) / len(values)
         formula = f"({' + '.join(str(c.number.value) for c in cells)}) / {len(cells)}"
         unit = scaled_cell(table, cells[0])[2]
-        covered = tuple(named or held)
-        known = table.scale is not None
-        yield Value(point, exact(point), unit, formula, cell_name(cells[0]), covered, known)
+        if not unit and one.unit == "percent" and is_rate(cells[0]):
+            point = sum((c.number.value for c in cells), Decimal(0)) / len(values)
+            unit = "percent"
+        covered = tuple(year for cell in cells for year in cell.years)
+        yield Value(
+            point, exact(point), unit, formula, cell_name(cells[0]), covered,
+            table.scale is not None, unsigned=point < 0 and _size_told(cells[0], one),
+        )
 
 
-def between(
-    table: Table, items: list[Item], years: tuple[int, ...], sentence: str
-) -> Iterator[Value]:
-    """Yields the first item less the second, for each year named."""
-    for year in _plain_years(items[0], years):
-        one, other = cell_at(items[0], year, sentence), cell_at(items[1], year, sentence)
-        if one is None or other is None:
-            continue
-        first, span, unit = scaled_cell(table, one)
-        second, wide, _ = scaled_cell(table, other)
-        formula = f"{one.number.value} - {other.number.value}"
-        known = table.scale is not None
-        yield Value(first - second, span - wide, unit, formula, cell_name(one), one.years, known)
+def _over(item: Item, one: Asked) -> list[Cell]:
+    """The cells of the years named, of the years between two, or of all."""
+    held = held_years([item])
+    named = [year for year in one.years if year in held]
+    if len(named) == 2 and one.through():
+        named = [year for year in held if min(named) <= year <= max(named)]
+    if len(named) == 1 and len(held) >= 2 and named[0] == held[-1]:
+        named = list(held[-2:])  # the average balance of a year: its begin and its end
+    return [c for year in named or held if (c := cell_at(item, year, one)) is not None]
 
 
-def sums(
-    table: Table, items: list[Item], years: tuple[int, ...], sentence: str
-) -> Iterator[Value]:
-    """Yields the items added up, for each year named."""
-    for year in _plain_years(items[0], years):
-        cells = [c for item in items if (c := cell_at(item, year, sentence)) is not None]
+def average_of_rows(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
+    """Yields the mean of several rows in one year."""
+    for value in sums(table, items, one):
+        count = value.formula.count(" + ") + 1
+        point = value.point / count
+        yield Value(
+            point, exact(point), value.unit, f"({value.formula}) / {count}", value.what,
+            value.years, value.sure,
+        )
+
+
+def over_years(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
+    """Yields one row summed over the years that the sentence names."""
+    for item in items[:1]:
+        cells = _over(item, one)
         if len(cells) < 2:
             continue
         point = sum((scaled_cell(table, cell)[0] for cell in cells), Decimal(0))
         formula = " + ".join(str(cell.number.value) for cell in cells)
+        unit = scaled_cell(table, cells[0])[2]
+        years = tuple(year for cell in cells for year in cell.years)
+        yield Value(
+            point, exact(point), unit, formula, cell_name(cells[0]), years,
+            table.scale is not None, unsigned=point < 0 and _size_told(cells[0], one),
+        )
+
+
+def between(
+    table: Table, items: Sequence[Item], one: Asked, percent: bool | None = None
+) -> Iterator[Value]:
+    """Yields the first item less the second, for each year named."""
+    for year in one.level_years(held_years(items[:1])):
+        first, other = cell_at(items[0], year, one, percent), cell_at(items[1], year, one, percent)
+        if first is None or other is None or first is other:
+            continue
+        value, _, unit = scaled_cell(table, first)
+        second, _, kind = scaled_cell(table, other)
+        if unit != kind:
+            continue
+        unit = "percentage_point" if unit == "percent" else unit
+        formula = f"{first.number.value} - {other.number.value}"
         known = table.scale is not None
-        yield Value(point, exact(point), "", formula, cell_name(cells[0]), cells[0].years, known)
+        if value < 0 and second < 0:
+            value, second = -value, -second
+        gap = value - second
+        yield Value(gap, exact(gap), unit, formula, cell_name(first), first.years, known)
+
+
+def year_ratio(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
+    """Yields one row's value of the year named first over that of the year named second."""
+    named = [year for year in one.years if year in held_years(items[:1])]
+    if len(named) != 2:
+        return
+    cells = [cell_at(items[0], year, one) for year in named]
+    if cells[0] is None or cells[1] is None or cells[1].number.value == 0:
+        return
+    point = cells[0].number.value / cells[1].number.value
+    formula = f"{cells[0].number.value} / {cells[1].number.value} = {show(point, 'times')}"
+    yield Value(point, exact(point), "times", formula, cell_name(cells[0]), tuple(named))
+
+
+def apart(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
+    """Yields by how many percent the first item lies above the second."""
+    for value in ratios(table, items[:2], one, "times"):
+        point = (value.point - 1) * 100
+        yield Value(
+            point, exact(point), "percent", f"{value.formula.split(' = ')[0]} - 1 = "
+            f"{show(point, 'percent')}", value.what, value.years, moved=True,
+        )
+
+
+def sums(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
+    """Yields the items added up, for each year named."""
+    for year in one.level_years(held_years(items[:1])):
+        cells = [c for item in items if (c := cell_at(item, year, one)) is not None]
+        if len(cells) < 2 or len(set(map(id, cells))) < len(cells):
+            continue
+        point = sum((scaled_cell(table, cell)[0] for cell in cells), Decimal(0))
+        formula = " + ".join(str(cell.number.value) for cell in cells)
+        known = table.scale is not None
+        unit = scaled_cell(table, cells[0])[2]
+        yield Value(point, exact(point), unit, formula, cell_name(cells[0]), cells[0].years, known)

@@ -1,86 +1,190 @@
-"""Which arithmetic a sentence names, and over which of the rows that it names."""
+"""Which arithmetic a sentence names, and over which of the rows that it names.
+
+The first that the words name decides; others may bear a number out when it has enough digits
+(``Value.aside``), but never refute it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from claimcheck.documents.arithmetic import (
+    apart,
+    average_of_rows,
     averages,
     between,
     differences,
     growth,
+    held_years,
+    is_rate,
     over_years,
     plain_values,
     ratios,
+    stated_changes,
     sums,
-    years_pair,
+    year_ratio,
 )
+from claimcheck.documents.asked import Asked
+from claimcheck.documents.named import named_ratio
 from claimcheck.documents.rows import Item, same_label
-from claimcheck.documents.tables import Cell, Table, years_of
+from claimcheck.documents.tables import Cell, Table
 from claimcheck.documents.values import RELATIVE, Value
 from claimcheck.documents.wordlists import says
-from claimcheck.schema import Claim, Quantity
+
+MOST_ASIDE = 8
 
 
-def formulas(
-    table: Table, items: list[Item], quantity: Quantity, sentence: str, claim: Claim
+def formulas(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
+    """The values that the sentence's own words lead to; those of other arithmetic after them."""
+    first = list(_named(table, items, one))
+    if one.role == "change":
+        first += [replace(v, aside=False) for v in stated_changes(table, items, one)]
+    yield from first
+    seen = {value.point for value in first}
+    count = 0
+    for value in _aside(table, items, one):
+        if value.point not in seen and count < MOST_ASIDE:
+            seen.add(value.point)
+            count += 1
+            yield replace(value, aside=True)
+
+
+def _named(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
+    found = list(named_ratio(table, one))
+    if found:
+        yield from found
+        return
+    if not items:
+        return
+    if one.unit in RELATIVE:
+        yield from _relative(table, items, one)
+    else:
+        yield from _amounts(table, items, one)
+
+
+def _amounts(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
+    distinct = distinct_items(items)
+    two = len(distinct) >= 2
+    if one.unit in ("times", "count") and two and (
+        one.says("share") or one.unit == "times"
+    ):
+        yield from ratios(table, distinct, one, "times")
+        return
+    if one.unit in ("times", "count") and one.says("share") and len(one.years) == 2:
+        found = list(year_ratio(table, distinct, one))
+        yield from found
+        if found:
+            return
+    if one.says("average") and not whole_label(items[:1], "average"):
+        found = list(averages(table, items, one))
+        yield from found or average_of_rows(table, distinct, one)
+        return
+    if two and len(one.years) < 2 and one.says("difference") and one.role != "base":
+        found = list(between(table, distinct, one))
+        yield from found
+        if found:
+            return
+    if one.role == "change" and not whole_label(items[:1], "change"):
+        found = list(differences(table, items, one))
+        if not found and two and one.says("difference"):
+            found = list(between(table, distinct, one))
+        yield from found
+        return
+    if two and one.says("sum") and not whole_label(distinct, "sum"):
+        yield from sums(table, distinct, one)
+        return
+    if len(one.years) >= 2 and one.says("sum") and one.numbers == 1:
+        yield from over_years(table, items, one)
+    yield from plain_values(table, items, one)
+
+
+def _relative(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
+    distinct = distinct_items(items)
+    rates = [item for item in items if any(is_percent(cell) for cell in item.cells)]
+    amounts = [item for item in distinct if item not in rates]
+    if one.says("average"):
+        yield from averages(table, rates or items, one)
+        return
+    if one.unit != "percent":
+        yield from _points(table, rates, distinct, one)
+        return
+    if one.says("share") and not (rates and rates[0] is items[0]) and one.role != "change":
+        if len(amounts) >= 2:
+            yield from ratios(table, amounts, one, "percent")
+            return
+        total = _total_item(table, distinct)
+        if total is not None and amounts:
+            yield from ratios(table, [amounts[0], total], one, "percent")
+            return
+    if one.role == "change" or (one.says("neutral") and not rates):
+        if len(amounts) >= 2 and len(one.years) < 2 and one.says("difference"):
+            yield from apart(table, amounts, one)
+            return
+        # A column or row of changes in percent may hold the answer already.
+        yield from (replace(v, moved=True) for v in plain_values(table, rates, one))
+        if rates and not amounts:
+            yield from differences(table, rates, one, percent=True)
+            yield from growth(table, rates, one)
+        else:
+            yield from growth(table, [i for i in items if i not in rates] or items, one)
+        return
+    yield from plain_values(table, rates, one)
+
+
+def _points(
+    table: Table, rates: list[Item], distinct: list[Item], one: Asked
 ) -> Iterator[Value]:
-    """The values that the sentence's own words lead to."""
-    years = years_of(sentence)
-    percent = quantity.unit in RELATIVE
-    change = says("change", sentence) or says("neutral", sentence)
-    distinct = _distinct(items)
-    if quantity.unit in ("times", "count") and says("share", sentence) and len(distinct) >= 2:
-        yield from ratios(table, distinct, years, "times", sentence)
+    two = [item for item in distinct if item in rates]
+    if len(two) >= 2 and len(one.years) < 2 and one.says("difference"):
+        yield from between(table, two, one, True)
         return
-    averaged = says("average", sentence) and not _whole_label(items[:1], "average")
-    if percent and averaged:
-        typed = [i for i in items if any(c.number.unit == "percent" for c in i.cells)]
-        yield from averages(table, typed or items, years, sentence)
-        return
-    if percent:
-        yield from _relative(table, items, distinct, quantity, claim, sentence, years, change)
-        return
-    if averaged:
-        yield from averages(table, items, years, sentence)
-        return
-    if len(distinct) >= 2 and len(years) < 2 and says("difference", sentence):
-        yield from between(table, distinct, years, sentence)
-        return
-    moved = change and years_pair(items, years) is not None
-    if moved and (len(years) >= 2 or claim.kind == "change" or says("neutral", sentence)):
-        yield from differences(table, items, years, sentence)
-        if claim.kind in ("change", "difference") or says("neutral", sentence):
-            return  # "rose from A to B" gives the levels too
-    if len(distinct) >= 2 and says("difference", sentence):
-        yield from between(table, distinct, years, sentence)
-        return
-    if len(distinct) >= 2 and says("sum", sentence) and not _whole_label(distinct, "sum"):
-        yield from sums(table, distinct, years, sentence)
-        return
-    if len(years) >= 2 and says("sum", sentence) and _alone(sentence):
-        yield from over_years(table, items, years, sentence)
-    yield from plain_values(table, items, _own_years(claim, years), sentence, quantity)
+    yield from differences(table, rates, one, percent=True)
+    if not rates:
+        # Points of what is no rate: what the percent would be, so that the unit is judged.
+        yield from growth(table, distinct, one)
+        if len(distinct) >= 2:
+            yield from ratios(table, distinct, one, "percent")
 
 
-def _alone(sentence: str) -> bool:
-    """Whether the sentence holds one number only, so that all its years are about it."""
-    from claimcheck.quantities import scan
+def _aside(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
+    """Other arithmetic over the same rows, that the words may mean too."""
+    if not items:
+        return
+    distinct = distinct_items(items)
+    two = len(distinct) >= 2
+    unit = one.unit
+    if unit == "percent":
+        yield from plain_values(table, items, one)
+        if two and one.role != "change":
+            yield from ratios(table, distinct, one, "percent")
+            yield from ratios(table, distinct[::-1], one, "percent")
+        if one.role == "change" or one.says("change"):
+            yield from growth(table, items, one)
+    elif unit in RELATIVE:
+        return
+    elif unit in ("times", "count") and two:
+        yield from ratios(table, distinct, one, "times")
+        yield from ratios(table, distinct[::-1], one, "times")
+    if unit not in RELATIVE:
+        yield from plain_values(table, items, one)
+        if one.says("change") or one.says("neutral"):
+            yield from differences(table, items, one)
+        if two:
+            yield from between(table, distinct, one)
+            yield from sums(table, distinct[:2], one)
+        if one.says("sum"):
+            yield from over_years(table, items, one)
 
-    return len(scan(sentence)) == 1
+
+def is_percent(cell: Cell) -> bool:
+    """Whether a cell is a percentage, by its sign or by its name."""
+    return cell.number.unit == "percent" or (
+        cell.number.unit is None and is_rate(cell) and abs(cell.number.value) <= 100
+    )
 
 
-def _own_years(claim: Claim, years: tuple[int, ...]) -> tuple[int, ...]:
-    """The year that the number itself is about, when the text ties one to it."""
-    period = claim.period
-    if len(years) > 1 and period.end is not None and period.end.year in years:
-        return (period.end.year,)
-    if len(years) == 1 and period.end is not None and period.end.year == years[0] - 1:
-        return (period.end.year,)  # "fell to $610m from $655m in 2025": the start is of 2024
-    return years
-
-
-def _distinct(items: list[Item]) -> list[Item]:
+def distinct_items(items: Sequence[Item]) -> list[Item]:
     """One item for each label, in the order in which the sentence names them."""
     made: list[Item] = []
     for item in items:
@@ -89,42 +193,9 @@ def _distinct(items: list[Item]) -> list[Item]:
     return sorted(made, key=lambda one: one.position)
 
 
-def _whole_label(items: list[Item], name: str) -> bool:
+def whole_label(items: Sequence[Item], name: str) -> bool:
+    """Whether a word of the list stands in the name of an item itself."""
     return any(says(name, item.label) for item in items)
-
-
-def _relative(
-    table: Table, items: list[Item], distinct: list[Item], quantity: Quantity, claim: Claim,
-    sentence: str, years: tuple[int, ...], change: bool,
-) -> Iterator[Value]:
-    share = says("share", sentence)
-    pair = years_pair(items, years)
-    own_percent = [i for i in items if any(c.number.unit == "percent" for c in i.cells)]
-    told_level = claim.kind in ("level", "ratio", "share") and not says("neutral", sentence)
-    if change and told_level and own_percent:
-        yield from plain_values(table, own_percent, _own_years(claim, years), sentence, quantity)
-    if change and pair is not None and len(years) != 1:
-        if own_percent and quantity.unit != "percent":
-            yield from differences(table, own_percent, years, sentence)
-        elif own_percent and not [i for i in items if i not in own_percent]:
-            yield from growth(table, own_percent, years, sentence)
-            yield from differences(table, own_percent, years, sentence)
-        else:
-            yield from growth(table, [i for i in items if i not in own_percent], years, sentence)
-        return
-    amounts = [item for item in distinct if item not in own_percent]
-    if share and len(amounts) >= 2 and not (own_percent and own_percent[0] is items[0]):
-        yield from ratios(table, amounts, years, "percent", sentence)
-        return
-    found = list(plain_values(table, own_percent, years, sentence, quantity)) if own_percent else []
-    if found:
-        yield from found
-    elif share:
-        total = _total_item(table, distinct)
-        if total is not None and distinct:
-            yield from ratios(table, [distinct[0], total], years, "percent", sentence)
-    elif change and pair is not None:
-        yield from growth(table, items, years, sentence)
 
 
 def _total_item(table: Table, named: list[Item]) -> Item | None:
@@ -140,3 +211,6 @@ def _total_item(table: Table, named: list[Item]) -> Item | None:
         return None
     first = min(totals)
     return Item(totals[first][0].row, tuple(totals[first]), 0.0, 0)
+
+
+__all__ = ["distinct_items", "formulas", "held_years", "is_percent"]

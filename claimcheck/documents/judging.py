@@ -11,13 +11,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from claimcheck.documents.decision import MOST_VALUES, decide, open_verdict, told_as_fall
+from claimcheck.documents.arithmetic import near_best
+from claimcheck.documents.asked import Asked, asked, told_down
+from claimcheck.documents.comparisons import orders
+from claimcheck.documents.decision import MOST_VALUES, decide, decide_order, open_verdict
 from claimcheck.documents.formulas import formulas
+from claimcheck.documents.named import named_ratio
 from claimcheck.documents.rows import Item, caption_score, named_items
 from claimcheck.documents.sentences import SPLIT, Passage, running_text, sentence_cells
 from claimcheck.documents.tables import Table, scale_of, tables, words, years_of
-from claimcheck.documents.values import RELATIVE, Value
-from claimcheck.documents.wordlists import operation_words, says
+from claimcheck.documents.values import Value
+from claimcheck.documents.wordlists import operation_words
 from claimcheck.intervals import stated
 from claimcheck.schema import Article, Claim, Evidence, Quantity, Verdict
 
@@ -25,6 +29,35 @@ from claimcheck.schema import Article, Claim, Evidence, Quantity, Verdict
 SENTENCE_SHARE = 0.5
 # A miss refutes only when the sentence is this near to the claim.
 SURE_SHARE = 0.65
+
+
+def _in_points(quantity: Quantity) -> Quantity:
+    """ "Up 2.3 points" of a rate is percentage points; a document knows no index."""
+    if quantity.unit != "index_point":
+        return quantity
+    return quantity.model_copy(update={"unit": "percentage_point"})
+
+
+def _numbers(sentence: str, claim: Claim) -> tuple[tuple[int, int], ...]:
+    """The places of the other numbers of the sentence."""
+    from claimcheck.quantities import scan
+
+    start = claim.span.start - claim.sentence.start
+    end = claim.span.end - claim.sentence.start
+    return tuple(
+        (one.start, one.end) for one in scan(sentence) if one.end <= start or one.start >= end
+    )
+
+
+def signed(value: Value, items: list[Item], one: Asked) -> Value:
+    """The value with the sign that the words of the sentence give it."""
+    if value.moved:
+        down = told_down(one, [item.label for item in items])
+        return replace(value, turned=bool(down), unsigned=False)
+    if " - " in value.formula:
+        less = one.says("below") and not one.says("unsigned")
+        return replace(value, turned=less, unsigned=one.says("unsigned"))
+    return value
 
 
 @dataclass(slots=True)
@@ -39,67 +72,89 @@ class Documents:
     def judge(self, claim: Claim, article: Article) -> tuple[Verdict, tuple[Evidence, ...]]:
         """The verdict on a claim by what the documents say, with one record for each value used."""
         if claim.quantity is None:
-            return open_verdict("the documents are read for numbers only"), ()
+            return self._in_words(claim, article)
+        quantity = _in_points(claim.quantity)
+        claim = claim.model_copy(update={"quantity": quantity})
         sentence = article.text[claim.sentence.start : claim.sentence.end]
-        said = stated(claim.quantity, word=not any(char.isdigit() for char in claim.quote))
-        found = list(self._from_tables(claim, claim.quantity, sentence))
-        if not found:
-            found = list(self._from_sentences(claim, claim.quantity, sentence))
+        said = stated(quantity, word=not any(char.isdigit() for char in claim.quote))
+        one = asked(claim, quantity, sentence, _numbers(sentence, claim))
+        if self._in_a_name(one):
+            return open_verdict("the number is part of a row's name"), ()
+        found = list(self._from_tables(one))
+        if not any(not value.aside for _, value in found):
+            found += list(self._from_sentences(one))
         if not found:
             return open_verdict("no row, column or sentence of the documents names this"), ()
         return decide(claim, said, found, self.names)
 
-    # ------------------------------------------------------------ tables
+    def _in_a_name(self, one: Asked) -> bool:
+        """Whether the number stands inside the name of a row: "the 3.850% senior notes"."""
+        low = one.text.lower()
+        for _, table in self.tables:
+            for label in table.numbered:
+                at = low.find(label)
+                if 0 <= at <= one.start and one.end <= at + len(label):
+                    return True
+        return False
 
-    def _from_tables(
-        self, claim: Claim, quantity: Quantity, sentence: str
-    ) -> Iterator[tuple[int, Value]]:
-        best: list[tuple[float, int, Table, list[Item]]] = []
+    def _in_words(
+        self, claim: Claim, article: Article
+    ) -> tuple[Verdict, tuple[Evidence, ...]]:
+        """The verdict on an order told in words."""
+        sentence = article.text[claim.sentence.start : claim.sentence.end]
+        one = asked(claim, None, sentence, ())
+        ranked = []
         for document, table in self.tables:
             items = named_items(table, sentence)
             if items:
                 score = sum(item.score for item in items[:2]) + caption_score(table, sentence)
-                best.append((score, document, table, items))
-        best.sort(key=lambda one: -one[0])
-        for score, document, table, items in best[:2]:
-            if score < best[0][0] * 0.8:
-                break
-            values = list(formulas(table, items, quantity, sentence, claim))
-            falls = told_as_fall(sentence, items)
-            # Rows of one name are all tried: they refute together or not at all.
-            doubt = len(values) > MOST_VALUES
-            for value in values:
-                unsigned = says("unsigned", sentence) or (
-                    any(cell.outgo for item in items for cell in item.cells)
-                    and " - " not in value.formula
+                ranked.append((score, document, table, items))
+        ranked.sort(key=lambda found: -found[0])
+        for _, document, table, items in ranked[:1]:
+            found = list(orders(table, items, one))
+            if found:
+                return decide_order(claim, found, self.names[document])
+        return open_verdict("no rows of the documents are named that this could be told from"), ()
+
+    # ------------------------------------------------------------ tables
+
+    def _from_tables(self, one: Asked) -> Iterator[tuple[int, Value]]:
+        for text in one.naming():
+            best: list[tuple[float, int, Table, list[Item]]] = []
+            for document, table in self.tables:
+                items = named_items(table, text)
+                if items or any(True for _ in named_ratio(table, one)):
+                    score = sum(item.score for item in items[:2]) + caption_score(table, text)
+                    best.append((score, document, table, items))
+            best.sort(key=lambda found: -found[0])
+            for score, document, table, items in best[:2]:
+                if score < best[0][0] * 0.8:
+                    break
+                values = [signed(value, items, one) for value in formulas(table, items, one)]
+                # Rows of one name are all tried: they refute together or not at all.
+                many = sum(not value.aside for value in values) > MOST_VALUES
+                many = many or any(item.tied for item in near_best(items))
+                yield from (
+                    (document, replace(value, doubt=many or value.doubt)) for value in values
                 )
-                moved = falls and (" - " in value.formula or value.unit in RELATIVE)
-                yield document, replace(
-                    value, turned=moved, doubt=doubt,
-                    unsigned=unsigned and value.unit not in RELATIVE,
-                )
-            if values:
-                return
+                if any(not value.aside for value in values):
+                    return
 
     # ------------------------------------------------------------ sentences
 
-    def _from_sentences(
-        self, claim: Claim, quantity: Quantity, sentence: str
-    ) -> Iterator[tuple[int, Value]]:
-        ranked = self._alike(sentence)
+    def _from_sentences(self, one: Asked) -> Iterator[tuple[int, Value]]:
+        ranked = self._alike(one.text)
         for share, passage in ranked[:3]:
             if share < SENTENCE_SHARE or share < ranked[0][0] * 0.85:
                 return
-            cells = sentence_cells(passage, quantity, sentence)
+            cells = sentence_cells(passage, one.unit, one.text)
             if not cells:
                 continue
             item = Item(passage.text, tuple(cells), share, 0, True)
             table = Table(0, cells, "", 0, [], [])
-            values = list(formulas(table, [item], quantity, sentence, claim))
-            falls = told_as_fall(sentence, [])
+            values = list(formulas(table, [item], one))
             for value in values:
-                moved = falls and (" - " in value.formula or value.unit in RELATIVE)
-                yield passage.document, replace(value, turned=moved, doubt=share < SURE_SHARE)
+                yield passage.document, replace(signed(value, [], one), doubt=share < SURE_SHARE)
             if values:
                 return
 

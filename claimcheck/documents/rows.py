@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from claimcheck.documents.tables import Cell, Table, words, years_of
 
@@ -23,52 +24,151 @@ class Item:
     score: float
     position: int
     whole: bool = False
+    tied: bool = False  # another row fits the words as well
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row or a column: its name, the words of it, and its cells."""
+
+    label: str
+    words: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The rows, or the columns, of a table by the words of their names."""
+
+    groups: tuple[Group, ...]
+    weight: dict[str, float]
+    places: dict[str, tuple[int, ...]]
+
+
+def names_of(groups: Iterable[Group]) -> Names:
+    """An index of groups; a word that few names have weighs more."""
+    held = tuple(groups)
+    seen = Counter(word for group in held for word in set(group.words))
+    share = min(3, max(1, len(held))) / 3
+    weight = {
+        word: 1.0 + (1.0 if count == 1 else 1.0 / count) * share for word, count in seen.items()
+    }
+    places: dict[str, list[int]] = {}
+    for at, group in enumerate(held):
+        for word in set(group.words):
+            places.setdefault(word, []).append(at)
+    return Names(held, weight, {word: tuple(found) for word, found in places.items()})
+
+
+def indexed(table: Table) -> tuple[Names, Names]:
+    """The rows and the columns of a table by their words, made once a table."""
+    if table.names is None:
+        rows: dict[tuple[int, str], list[Cell]] = {}
+        columns: dict[tuple[int, str], list[Cell]] = {}
+        for cell in table.cells:
+            rows.setdefault((cell.at_row, cell.row), []).append(cell)
+            if _no_year(cell.column):
+                columns.setdefault((cell.at_column, cell.column), []).append(cell)
+        table.names = tuple(
+            names_of(
+                Group(label, _label_words(label), tuple(cells))
+                for (_, label), cells in groups.items()
+            )
+            for groups in (rows, columns)
+        )
+    return table.names[0], table.names[1]
+
+
+@lru_cache(maxsize=65_536)
+def _label_words(label: str) -> tuple[str, ...]:
+    """The words that name a row; the dates and small words, when it has no others."""
+    found = tuple(word for word in words(label) if not years_of(word))
+    return found or tuple(m.lower() for m in re.findall(r"[A-Za-z]+|\d+", label))
 
 
 def named_items(table: Table, sentence: str) -> list[Item]:
     """Rows or columns whose labels stand in the sentence, in the order they stand there."""
     said = words(sentence)
-    by_row: dict[tuple[int, str], list[Cell]] = {}
-    by_column: dict[tuple[int, str], list[Cell]] = {}
-    for cell in table.cells:
-        by_row.setdefault((cell.at_row, cell.row), []).append(cell)
-        by_column.setdefault((cell.at_column, cell.column), []).append(cell)
-    rows = _named(by_row, said, table)
-    if rows:
+    plain = [m.lower() for m in re.findall(r"[A-Za-z]+|\d+", sentence)]
+    by_row, by_column = indexed(table)
+    rows = _named(by_row, said, plain)
+    columns = _named(by_column, said, plain)
+    if not columns or (rows and _told(rows, said) >= _told(columns, said)):
         return rows
-    return _named({key: cells for key, cells in by_column.items() if _no_year(key[1])}, said, table)
+    return [_narrowed(item, said, rows) for item in columns]
 
 
+def _told(items: list[Item], said: list[str]) -> int:
+    """How many words of the sentence the names of the items account for."""
+    return len({word for item in items for word in _label_words(item.label)} & set(said))
+
+
+def _narrowed(item: Item, said: list[str], rows: list[Item]) -> Item:
+    """A column with only the cells of the rows that are named too, else of the total."""
+    named = {cell.at_row for row in rows for cell in row.cells}
+    kept = tuple(cell for cell in item.cells if cell.at_row in named)
+    if not kept and len(item.cells) > 1:
+        kept = tuple(c for c in item.cells if c.row.lower().startswith("total"))
+    return replace(item, cells=kept or item.cells)
+
+
+@lru_cache(maxsize=65_536)
 def _no_year(label: str) -> bool:
     return bool(words(re.sub(r"\d+", " ", label)))
 
 
-def _named(
-    groups: dict[tuple[int, str], list[Cell]], said: list[str], table: Table
-) -> list[Item]:
-    labels = {key: [w for w in words(key[1]) if not years_of(w)] for key in groups}
-    seen = Counter(word for label in labels.values() for word in set(label))
-    total = max(1, len(labels))
-    weight = {word: 1.0 + (1.0 if count == 1 else 1.0 / count) * min(3, total) / 3
-              for word, count in seen.items()}
-    places: dict[str, list[int]] = {}
+def _named(names: Names, said: list[str], plain: list[str]) -> list[Item]:
+    spots: dict[str, int] = {}
     for at, word in enumerate(said):
-        places.setdefault(word, []).append(at)
+        spots.setdefault(word, at)
+    everything = set(said) | set(plain)
+    candidates = {at for word in everything for at in names.places.get(word, ())}
     found = []
-    for key, label in labels.items():
-        if not label:
+    for at in sorted(candidates):
+        group = names.groups[at]
+        whole = sum(names.weight[word] for word in group.words)
+        hit = [word for word in group.words if word in spots]
+        score = sum(names.weight[word] for word in hit)
+        if not hit and not set(words(group.label)):
+            # "At 31 December": a name of small words must stand there as it is.
+            if not _within(group.words, plain):
+                continue
+            hit, score = list(group.words), whole
+        if not hit or score / whole < float(ROW_SHARE):
             continue
-        whole = sum(weight[word] for word in label)
-        hit = [word for word in label if word in places]
-        share = sum(weight[word] for word in hit) / whole
-        if share < float(ROW_SHARE) or not hit:
-            continue
-        position = min(places[hit[0]])
-        run = _run(label, said)
-        section = set(words(groups[key][0].section)) & set(said)
-        score = share * sum(weight[w] for w in hit) + 0.5 * run + 0.3 * len(section)
-        found.append(Item(key[1], tuple(groups[key]), score, position, share >= 0.99))
-    return _best_items(found, said)
+        position = spots.get(hit[0], 0)
+        section = set(words(group.cells[0].section)) & set(said)
+        score = score / whole * score + 0.5 * _run(group.words, said) + 0.3 * len(section)
+        whole_name = len(hit) == len(group.words)
+        found.append(Item(group.label, group.cells, score, position, whole_name))
+    return _joined(_best_items(found, said))
+
+
+def _within(label: Sequence[str], plain: Sequence[str]) -> bool:
+    size = len(label)
+    return any(
+        tuple(plain[at : at + size]) == tuple(label) for at in range(len(plain) - size + 1)
+    )
+
+
+def _joined(items: list[Item]) -> list[Item]:
+    """Rows of one name under headings of different years ("December 31, 2019") as one item."""
+    made: list[Item] = []
+    for item in items:
+        years = {year for cell in item.cells for year in cell.years}
+        twin = next(
+            (
+                at for at, other in enumerate(made) if same_label(item, other) and years
+                and years.isdisjoint(year for cell in other.cells for year in cell.years)
+                and {c.at_column for c in other.cells} & {c.at_column for c in item.cells}
+            ),
+            None,
+        )
+        if twin is None:
+            made.append(item)
+        else:
+            made[twin] = replace(made[twin], cells=made[twin].cells + item.cells)
+    return made
 
 
 def _run(label: Sequence[str], said: Sequence[str]) -> int:
@@ -90,10 +190,15 @@ def _best_items(found: list[Item], said: list[str]) -> list[Item]:
     kept: list[Item] = []
     free = Counter(said)
     for item in sorted(found, key=lambda one: (-one.score, one.position)):
-        label = [word for word in words(item.label) if word in free]
+        label = [word for word in _label_words(item.label) if word in free]
         fresh = [word for word in label if free[word] > 0]
         twin = any(same_label(item, other) for other in kept)
-        if not twin and len(fresh) * 2 <= len(label):
+        if not twin and label and len(fresh) * 2 <= len(label):
+            if not item.whole:
+                kept = [
+                    replace(o, tied=True) if o.score == item.score and not o.whole else o
+                    for o in kept
+                ]
             continue
         if twin and item.score < max(o.score for o in kept if same_label(item, o)):
             continue
@@ -106,10 +211,12 @@ def _best_items(found: list[Item], said: list[str]) -> list[Item]:
 
 def same_label(one: Item, other: Item) -> bool:
     """Whether two rows are called the same."""
-    return words(one.label) == words(other.label)
+    return _label_words(one.label) == _label_words(other.label)
 
 
 def caption_score(table: Table, sentence: str) -> float:
     """A small bonus for words that a table's caption and headers share with the sentence."""
-    around = set(words(table.caption)) | {w for head in table.headers for w in words(head)}
+    around = set(_label_words(table.caption)) | {
+        word for head in table.headers for word in _label_words(head)
+    }
     return 0.1 * len(around & set(words(sentence)))

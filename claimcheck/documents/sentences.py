@@ -12,7 +12,6 @@ from claimcheck.documents.tables import Cell, Number, words, years_of
 from claimcheck.documents.values import RELATIVE
 from claimcheck.intervals import ONE
 from claimcheck.quantities import Mention
-from claimcheck.schema import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Passage:
 SPLIT = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])|\n+")
 
 
-def sentence_cells(passage: Passage, quantity: Quantity, sentence: str) -> list[Cell]:
+def sentence_cells(passage: Passage, unit: str, sentence: str) -> list[Cell]:
     """The quantities of a sentence as cells, each with its year.
 
     "$36 million, $2 million and $4 million in 2019, 2018 and 2017, respectively" joins them in
@@ -36,7 +35,7 @@ def sentence_cells(passage: Passage, quantity: Quantity, sentence: str) -> list[
     """
     from claimcheck.quantities import scan
 
-    mentions = [one for one in scan(passage.text) if same_unit(one.unit, quantity.unit)]
+    mentions = [one for one in scan(passage.text) if same_unit(one.unit, unit)]
     years = [(m.start(), int(m.group())) for m in _YEAR_AT.finditer(passage.text)]
     apart = _joined_years(mentions, years, passage.text)
     if apart is None:
@@ -44,10 +43,10 @@ def sentence_cells(passage: Passage, quantity: Quantity, sentence: str) -> list[
     cells = []
     for at, mention in enumerate(mentions):
         year = apart[at] if apart else _nearest_year(mention.start, years)
-        unit = quantity.unit if quantity.unit in (*RELATIVE, "times") else None
-        turn = -1 if unit == "percent" and falls(passage.text, mention.start) else 1
+        told = unit if unit in (*RELATIVE, "times") else None
+        turn = -1 if told == "percent" and falls(passage.text, mention.start) else 1
         size = mention.scale or ONE
-        number = Number(mention.low * turn, unit, max(0, mention.decimals - _power(size)))
+        number = Number(mention.low * turn, told, max(0, mention.decimals - _power(size)))
         label = passage.text[:120]
         cells.append(Cell(number, label, "", "", 0, at, (year,) if year else ()))
     return cells

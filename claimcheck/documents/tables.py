@@ -9,10 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 MOST_ROWS = 20_000
 MOST_PERCENT = 1000
+LONGEST_SECTION = 80
+# A row of numbers without a name adds up those above it.
+UNNAMED = "Total"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?!\d|[.,]\d|%)")
 _SHORT_YEAR = re.compile(r"\bFY? ?['’]?(\d\d)\b(?![.,]\d|%)")
@@ -36,6 +40,8 @@ _EARNED = re.compile(
     r"|net (?!loss|liab)",
     re.IGNORECASE,
 )
+# A column that points to the notes, not one of amounts.
+_NOTE = re.compile(r"notes?|ref\.?|no\.?", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bpercent|\bin per cent", re.IGNORECASE)
 SCALES = {
     "thousand": 3, "000": 3, "k": 3, "million": 6, "m": 6, "mm": 6, "mn": 6, "billion": 9, "bn": 9,
@@ -85,6 +91,8 @@ class Table:
     scale: int | None
     labels: list[str]
     headers: list[str]
+    numbered: frozenset[str] = frozenset()
+    names: Any = None  # the index of its rows and columns, made on first use (``rows.indexed``)
 
 
 def words(text: str) -> list[str]:
@@ -103,9 +111,14 @@ def stem(word: str) -> str:
 
 def years_of(text: str) -> tuple[int, ...]:
     """Years written in ``text``, in order; "FY19" is 2019."""
+    return tuple(dict.fromkeys(year for _, year in years_at(text)))
+
+
+def years_at(text: str) -> list[tuple[int, int]]:
+    """(place, year) of every year written in ``text``, in order."""
     found = [(m.start(), int(m.group())) for m in _YEAR.finditer(text)]
     found += [(m.start(), 2000 + int(m.group(1))) for m in _SHORT_YEAR.finditer(text)]
-    return tuple(dict.fromkeys(year for _, year in sorted(found)))
+    return sorted(found)
 
 
 def parse_number(text: str) -> Number | None:
@@ -123,6 +136,11 @@ def parse_number(text: str) -> Number | None:
     decimals = len(written.partition(".")[2])
     unit = {"%": "percent", "x": "times", "bps": "basis_point"}.get((match["unit"] or "").lower())
     return Number(value, unit, decimals)
+
+
+def earned(label: str) -> bool:
+    """Whether the sign of an amount of that name matters: a negative one is a loss."""
+    return bool(_EARNED.search(label))
 
 
 def scale_of(text: str) -> int | None:
@@ -144,19 +162,35 @@ def grids(text: str) -> Iterator[tuple[list[list[str]], str]]:
         return
     block: list[list[str]] = []
     before: list[str] = []
+    between: list[str] = []
     for line in text.splitlines():
         row = _columns(line)
-        if row is not None and len(block) < MOST_ROWS:
-            if row:
-                block.append(row)
+        if row is None or len(block) >= MOST_ROWS:
+            between.append(line.strip())
             continue
-        if block:
-            yield block, " ".join(before[-3:])
-            block, before = [], []
-        if line.strip():
-            before.append(line.strip())
+        if not row:
+            continue
+        if block and _goes_on(between, row):
+            block += [[one] for one in between if one]
+        else:
+            if block:
+                yield block, " ".join(before[-3:])
+            before, block = [one for one in between if one], []
+        between = []
+        block.append(row)
     if block:
         yield block, " ".join(before[-3:])
+
+
+def _goes_on(between: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row belongs to the table above it, over a blank or a line that heads a section."""
+    if not between:
+        return True
+    words = [line for line in between if line]
+    numbers = any(parse_number(cell) and not _only_years(cell) for cell in row[1:])
+    if len(between) > 2 or len(words) > 1 or not numbers:
+        return False
+    return all(len(line) < LONGEST_SECTION and line[-1] not in ".;" for line in words)
 
 
 def _columns(line: str) -> list[str] | None:
@@ -165,7 +199,7 @@ def _columns(line: str) -> list[str] | None:
     if stripped.count("|") >= 2 or (stripped.startswith("|") and stripped.endswith("|")):
         if not stripped.strip("|-: +="):
             return []
-        return [cell.strip().strip("*_") for cell in stripped.strip("|").split("|")]
+        return _joined([cell.strip().strip("*_") for cell in _inner(stripped).split("|")])
     cells = [cell.strip() for cell in re.split(r"\t|\s{2,}", line.rstrip())]
     filled = [cell for cell in cells if cell]
     if len(filled) < 2 or max(map(len, filled)) > 120:
@@ -173,6 +207,11 @@ def _columns(line: str) -> list[str] | None:
     if any(parse_number(cell) or years_of(cell) for cell in filled[1:] or filled):
         return cells if "\t" in line else filled if cells[0] else ["", *filled]
     return None
+
+
+def _inner(line: str) -> str:
+    """A Markdown row without its outer bars; an empty first cell stays a cell."""
+    return line.removeprefix("|").removesuffix("|")
 
 
 def _html(text: str) -> Iterator[tuple[list[list[str]], str]]:
@@ -205,15 +244,25 @@ def _html_row(row: Any) -> list[str]:
 
 
 def _joined(cells: list[str]) -> list[str]:
-    """Cells with a lone currency sign, bracket or percent sign joined to their number."""
-    made: list[str] = []
-    for cell in cells:
-        opened = bool(made) and made[-1] in ("$", "€", "£", "(", "$(")
-        if made and (cell in (")", "%", ")%", "x") or opened):
-            made[-1] += cell
-        else:
-            made.append(cell)
+    """Cells with a lone currency sign, bracket or percent sign joined to their number.
+
+    The place of what was joined stays empty, so that columns keep their order.
+    """
+    made = list(cells)
+    held = [at for at, cell in enumerate(made) if cell]
+    for at, after in pairwise(held):
+        if made[at] in _OPENING:
+            made[after], made[at] = made[at] + made[after], ""
+    for before, at in pairwise(held):
+        if made[at] in _CLOSING:
+            target = before if made[before] else None
+            if target is not None:
+                made[target], made[at] = made[target] + made[at], ""
     return made
+
+
+_OPENING = frozenset({"$", "€", "£", "¥", "(", "$(", "€(", "£(", "-$", "US$"})
+_CLOSING = frozenset({")", "%", ")%", "x"})
 
 
 # ---------------------------------------------------------------- cells
@@ -237,18 +286,24 @@ def _table(index: int, grid: list[list[str]], before: str, everywhere: int | Non
         return Table(index, [], before, everywhere, [], [])
     rows = [row + [""] * (width - len(row)) for row in grid]
     head = _header_rows(rows)
-    headers = _headers(rows[:head], width)
+    columns = sorted({
+        at for row in rows[head:] for at, cell in enumerate(row) if at and parse_number(cell)
+    })
+    headers = _headers(rows[:head], columns, width)
+    notes = {at for at in columns if _NOTE.fullmatch(headers[at].strip())}
     cells: list[Cell] = []
     section, labels = "", []
     for number, row in enumerate(rows[head:]):
-        label = row[0]
-        values = [(at, parse_number(cell)) for at, cell in enumerate(row[1:], 1)]
+        label = _row_label(row)
+        values = [
+            (at, parse_number(cell)) for at, cell in enumerate(row[1:], 1) if at not in notes
+        ]
         if not any(value for _, value in values):
             section = " ".join(cell for cell in dict.fromkeys(row) if cell)
             continue
         labels.append(label)
         held = [value.value for _, value in values if value]
-        outgo = max(held) <= 0 and not _EARNED.search(label)
+        outgo = max(held) <= 0 and not earned(label)
         for at, value in values:
             if value is not None:
                 years = years_of(headers[at]) or years_of(label) or years_of(section)
@@ -260,7 +315,18 @@ def _table(index: int, grid: list[list[str]], before: str, everywhere: int | Non
     scale = own if own is not None else scale_of(before)
     if scale is None:
         scale = everywhere
-    return Table(index, cells, before, scale, labels, headers)
+    numbered = frozenset(label.lower() for label in labels if re.search(r"\d", label))
+    return Table(index, cells, before, scale, labels, headers, numbered)
+
+
+def _row_label(row: Sequence[str]) -> str:
+    """The words before the first number; the first column may be an empty one."""
+    for cell in row:
+        if parse_number(cell):
+            break
+        if cell:
+            return cell
+    return row[0] or UNNAMED
 
 
 def _aligned(grid: list[list[str]]) -> list[list[str]]:
@@ -295,18 +361,27 @@ def _only_years(cell: str) -> bool:
     ) == len(years_of(cell))
 
 
-def _headers(rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """Column names: the header rows joined, an empty cell taking its left neighbour's group."""
+def _headers(rows: Sequence[Sequence[str]], columns: Sequence[int], width: int) -> list[str]:
+    """Column names: the header rows joined, each number column under its own header.
+
+    Filings set a currency sign, a number and a bracket in columns of their own, so a header need
+    not stand right above its numbers: as many headers as number columns go in order. Otherwise a
+    header spans up to the next one.
+    """
     names = [""] * width
     for row in rows:
-        spread, last = list(row), ""
-        last_row = row is rows[-1]
-        for at, cell in enumerate(spread):
-            if cell:
-                last = cell
-            elif at and not last_row:
-                spread[at] = last
-        for at, cell in enumerate(spread):
-            if cell and cell not in names[at]:
-                names[at] = f"{names[at]} {cell}".strip()
+        placed = [(at, cell) for at, cell in enumerate(row) if at and cell]
+        if not placed:
+            continue
+        apart = any(at not in columns for at, _ in placed)
+        for order, column in enumerate(columns):
+            before = [cell for at, cell in placed if at <= column]
+            if apart and len(placed) == len(columns):
+                cell = placed[order][1]
+            elif before or apart:
+                cell = before[-1] if before else placed[0][1]
+            else:
+                continue
+            if cell not in names[column]:
+                names[column] = f"{names[column]} {cell}".strip()
     return names

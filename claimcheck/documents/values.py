@@ -5,16 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from claimcheck.documents.asked import Asked, plain_words
 from claimcheck.documents.rows import Item
 from claimcheck.documents.tables import Cell, Table, words
 from claimcheck.intervals import ONE, Interval
 
+# An amount of one share told without cents is at most this.
+FEW_A_SHARE = 20
 RELATIVE = frozenset({"percent", "percentage_point", "basis_point"})
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value that the claim's words lead to, with its arithmetic."""
+    """One value that the claim's words lead to, with its arithmetic.
+
+    ``turned``: the words give the sign ("fell by 5"). ``unsigned``: the size alone is told.
+    ``aside``: another arithmetic than the words name first; it may bear out but not refute.
+    """
 
     point: Decimal
     interval: Interval
@@ -26,29 +33,39 @@ class Value:
     turned: bool = False
     unsigned: bool = False
     doubt: bool = False
+    aside: bool = False
+    moved: bool = False
 
 
-def cell_at(
-    item: Item, year: int | None, sentence: str, percent: bool | None = None
-) -> Cell | None:
-    """The cell of a year; among several the one whose column words stand in the sentence."""
+def cell_at(item: Item, year: int | None, one: Asked, percent: bool | None = None) -> Cell | None:
+    """The cell of a year, None when the words leave several that differ."""
+    cells = cells_at(item, year, one, percent)
+    if not cells or (year is not None and len({cell.number for cell in cells}) > 1):
+        return None
+    return cells[0]
+
+
+def cells_at(
+    item: Item, year: int | None, one: Asked, percent: bool | None = None
+) -> list[Cell]:
+    """The cells of a year; of several, those whose column words stand in the sentence best."""
     cells = [c for c in item.cells if year is None or year in c.years]
+    if year is not None:  # not the column of changes, "2019 vs. 2018"
+        cells = [c for c in cells if len(c.years) == 1] or cells
     if percent is not None:
         typed = [c for c in cells if (c.number.unit == "percent") is percent]
         cells = typed or cells
     if len(cells) <= 1:
-        return cells[0] if cells else None
-    said = set(words(sentence))
-    common = set.intersection(*(set(words(c.column)) for c in cells))
+        return cells
+    said, near = plain_words(one.text), plain_words(one.clause)
+    common = frozenset.intersection(*(plain_words(c.column) for c in cells))
 
-    def fit(cell: Cell) -> tuple[int, int]:
-        own = set(words(cell.column)) - common
-        return len(own & said), -len(own - said)
+    def fit(cell: Cell) -> tuple[int, int, bool]:
+        own = plain_words(cell.column) - common
+        return len(own & near), len(own & said), not own - said
 
-    ranked = sorted(cells, key=fit, reverse=True)
-    if fit(ranked[0]) == fit(ranked[1]) and year is not None:
-        return None
-    return ranked[0]
+    best = max(map(fit, cells))
+    return [cell for cell in cells if fit(cell) == best]
 
 
 def scaled_cell(table: Table, cell: Cell) -> tuple[Decimal, Interval, str]:
@@ -60,7 +77,9 @@ def scaled_cell(table: Table, cell: Cell) -> tuple[Decimal, Interval, str]:
     span = Interval(value - half, value + half)
     if unit is not None:
         return value, span, unit
-    per_share = "per share" in cell.row.lower() or "per" in words(cell.section)
+    # "Shares left out of earnings per share" counts shares; an amount a share has cents.
+    cents = cell.number.decimals > 0 or abs(value) < FEW_A_SHARE
+    per_share = cents and ("per share" in cell.row.lower() or "per" in words(cell.section))
     power = 0 if per_share or table.scale is None else table.scale
     size = ONE.scaleb(power)
     return value * size, span.scaled(size), ""

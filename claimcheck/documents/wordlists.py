@@ -36,3 +36,13 @@ def operation_words() -> frozenset[str]:
 def says(name: str, text: str) -> bool:
     """Whether a word of the list ``name`` stands in ``text``."""
     return bool(_matchers()[name].find(tokens(text)))
+
+
+def spots(name: str, text: str) -> list[int]:
+    """Where words of the list ``name`` begin in ``text``."""
+    return [start for start, _, _ in _matchers()[name].find(tokens(text))]
+
+
+def spans(name: str, text: str) -> list[tuple[int, int]]:
+    """Where words of the list ``name`` stand in ``text``."""
+    return [(start, end) for start, end, _ in _matchers()[name].find(tokens(text))]

@@ -32,6 +32,10 @@ def verify(
     from claimcheck import caveats
 
     day = as_of or article.date.latest
+    if documents is not None:
+        from claimcheck.documents import widened
+
+        claims = widened(claims, article)
     constraints = check_text(claims, article, reference, day)
     broken = {id: c for c in constraints if c.holds is False for id in c.claims}
     judged = [_judged(claim, article, reference, day, claims, documents) for claim in claims]
@@ -53,7 +57,8 @@ def _judged(
     claim: Claim, article: Article, reference: Held, day: date | None, claims: Sequence[Claim],
     documents: Documents | None,
 ) -> Judged:
-    if documents is not None and claim.quantity is not None and not_checkable(claim) is None:
+    # "The fair value was $5m" and "would have been $5m" are told from a table as any number is.
+    if documents is not None and claim.modality != "question":
         verdict, evidence = documents.judge(claim, article)
         if evidence:
             return Judged(claim, verdict, evidence=evidence)

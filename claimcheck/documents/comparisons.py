@@ -1,0 +1,119 @@
+"""Orders told in words: higher than before, above another row, the highest of all years or rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from claimcheck.documents.arithmetic import held_years, near_best
+from claimcheck.documents.asked import Asked, told_down
+from claimcheck.documents.formulas import distinct_items
+from claimcheck.documents.rows import Item
+from claimcheck.documents.tables import Cell, Table
+from claimcheck.documents.values import cell_at, cell_name, scaled_cell
+from claimcheck.documents.wordlists import says, spots
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order that the words tell: whether it holds, by which cells, as a sentence part."""
+
+    holds: bool
+    cells: tuple[Cell, ...]
+    table: Table
+    shown: str
+
+
+def orders(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order]:
+    """The orders that the sentence tells of the rows that it names; none when it is not clear."""
+    distinct = distinct_items(items)
+    if one.says("most") or one.says("least"):
+        yield from _extreme(table, items, one)
+        return
+    if len(distinct) >= 2 and len(one.years) < 2 and not one.prior:
+        yield from _two_rows(table, distinct, one)
+        return
+    yield from _two_years(table, items, one)
+
+
+def _size(table: Table, cell: Cell) -> Decimal:
+    return scaled_cell(table, cell)[0]
+
+
+def _two_years(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order]:
+    down = told_down(one, [])
+    if down is None:
+        return
+    for item in near_best(items):
+        pair = one.pair(held_years([item]))
+        new = cell_at(item, pair[0], one) if pair else None
+        old = cell_at(item, pair[1], one) if pair else None
+        if new is None or old is None or new is old:
+            continue
+        first, second = _size(table, new), _size(table, old)
+        if first < 0 and second < 0:
+            first, second = -first, -second
+        if first == second:
+            continue
+        yield Order(
+            (first < second) is down, (new, old), table, f"{cell_name(new)}; {cell_name(old)}"
+        )
+
+
+def _two_rows(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order]:
+    """ "A exceeded B": the row named before the word against the one named after it."""
+    above, below = spots("above", one.text), spots("below", one.text)
+    if not above and not below:
+        return
+    at = min([*above, *below])
+    before = [i for i in items if _place(one.text, i) < at]
+    after = [i for i in items if _place(one.text, i) > at]
+    if not before or not after:
+        return
+    for year in one.level_years(held_years(before[:1])):
+        high, low = cell_at(before[0], year, one), cell_at(after[0], year, one)
+        if high is None or low is None or high is low or high.number.unit != low.number.unit:
+            continue
+        first, second = _size(table, high), _size(table, low)
+        if first == second:
+            continue
+        yield Order(
+            (first > second) is (at in above), (high, low), table,
+            f"{cell_name(high)}; {cell_name(low)}",
+        )
+
+
+def _place(text: str, item: Item) -> int:
+    """Where an item is named: its whole label, else its first own word."""
+    low = text.lower()
+    whole = low.find(item.label.lower())
+    if whole >= 0:
+        return whole
+    places = [low.find(word) for word in item.label.lower().split() if len(word) > 3]
+    found = [place for place in places if place >= 0]
+    return min(found, default=0)
+
+
+def _extreme(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order]:
+    """ "X peaked in 2018": the year against the other years of the row; "X was the largest"."""
+    most = says("most", one.text)
+    named = items[:1]
+    if not named:
+        return
+    held = held_years(named)
+    cells = {year: c for year in held if (c := cell_at(named[0], year, one)) is not None}
+    years = [year for year in one.years if year in cells]
+    if len(years) != 1 or len(cells) < 2 or len(distinct_items(items)) > 1:
+        return
+    own = cells[years[0]]
+    others = [cell for year, cell in cells.items() if year != years[0]]
+    sizes = [_size(table, cell) for cell in others]
+    turned = max([_size(table, own), *sizes]) < 0
+    size = -_size(table, own) if turned else _size(table, own)
+    rest = [-value for value in sizes] if turned else sizes
+    if size in rest:
+        return
+    holds = size > max(rest) if most else size < min(rest)
+    shown = "; ".join(cell_name(cell) for cell in (own, *others))
+    yield Order(holds, (own, *others), table, shown)
