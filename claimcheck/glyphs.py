@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _SIGNS = {
     "−": "-",
@@ -78,6 +78,13 @@ def plain(text: str) -> str:
     text = _odd(_ASTRAL.search(text) is not None).sub(lambda hit: table[hit.group()], text)
     # A full-width or Arabic comma inside a figure groups its digits; elsewhere it ends a clause.
     return _GROUPING.sub(",", text) if "，" in text or "،" in text else text
+
+
+@lru_cache(maxsize=4)  # periods, then quantities, are looked for in one sentence
+def folded(text: str) -> tuple[str, str]:
+    """``plain(text)``, and that in lower case."""
+    alike = plain(text)
+    return alike, lower(alike)
 
 
 def lower(text: str) -> str:

@@ -398,12 +398,14 @@ class PhraseMatcher:
                 found.append((start, words[past - 1][2], hit[1]))
         return found
 
-    def find_groups(self, words: list[tuple[str, int, int]]) -> list[tuple[int, int, str]]:
-        """Matches as (start, end, payload); only payloads of one group exclude each other.
+    def find_groups(
+        self, words: list[tuple[str, int, int]]
+    ) -> dict[str, list[tuple[int, int, str]]]:
+        """Matches by payload, as (start, end, payload); payloads of one group exclude each other.
 
         A payload is ``group.name``: "expected growth rate" is a forecast cue and a growth word.
         """
-        found: list[tuple[int, int, str]] = []
+        found: dict[str, list[tuple[int, int, str]]] = {}
         busy: dict[str, int] = {}
         plans, count = self._plans, len(words)
         for at, (word, start, stop) in enumerate(words):
@@ -412,16 +414,20 @@ class PhraseMatcher:
                 plan = self._plan(word)
             alone, longer = plan
             if longer and at + 1 < count and self._goes_on(longer, words[at + 1][0]):
-                for group, (end, meant) in self._grouped(self._begin(word), words, at):
+                for group, (last, meant) in self._grouped(self._begin(word), words, at):
                     if start >= busy.get(group, 0):
-                        busy[group] = words[end - 1][2]
-                        found += [(start, words[end - 1][2], payload) for payload in meant]
+                        end = busy[group] = words[last - 1][2]
+                        for payload in meant:
+                            found.setdefault(payload, []).append((start, end, payload))
                 continue
             for group, payloads in alone:
                 if start >= busy.get(group, 0):
                     busy[group] = stop
                     for payload in payloads:
-                        found.append((start, stop, payload))
+                        if payload in found:
+                            found[payload].append((start, stop, payload))
+                        else:
+                            found[payload] = [(start, stop, payload)]
         return found
 
     def _plan(self, word: str) -> _Plan:
@@ -438,10 +444,10 @@ class PhraseMatcher:
 
     def _goes_on(self, nodes: tuple[dict[str, Any], ...], word: str) -> bool:
         """Whether a phrase that led to one of the nodes can go on with ``word``."""
-        return any(
-            word in node or (("*" in node or self._plurals) and self._next(node, word))
-            for node in nodes
-        )
+        for node in nodes:
+            if word in node or (("*" in node or self._plurals) and self._next(node, word)):
+                return True
+        return False
 
     def _grouped(
         self, nodes: list[dict[str, Any]], words: list[tuple[str, int, int]], at: int

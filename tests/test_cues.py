@@ -64,4 +64,4 @@ def test_full_languages_have_every_group(iso: str) -> None:
 
 @pytest.mark.parametrize("iso", languages())
 def test_matchers_are_built(iso: str) -> None:
-    assert words(iso).cues.find_groups([("", 0, 0)]) == []
+    assert words(iso).cues.find_groups([("", 0, 0)]) == {}

@@ -16,6 +16,8 @@ COMPARISON_REACH = 14.0
 def link(scene: Scene, drafts: list[Draft]) -> None:
     """Sets on each draft what it is compared with and what it is derived from."""
     numeric = [d for d in drafts if d.mention]
+    if not numeric:
+        return
     _pair_lists(scene, numeric)
     for hit in scene.group("baseline."):
         relation = hit.value.rpartition(".")[2]

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from claimcheck import periods, quantities
@@ -29,6 +30,11 @@ _BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
 _WEAK_SIGNS = frozenset(",，、،")
 _SIGN = re.compile("[" + re.escape("".join(sorted(_STRONG_SIGNS | _WEAK_SIGNS))) + "]")
 _BRACKET = re.compile("[()（）]")
+_START = itemgetter(0)
+
+
+# A hit as the matcher gives it; most are looked at as spans alone.
+Span = tuple[int, int, str]
 
 
 class Hit(NamedTuple):
@@ -49,7 +55,7 @@ class Scene:
     periods: list[PeriodMention]
     metrics: list[Hit]
     entities: list[Hit]
-    cues: dict[str, list[Hit]]
+    cues: dict[str, list[Span]]
     found: list[tuple[str, int, int]]
     # Filled when the first distance is asked for: most sentences hold nothing to join.
     _measured: bool = False
@@ -58,7 +64,7 @@ class Scene:
     _starts: list[int] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
     _positions: list[int] = field(default_factory=list)
-    _groups: dict[str, list[Hit]] = field(default_factory=dict)
+    _hits: dict[str, list[Hit]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -67,14 +73,20 @@ class Scene:
 
     def cue(self, name: str) -> list[Hit]:
         """Hits of one cue list, such as ``direction.up``, in reading order."""
-        return self.cues.get(name, [])
+        if name not in self.cues:
+            return []
+        found = self._hits.get(name)
+        if found is None:
+            found = self._hits[name] = list(map(Hit._make, self.cues[name]))
+        return found
 
     def group(self, prefix: str) -> list[Hit]:
-        """Hits of every list under ``prefix``, such as ``direction``, in reading order."""
-        found = self._groups.get(prefix)
+        """Hits of every list under ``prefix``, such as ``direction.``, in reading order."""
+        found = self._hits.get(prefix)
         if found is None:
-            hits = [h for name, hits in self.cues.items() if name.startswith(prefix) for h in hits]
-            found = self._groups[prefix] = sorted(hits, key=lambda hit: hit.start)
+            names = [name for name in self.cues if name.startswith(prefix)]
+            hits = [hit for name in names for hit in self.cue(name)]
+            found = self._hits[prefix] = sorted(hits, key=_START) if len(names) > 1 else hits
         return found
 
     def _measure(self) -> None:
@@ -128,7 +140,7 @@ class Scene:
 
 
 def _walls(
-    text: str, cues: dict[str, list[Hit]], inside: bytearray, dash_joins: bool
+    text: str, cues: dict[str, list[Span]], inside: bytearray, dash_joins: bool
 ) -> list[tuple[int, float]]:
     found: list[tuple[int, float]] = []
     for hit in _SIGN.finditer(text):
@@ -137,8 +149,8 @@ def _walls(
             continue  # Russian writes a dash where others write "is"
         if not inside[at]:
             found.append((at, COMMA if sign in _WEAK_SIGNS else STRONG))
-    found += [(hit.start, STRONG) for hit in cues.get("boundary.strong", ())]
-    found += [(hit.start, WEAK) for hit in cues.get("boundary.weak", ())]
+    found += [(start, STRONG) for start, _, _ in cues.get("boundary.strong", ())]
+    found += [(start, WEAK) for start, _, _ in cues.get("boundary.weak", ())]
     return sorted(found)
 
 
@@ -256,7 +268,7 @@ def _taken(scene: Scene, catalogued: list[Hit]) -> list[tuple[int, int]]:
     taken += [(hit.start, hit.end) for hit in (*scene.metrics, *catalogued)]
     for name, hits in scene.cues.items():
         if name != "notname.alone":
-            taken += [(hit.start, hit.end) for hit in hits]
+            taken += [(start, end) for start, end, _ in hits]
     return taken
 
 
@@ -271,15 +283,15 @@ def _formed_names(scene: Scene, catalogued: list[Hit]) -> list[Hit]:
     taken += [(hit.start, hit.end) for hit in (*scene.metrics, *catalogued)]
     for name, hits in cues.items():
         if not name.startswith("form."):
-            taken += [(hit.start, hit.end) for hit in hits]
+            taken += [(start, end) for start, end, _ in hits]
     busy = _mask(taken, len(text))
     made = list(
         formed(
             text,
             scene.found,
             busy,
-            [(hit.start, hit.end) for hit in heads],
-            [(hit.start, hit.end) for hit in tails],
+            [(start, end) for start, end, _ in heads],
+            [(start, end) for start, end, _ in tails],
         )
     )
     if lists.quoted_names:
@@ -304,14 +316,9 @@ def look(
     lists = words(iso)
     spans = periods.scan(text, iso, anchor)
     found = tokens(text)
-    cues: dict[str, list[Hit]] = {}
-    for hit in map(Hit._make, lists.cues.find_groups(found)):
-        name = hit.value
-        if name in cues:
-            cues[name].append(hit)
-        elif not name.endswith(".none"):
-            # A list called "none" holds look-alikes: they only keep the others from matching.
-            cues[name] = [hit]
+    cues = lists.cues.find_groups(found)
+    for name in lists.silent & cues.keys():
+        del cues[name]
     mentions = _quantities(text, iso, lists, spans, cues)
     metrics = _named(lists.metrics, found, text)
     if metrics and (basis := [h for name in cues if name.startswith("basis.") for h in cues[name]]):
@@ -319,7 +326,7 @@ def look(
         metrics = [
             hit
             for hit in metrics
-            if not any(b.start < hit.start and hit.end <= b.end for b in basis)
+            if not any(start < hit.start and hit.end <= end for start, end, _ in basis)
         ]
     names = _with_own(_named(lists.entities, found, text), own, text)
     if names:
@@ -350,7 +357,7 @@ def look(
 
 
 def _quantities(
-    text: str, iso: str, lists: Words, spans: list[PeriodMention], cues: dict[str, list[Hit]]
+    text: str, iso: str, lists: Words, spans: list[PeriodMention], cues: dict[str, list[Span]]
 ) -> list[Mention]:
     """The numbers of a text, each with its unit, its own or its neighbour's."""
     mentions = quantities.scan(text, iso, [(p.start, p.end) for p in spans])
@@ -364,8 +371,8 @@ def _quantities(
     return borrowed(
         text,
         of_variant(text, mentions, lists.variant),
-        [(h.start, h.end) for h in cues.get("reach.to", ())],
-        [(h.start, h.end) for h in cues.get("baseline.versus", ())],
+        [(start, end) for start, end, _ in cues.get("reach.to", ())],
+        [(start, end) for start, end, _ in cues.get("baseline.versus", ())],
     )
 
 
@@ -384,7 +391,7 @@ def _subjects(scene: Scene, names: list[Hit], known: Container[str]) -> list[Hit
     extra = [
         name
         for name in _proper_names(scene, names, known)
-        if not any(h.start <= name.start and name.end <= h.end for h in alone)
+        if not any(start <= name.start and name.end <= end for start, end, _ in alone)
         and not any(e.start < name.end and name.start < e.end for e in found)
         and (
             lists.capitals_are_names

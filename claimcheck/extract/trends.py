@@ -19,6 +19,8 @@ WORDY: tuple[tuple[str, Kind], ...] = (
     ("trend.up", "trend"),
     ("trend.down", "trend"),
 )
+# Without a word of these lists a sentence claims nothing beyond its numbers.
+_TELLING = ("trend.", "rank.superlative", "baseline.", "modality.conditional", "modality.judging")
 # A trend, rank or judgement in words takes a subject this near.
 SUBJECT_REACH = 14.0
 JUDGED_REACH = 6.0
@@ -31,6 +33,8 @@ def in_words(
     scene: Scene, memory: Memory, anchor: date | None, numeric: list[Draft]
 ) -> list[Draft]:
     """What the sentence claims beyond its numbers, ``numeric``."""
+    if not any(name.startswith(_TELLING) for name in scene.cues):
+        return []
     found: list[Draft] = []
     taken = [(d.movement.start, d.movement.end) for d in numeric if d.movement]
     for name, kind in WORDY:

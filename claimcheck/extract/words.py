@@ -21,6 +21,7 @@ class Words:
     metrics: PhraseMatcher
     entities: PhraseMatcher
     cues: PhraseMatcher
+    silent: frozenset[str]
     verb_last: bool
     capitals_are_names: bool
     variant: dict[str, Any]
@@ -87,6 +88,7 @@ def words(iso: str) -> Words:
     cues = section(iso, "cues")
     # The cues of an unknown language are the English ones: a number is still read, never lost.
     own = cues or section(FALLBACK, "cues")
+    phrases = tuple(_cue_phrases(own))
     return Words(
         metrics=PhraseMatcher(
             (
@@ -97,7 +99,9 @@ def words(iso: str) -> Words:
             plurals=True,
         ),
         entities=PhraseMatcher((p for lang in both for p in _entity_phrases(lang)), plurals=True),
-        cues=PhraseMatcher(_cue_phrases(own)),
+        cues=PhraseMatcher(phrases),
+        # A list called "none" holds look-alikes: they only keep the others from matching.
+        silent=frozenset(name for _, name in phrases if name.endswith(".none")),
         verb_last=own.get("verb") == "last",
         capitals_are_names=own.get("capitals_are_names", True),
         variant=own.get("variant", {}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from claimcheck.glyphs import folded
 from claimcheck.periods.calendar import Days, Granularity, fiscal_quarter, fiscal_year, shifted
 from claimcheck.periods.grammar import grammar
 from claimcheck.periods.mention import PeriodMention
@@ -33,7 +34,11 @@ def scan(
     Relative periods are resolved from ``anchor`` (the article's day), "a year earlier" from the
     sentence's own period or else from ``base``; without them the days stay None.
     """
-    return Scan(text, grammar(language), anchor, base).mentions()
+    rules = grammar(language)
+    # Most sentences of words hold none, which one search tells.
+    if rules.trigger.search(folded(text)[1]) is None:
+        return []
+    return Scan(text, rules, anchor, base).mentions()
 
 
 def spans(text: str, language: str = "en") -> list[tuple[int, int]]:

@@ -50,8 +50,7 @@ class Scan:
 
     def __init__(self, text: str, grammar: Grammar, anchor: date | None, base: Days | None) -> None:
         self.text = text
-        self.plain = glyphs.plain(text)
-        self.low = glyphs.lower(self.plain)
+        self.plain, self.low = glyphs.folded(text)
         self.grammar = grammar
         self.anchor = anchor
         self.base = base

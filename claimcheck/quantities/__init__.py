@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from claimcheck.glyphs import folded
 from claimcheck.periods import spans
 from claimcheck.quantities.grammar import grammar
 from claimcheck.quantities.mention import Mention
@@ -32,7 +33,10 @@ def scan(
     looked for when it is None. ``every`` keeps the numbers that are no quantities too: years,
     names, counters, a lone "one".
     """
-    return Scan(text, grammar(language), partial(spans, text, language), skip, every).mentions()
+    rules = grammar(language)
+    if rules.find.search(folded(text)[1]) is None:  # most sentences of words hold none
+        return []
+    return Scan(text, rules, partial(spans, text, language), skip, every).mentions()
 
 
 def numbers_seen(text: str) -> int:

@@ -90,8 +90,7 @@ class Scan:
         every: bool = False,
     ) -> None:
         self.text = text
-        self.plain = glyphs.plain(text)
-        self.low = glyphs.lower(self.plain)
+        self.plain, self.low = glyphs.folded(text)
         self.grammar = grammar
         self.periods = periods
         self.every = every
