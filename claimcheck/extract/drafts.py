@@ -400,6 +400,10 @@ def _placed(scene: Scene, mention: Mention) -> bool:
 
 def started(scene: Scene, draft: Draft, mention: Mention) -> bool:
     """Whether a number is where a movement began: "slowed from 3.4% to 3.3%"."""
+    begins = any(0 <= mention.start - begin.end <= 1 for begin in scene.cue("reach.from"))
+    origin = is_origin(scene, mention)
+    if not begins and not origin:
+        return False
     others = [
         m
         for m in scene.mentions
@@ -407,9 +411,8 @@ def started(scene: Scene, draft: Draft, mention: Mention) -> bool:
         and m.unit == mention.unit
         and scene.cost((draft.start, draft.end), (m.start, m.end), number=0.0) <= PLACES_REACH
     ]
-    if is_origin(scene, mention) and any(m.end <= mention.start for m in others):
+    if origin and any(m.end <= mention.start for m in others):
         return True
-    begins = any(0 <= mention.start - begin.end <= 1 for begin in scene.cue("reach.from"))
     return begins and any(
         0 <= m.start - to.end <= 1 for m in others for to in scene.cue("reach.to")
     )

@@ -33,8 +33,10 @@ def link(scene: Scene, drafts: list[Draft]) -> None:
             _compare(scene, hit, relation, before, after)
         elif relation == "versus" and before:
             _versus(before[-1], after)
-    for earlier, draft in zip([None, *numeric], numeric, strict=False):
-        _change_to_level(scene, draft, numeric)
+    for earlier, draft, later in zip(
+        [None, *numeric], numeric, [*numeric[1:], None], strict=False
+    ):
+        _change_to_level(scene, draft, later)
         _year_ago(scene, draft, earlier)
         _origin(scene, draft, numeric)
 
@@ -132,12 +134,10 @@ def _versus(subject: Draft, after: list[Draft]) -> None:
         peer.relation, peer.partner = "versus", subject
 
 
-def _change_to_level(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
+def _change_to_level(scene: Scene, draft: Draft, level: Draft | None) -> None:
     """ "rose 12% to $5bn": the growth is derived from the level that follows."""
-    at = numeric.index(draft)
-    if draft.kind not in ("growth", "change") or at + 1 >= len(numeric):
+    if draft.kind not in ("growth", "change") or level is None:
         return
-    level = numeric[at + 1]
     joined = any(draft.end <= h.start and h.end <= level.start for h in scene.cue("reach.to"))
     if joined and not scene.walls(draft.end, level.start, STRONG) and level.kind == "level":
         draft.parents = (level,)

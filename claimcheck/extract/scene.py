@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -62,6 +63,7 @@ class Scene:
     _walls: list[tuple[int, float]] = field(default_factory=list)
     _brackets: list[tuple[int, int]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
+    _sums: list[float] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
     _positions: list[int] = field(default_factory=list)
     _hits: dict[str, list[Hit]] = field(default_factory=dict)
@@ -95,6 +97,8 @@ class Scene:
         inside = _mask([(m.start, m.end) for m in mentions], len(text))
         self._walls = _walls(text, self.cues, inside, self.words.dash_joins)
         self._starts = [at for at, _ in self._walls]
+        # Halves add up exactly, so the weight between two places is a difference of two sums.
+        self._sums = list(accumulate((weight for _, weight in self._walls), initial=0.0))
         self._numbers = [m.start for m in mentions]
         self._brackets = [
             (hit.start(), _BRACKETS[hit.group()])
@@ -114,13 +118,10 @@ class Scene:
             self._measure()
         cost = float(bisect_left(self._positions, right) - bisect_left(self._positions, left))
         cost += number * (bisect_left(self._numbers, right) - bisect_left(self._numbers, left))
-        first = bisect_left(self._starts, left)
-        for at in range(first, len(self._walls)):
-            position, weight = self._walls[at]
-            if position >= right:
-                break
-            cost += weight
-        return cost + STRONG * self._depth(left, right)
+        if self._starts:
+            sums, starts = self._sums, self._starts
+            cost += sums[bisect_left(starts, right)] - sums[bisect_left(starts, left)]
+        return cost + STRONG * self._depth(left, right) if self._brackets else cost
 
     def _depth(self, left: int, right: int) -> int:
         """Brackets opened or closed between two offsets; a whole aside in between counts none."""
@@ -130,12 +131,13 @@ class Scene:
         """Whether a boundary of at least that weight stands between two offsets."""
         if not self._measured:
             self._measure()
-        first = bisect_left(self._starts, left)
-        for position, weight in self._walls[first:]:
-            if position >= right:
-                return False
-            if weight >= least:
+        starts, walls = self._starts, self._walls
+        last = bisect_left(starts, right)
+        for at in range(bisect_left(starts, left), last):
+            if walls[at][1] >= least:
                 return True
+        if last < len(walls) or not self._brackets:
+            return False
         return least <= STRONG and self._depth(left, right) > 0
 
 

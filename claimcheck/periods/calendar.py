@@ -76,6 +76,8 @@ def add_months(day: date, count: int) -> date:
     index = day.year * 12 + day.month - 1 + count
     number, at = index // 12, index % 12 + 1
     number = min(max(number, 1), 9998)
+    if day.day <= 28:  # no month is shorter
+        return date(number, at, day.day)
     return date(number, at, min(day.day, calendar.monthrange(number, at)[1]))
 
 
