@@ -288,6 +288,19 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return [(fold(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
+_UNPLAIN = re.compile("[0-9'_]")
+
+
+def plain_words(text: str, found: list[tuple[str, int, int]]) -> frozenset[str] | None:
+    """The words of a text of ASCII letters, ``found`` in it; None for a text of other signs.
+
+    Of such a text the set alone tells that no phrase of a list begins in it.
+    """
+    if not text.isascii() or _UNPLAIN.search(text):
+        return None
+    return frozenset([word for word, _, _ in found])
+
+
 @lru_cache(maxsize=65_536)  # a feed says the same words again
 def fold(word: str) -> str:
     """``word`` as phrases are compared: lower case, no possessive, article or Arabic marks."""

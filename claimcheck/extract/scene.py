@@ -15,7 +15,7 @@ from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
 from claimcheck.extract.units import borrowed, of_variant
 from claimcheck.extract.words import FALLBACK, Words, words
-from claimcheck.lexicon import PhraseMatcher, entities, languages, tokens
+from claimcheck.lexicon import PhraseMatcher, entities, languages, plain_words, tokens
 from claimcheck.own_names import OwnNames
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
@@ -316,12 +316,16 @@ def look(
     # A sentence too short to tell its language is read with the words known everywhere.
     text, iso = sentence.text, sentence.language if sentence.language in languages() else FALLBACK
     lists = words(iso)
-    spans = periods.scan(text, iso, anchor)
     found = tokens(text)
+    plain = plain_words(text, found)
+    absent = plain is not None and periods.absent(plain, iso)
+    spans = [] if absent else periods.scan(text, iso, anchor)
     cues = lists.cues.find_groups(found)
     for name in lists.silent & cues.keys():
         del cues[name]
-    mentions = _quantities(text, iso, lists, spans, cues)
+    mentions: list[Mention] = []
+    if plain is None or not quantities.absent(plain, iso):
+        mentions = _quantities(text, iso, lists, spans, cues)
     metrics = _named(lists.metrics, found, text)
     if metrics and (basis := [h for name in cues if name.startswith("basis.") for h in cues[name]]):
         # "26% with dividends" says how it is counted, not what.

@@ -18,6 +18,7 @@ __all__ = [
     "Days",
     "Granularity",
     "PeriodMention",
+    "absent",
     "fiscal_quarter",
     "fiscal_year",
     "scan",
@@ -39,6 +40,12 @@ def scan(
     if rules.trigger.search(folded(text)[1]) is None:
         return []
     return Scan(text, rules, anchor, base).mentions()
+
+
+def absent(words: frozenset[str], language: str) -> bool:
+    """Whether a text of plain words holds no period, which its words alone tell."""
+    first = grammar(language).first_words
+    return first is not None and first.isdisjoint(words)
 
 
 def spans(text: str, language: str = "en") -> list[tuple[int, int]]:

@@ -79,6 +79,7 @@ class Grammar:
     """Everything the scanner needs for one language; built once and shared."""
 
     trigger: re.Pattern[str]
+    first_words: frozenset[str] | None  # of every period, where words alone can begin one
     by_key: dict[str, tuple[Template, ...]]
     unspaced: bool
     order: str
@@ -220,6 +221,13 @@ def _trigger(keys: set[str], whole: bool, prefix: str) -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
+def _first_words(keys: set[str], whole: bool, prefix: str) -> frozenset[str] | None:
+    """The words that a period can begin with beside figures; None when signs or prefixes can."""
+    if not whole or prefix or any(not key[0].isalnum() and key[0] != "'" for key in keys):
+        return None
+    return frozenset(key for key in keys if key[0].isalpha())
+
+
 @cache
 def grammar(iso: str) -> Grammar:
     """The compiled period grammar of a language; without word lists it finds nothing."""
@@ -242,6 +250,7 @@ def grammar(iso: str) -> Grammar:
     span = data.get("range", {})
     joints = trie(span["joints"]) if span.get("joints") else "(?!)"
     return Grammar(
+        first_words=_first_words(set(by_key), whole, data.get("prefix", "")),
         trigger=_trigger(set(by_key), whole, data.get("prefix", "")),
         by_key={key: tuple(templates) for key, templates in by_key.items()},
         unspaced=not whole,

@@ -16,7 +16,7 @@ from claimcheck.quantities.grammar import grammar
 from claimcheck.quantities.mention import Mention
 from claimcheck.quantities.scanner import Scan
 
-__all__ = ["Mention", "numbers_seen", "scan"]
+__all__ = ["Mention", "absent", "numbers_seen", "scan"]
 
 _SEEN = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -37,6 +37,12 @@ def scan(
     if rules.find.search(folded(text)[1]) is None:  # most sentences of words hold none
         return []
     return Scan(text, rules, partial(spans, text, language), skip, every).mentions()
+
+
+def absent(words: frozenset[str], language: str) -> bool:
+    """Whether a text of plain words holds no quantity, which its words alone tell."""
+    first = grammar(language).first_words
+    return first is not None and first.isdisjoint(words)
 
 
 def numbers_seen(text: str) -> int:

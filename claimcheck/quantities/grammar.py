@@ -111,6 +111,7 @@ class Grammar:
 
     decimal: str
     find: re.Pattern[str]
+    first_words: frozenset[str] | None  # of every number word, where words are written apart
     number: re.Pattern[str]
     prefix: re.Pattern[str]
     lead: re.Pattern[str]
@@ -261,6 +262,15 @@ def _opening(starts: list[str], numbers: dict[str, Any]) -> str:
     return rf"(?<![^\W_])(?:{numbers.get('prefix', '')})?(?P<word>{trie(starts, ending)})"
 
 
+def _first_words(starts: list[str], numbers: dict[str, Any]) -> frozenset[str] | None:
+    """The words that a number told in words can begin with; None when they are written on."""
+    if numbers.get("unspaced") or numbers.get("compound") or numbers.get("prefix"):
+        return None
+    if any(word.endswith("*") or not word[0].isalpha() for word in starts):
+        return None
+    return frozenset(re.split(r"[\W\d_]", word, maxsplit=1)[0] for word in starts)
+
+
 def _sequence(spoken: list[str], numbers: dict[str, Any]) -> str:
     """A run of number words, at most fifteen."""
     if not spoken:
@@ -381,6 +391,7 @@ def grammar(iso: str) -> Grammar:
     open_word = _opening(starts, numbers)
     return Grammar(
         decimal=numbers.get("decimal", "."),
+        first_words=_first_words(starts, numbers),
         find=re.compile(rf"\d|{open_word}"),
         number=re.compile(number),
         prefix=re.compile(
