@@ -221,13 +221,15 @@ def _merge_segments(hits: list[Hit]) -> list[Hit]:
 def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) -> list[Hit]:
     """Names outside the catalogue: runs of capitalised words ("Halvorsen Foods").
 
-    The first word of a sentence counts only with a second one or a possessive behind it, or when
-    the text has named it before (``known``: first words of names).
+    The first word of a sentence counts only with a second one, a possessive or a verb of a
+    subject behind it, or when the text has named it before (``known``: first words of names).
     """
     text, found = scene.text, scene.found
+    lead = _leading_subject(scene)
     capitals = [text[start:end] for _, start, end in found if text[start].isupper()]
     opening = text[: found[0][2]] if found else ""
-    if capitals in ([], [opening]) and opening[-2:] not in ("'s", "’s") and opening not in known:
+    alone = capitals in ([], [opening]) and opening[-2:] not in ("'s", "’s")
+    if alone and not lead and opening not in known:
         return []
     busy = _mask(_taken(scene, catalogued), len(text))
     names: list[Hit] = []
@@ -254,6 +256,7 @@ def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) ->
                 or run[0][0] > 0
                 or text[stop - 2 : stop] in ("'s", "’s")
                 or text[run[0][0] : stop] in known
+                or stop == lead
             ):
                 stop -= 2 if text[stop - 2 : stop] in ("'s", "’s") else 0
                 names.append(Hit(run[0][0], stop, UNKNOWN))
@@ -261,6 +264,19 @@ def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) ->
         if capital and (at == 0 or not _after_stop(text, start) or run):
             run.append((start, end))
     return names
+
+
+def _leading_subject(scene: Scene) -> int:
+    """Where the first word ends when a verb follows that asks for a subject, else 0.
+
+    "Symrise senkt ...", "Worldline a dévissé": a noun without its article at the head of a
+    sentence is a name.
+    """
+    verbs = scene.cue("subject.verb")
+    if not verbs or not scene.found:
+        return 0
+    stop = scene.found[0][2]
+    return stop if any(0 < verb.start - stop <= 1 for verb in verbs) else 0
 
 
 def _taken(scene: Scene, catalogued: list[Hit]) -> list[tuple[int, int]]:
@@ -393,7 +409,7 @@ def _subjects(scene: Scene, names: list[Hit], known: Container[str]) -> list[Hit
     if not (lists.capitals_are_names or lists.capital_runs) or scene.text.islower():
         return found
     text = scene.text
-    alone = cues.get("notname.alone", ())
+    alone, lead = cues.get("notname.alone", ()), _leading_subject(scene)
     extra = [
         name
         for name in _proper_names(scene, names, known)
@@ -403,6 +419,7 @@ def _subjects(scene: Scene, names: list[Hit], known: Container[str]) -> list[Hit
             lists.capitals_are_names
             or " " in text[name.start : name.end]
             or text[name.start : name.end] in known
+            or name.end == lead
         )
     ]
     return sorted([*found, *extra], key=lambda hit: hit.start) if extra else found
