@@ -24,6 +24,8 @@ LINK_GAP = 2.0
 AFTER = 1.5
 NEW_CLAUSE = 3.0
 NAMED_FIRST = 6.0
+# A verb names the growth of what it says after any metric that is named.
+VERB_OF_GROWTH = 4.0
 # "expects growth of between 4% and 5%": a bare "growth" this near is that of the entity.
 GROWTH_REACH = 4.0
 # "15.6 times next year's earnings": words between a multiple and what it multiplies.
@@ -181,12 +183,17 @@ def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
     )
 
 
-def _says(scene: Scene) -> list[Hit]:
-    """Verbs that name a metric: "the bank earned $3bn"."""
+def _says(scene: Scene, money: bool) -> list[Hit]:
+    """Verbs that name a metric: "the bank earned $3bn", "earned 5% more".
+
+    A verb that is a word of movement as well ("lost 3%") says so of amounts alone.
+    """
+    moves = () if money else scene.group("direction.")
     return [
         Hit(hit.start, hit.end, hit.value.partition(".")[2])
         for hit in scene.group("says.")
         if hit.value.partition(".")[2] in metrics()
+        and not any(m.start < hit.end and hit.start < m.end for m in moves)
     ]
 
 
@@ -216,7 +223,8 @@ def metric_for(
     money = unit_class(mention) == "currency" or (unitless(mention) and mention.scale >= MILLION)
     # Of what a number is a share: "115% of GDP".
     whole: list[str] = []
-    for hit in scene.metrics + (_says(scene) if money else []):
+    said = _says(scene, money)
+    for hit in scene.metrics + said:
         if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
             continue
         multiple = about().multiple.get(hit.value)
@@ -235,6 +243,8 @@ def metric_for(
         if not fit:
             continue
         cost = _metric_cost(scene, mention, hit) + fit[1]
+        if not money and hit in said:
+            cost += VERB_OF_GROWTH
         if kind and hit.value in kinds and kind not in kinds[hit.value]:
             cost += 2.0
         if cost < min(best.cost, FAR_METRIC):
@@ -263,6 +273,17 @@ def metric_for(
         if fit and fit[1] < 3.0:
             best = Found(fit[0], memory.metric_text, "unsure", FAR_METRIC)
     return best
+
+
+def of_kind(scene: Scene, metric: Found, entity: Found) -> Found:
+    """A metric told by a word whose meaning hangs on whom it is said of: a company's "Rendite"."""
+    bare = metric.hit and any(
+        h.start == metric.hit.start and h.end == metric.hit.end for h in scene.cue("refer.bare")
+    )
+    if not bare:
+        return metric
+    value = about().by_kind.get(f"{metric.value}/{kind_of(entity.value)}", metric.value)
+    return replace(metric, value=value)
 
 
 def _of_stock(scene: Scene, mention: Mention, movement: Hit | None) -> Found:
@@ -581,7 +602,17 @@ def direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
             cost += 0.5 if cost <= LINK_GAP or scene.words.verb_last else 5.0
         if cost < cheapest:
             best, cheapest = hit, cost
-    return best
+    return _turned_by_particle(scene, mention, best) if best else None
+
+
+def _turned_by_particle(scene: Scene, mention: Mention | Hit, verb: Hit) -> Hit:
+    """ "flossen 2 Mrd. ab": the end of the verb stands behind the number and tells the way."""
+    if verb.value not in ("direction.in", "direction.out") or verb.start >= mention.end:
+        return verb
+    for way in ("in", "out"):
+        if any(0 <= end.start - mention.end <= 1 for end in scene.cue(f"particle.{way}")):
+            return verb._replace(value=f"direction.{way}")
+    return verb
 
 
 def _closes_list(scene: Scene, mention: Mention | Hit, hit: Hit) -> bool:

@@ -15,6 +15,7 @@ from claimcheck.extract.attach import (
     entity_of,
     is_origin,
     metric_for,
+    of_kind,
     period_for,
     plus,
     resolve_segment,
@@ -38,6 +39,8 @@ TIME_UNITS = frozenset(
 )
 # "three reasons", "two charts": counts this small are words of the telling, not figures.
 SMALL_COUNT = 12
+# What is told of a time to come, whatever the verb: "the odds of a cut in January".
+AHEAD = frozenset(("rate_cut_probability", "rate_cuts_priced"))
 # A month this many days back is not what a forecast without a year means.
 LONG_PAST = 180
 _BESIDE: tuple[tuple[str, Direction], ...] = (
@@ -145,6 +148,7 @@ def numeric(
         metric = replace(before.metric, certainty="inferred")
         if movement is None and scene.group("direction."):
             movement = before.movement
+    metric = of_kind(scene, metric, entity)
     metric = _core(scene, mention, _against(scene, mention, _grown(scene, before, mention, metric)))
     verbs = [h for h in scene.group("says.") if h.value != "says.growth"]
     if (
@@ -254,7 +258,7 @@ def draft_of(
     # A future time that an earlier sentence named says nothing of how this one is meant.
     future = certainty == "stated" and _ahead(period, anchor)
     stance = modality(scene, at, future)
-    if stance in ("forecast", "conditional"):
+    if stance in ("forecast", "conditional") or metric.value in AHEAD:
         period = _coming(period, anchor)
     return Draft(
         start=at.start,

@@ -13,6 +13,7 @@ from claimcheck.quantities import Mention
 from claimcheck.schema import Attribution, Modality
 
 _QUESTION = ("?", "؟", "？")
+_ASIDE = re.compile(r"\s[–—-]\s|;")
 _NAME_END = re.compile(r"[,;:.!?()\"“”\n،؛。，；：]")
 # A name before a word of saying has at most this many words.
 NAME_WORDS = 6
@@ -24,7 +25,9 @@ def _covers(hits: list[Hit], other: Hit) -> bool:
 
 def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     """Reported, forecast, opinion, conditional or question."""
-    if scene.text.rstrip(" \"'”»)").endswith(_QUESTION):
+    # "Up 5% – where is the bubble?": the question is asked behind the dash.
+    asked = scene.text.rstrip(" \"'”»)").endswith(_QUESTION)
+    if asked and not _ASIDE.search(scene.text, at.end):
         return "question"
     for hit in scene.cue("modality.conditional"):
         # An if-clause governs the whole sentence it opens, or the clause it closes.
@@ -41,6 +44,8 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     for hit in scene.cue("modality.forecast"):
         if _covers(reported, hit) or any(p.start <= hit.start < p.end for p in scene.periods):
             continue
+        if _passive(scene, hit):
+            continue
         if any(at.end <= m.start and m.end <= hit.start for m in scene.mentions):
             continue  # "3.8%, against the 4.0% forecast": the word belongs to the nearer number
         left, right = sorted(((hit.start, hit.end), (at.start, at.end)))
@@ -51,6 +56,13 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
         if closes or not scene.walls(left[1], right[0], wall):
             return "forecast"
     return "reported"
+
+
+def _passive(scene: Scene, hit: Hit) -> bool:
+    """ "wird mit dem Zehnfachen gehandelt": a passive of today whose verb also tells futures."""
+    return _covers(scene.cue("modality.auxiliary"), hit) and any(
+        verb.start > hit.end for verb in scene.cue("modality.passive")
+    )
 
 
 def attribution(scene: Scene, at: Mention | Hit) -> tuple[Attribution | None, tuple[int, int]]:

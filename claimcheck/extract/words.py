@@ -125,6 +125,7 @@ class About:
     margin: dict[str, str]
     core: dict[str, str]
     pairs: dict[str, str]
+    by_kind: dict[str, str]
 
 
 @cache
@@ -132,14 +133,16 @@ def about() -> About:
     """Which entities a metric is about, and what a number says when no metric is named."""
     data = tomllib.loads((ROOT / "data" / "about.toml").read_text(encoding="utf-8"))
     default, multiple, share = (data.pop(key) for key in ("default", "multiple", "per_share"))
-    margin, core, pairs = (data.pop(key) for key in ("margin", "core", "pairs"))
+    margin, core, pairs, by_kind = (
+        data.pop(key) for key in ("margin", "core", "pairs", "by_kind")
+    )
     kinds = {
         metric: frozenset(group["entities"])
         for group in data.values()
         for metric in group["metrics"]
     }
     macro = frozenset(data["macro"]["metrics"])
-    return About(kinds, macro, default, multiple, share, margin, core, pairs)
+    return About(kinds, macro, default, multiple, share, margin, core, pairs, by_kind)
 
 
 def kind_of(entity_id: str | None) -> str | None:
