@@ -19,6 +19,8 @@ from claimcheck.schema import Certainty
 PERCENT = frozenset(("percent", "percentage_point", "basis_point"))
 # A part farther than this many words (walls counted) does not belong. Tuned on corpora/claims.
 FAR_METRIC, FAR_ENTITY, FAR_PERIOD, FAR_DIRECTION = 22.0, 26.0, 30.0, 9.0
+# What is named as a standard of comparison is less likely the subject, by so many words.
+COMPARED = 4.0
 # Words that may stand between a number and what it is of: "13% of large caps", "$5bn in revenue".
 LINK_GAP = 2.0
 AFTER = 1.5
@@ -26,6 +28,10 @@ NEW_CLAUSE = 3.0
 NAMED_FIRST = 6.0
 # A verb names the growth of what it says after any metric that is named.
 VERB_OF_GROWTH = 4.0
+# "rates for ten-year loans": the second name only says of what the first is.
+COMPLEMENT = 4.0
+# Signs between the names and the preposition: room for one adjective.
+COMPLEMENT_GAP = 16
 # "expects growth of between 4% and 5%": a bare "growth" this near is that of the entity.
 GROWTH_REACH = 4.0
 # "15.6 times next year's earnings": words between a multiple and what it multiplies.
@@ -243,8 +249,10 @@ def metric_for(
         if not fit:
             continue
         cost = _metric_cost(scene, mention, hit) + fit[1]
-        if not money and hit in said:
+        if unit_class(mention) == "percent" and hit in said:
             cost += VERB_OF_GROWTH
+        if _complement(scene, hit):
+            cost += COMPLEMENT
         if kind and hit.value in kinds and kind not in kinds[hit.value]:
             cost += 2.0
         if cost < min(best.cost, FAR_METRIC):
@@ -275,15 +283,25 @@ def metric_for(
     return best
 
 
-def of_kind(scene: Scene, metric: Found, entity: Found) -> Found:
+def _complement(scene: Scene, hit: Hit) -> bool:
+    """Whether a metric's name hangs by a preposition on another one that stands before it."""
+    return any(
+        0 < hit.start - word.end <= COMPLEMENT_GAP
+        and any(0 < word.start - other.end <= COMPLEMENT_GAP for other in scene.metrics)
+        for word in scene.cue("reach.of")
+    )
+
+
+def of_kind(scene: Scene, metric: Found, entity: Found, movement: Hit | None) -> Found:
     """A metric told by a word whose meaning hangs on whom it is said of: a company's "Rendite"."""
     bare = metric.hit and any(
         h.start == metric.hit.start and h.end == metric.hit.end for h in scene.cue("refer.bare")
     )
     if not bare:
         return metric
-    value = about().by_kind.get(f"{metric.value}/{kind_of(entity.value)}", metric.value)
-    return replace(metric, value=value)
+    table, key = about().by_kind, f"{metric.value}/{kind_of(entity.value)}"
+    way = movement.value.rpartition(".")[2] if movement else ""
+    return replace(metric, value=table.get(f"{key}/{way}") or table.get(key) or metric.value)
 
 
 def _of_stock(scene: Scene, mention: Mention, movement: Hit | None) -> Found:
@@ -382,6 +400,8 @@ def entity_for(
             if scene.walls(mention.end, hit.start, STRONG) and (best.value or memory.entity):
                 continue  # "it gained 6.8% while the S&P 500 returned 25%"
             cost += -3.0 if _linked(scene, mention, hit) else AFTER + 1.0
+        if any(0 <= hit.start - v.end <= 1 for v in scene.cue("baseline.versus")):
+            cost += COMPARED  # "the euro lost 0.2% against the dollar"
         if kind in ("agency", "currency"):
             cost += 6.0
         elif hit.value == UNKNOWN or kind == "fund":
@@ -589,6 +609,7 @@ def direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
         if hit.start < mention.end and mention.start < hit.end and hit.end - hit.start > 1:
             return hit  # "doubled" is its own direction
         cost = scene.cost(_span(mention), _span(hit))
+        hit = _turned_by_particle(scene, mention, hit)
         flow = hit.value in ("direction.in", "direction.out")
         if flow and isinstance(mention, Mention) and unit_class(mention) == "percent":
             continue  # money flows in amounts; "funds drew 5% more" has its own word
@@ -602,14 +623,14 @@ def direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
             cost += 0.5 if cost <= LINK_GAP or scene.words.verb_last else 5.0
         if cost < cheapest:
             best, cheapest = hit, cost
-    return _turned_by_particle(scene, mention, best) if best else None
+    return best
 
 
 def _turned_by_particle(scene: Scene, mention: Mention | Hit, verb: Hit) -> Hit:
-    """ "flossen 2 Mrd. ab": the end of the verb stands behind the number and tells the way."""
+    """ "flossen 2 Mrd. ab", "zogen um 2 % an": the verb's end behind the number tells the way."""
     if verb.value not in ("direction.in", "direction.out") or verb.start >= mention.end:
         return verb
-    for way in ("in", "out"):
+    for way in ("in", "out", "up"):
         if any(0 <= end.start - mention.end <= 1 for end in scene.cue(f"particle.{way}")):
             return verb._replace(value=f"direction.{way}")
     return verb

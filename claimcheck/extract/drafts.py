@@ -148,7 +148,7 @@ def numeric(
         metric = replace(before.metric, certainty="inferred")
         if movement is None and scene.group("direction."):
             movement = before.movement
-    metric = of_kind(scene, metric, entity)
+    metric = of_kind(scene, metric, entity, movement)
     metric = _core(scene, mention, _against(scene, mention, _grown(scene, before, mention, metric)))
     verbs = [h for h in scene.group("says.") if h.value != "says.growth"]
     if (
