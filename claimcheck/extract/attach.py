@@ -133,7 +133,8 @@ def _growth_of(metric_id: str | None) -> str | None:
     if metric_id is None:
         return None
     metric = metrics()[metric_id]
-    return metric_id if metric.growth_of or metric.kind == "growth" else metric.growth
+    # Inflation is a growth of prices, yet "growth" beside it is that of the economy.
+    return metric_id if metric.growth_of else metric.growth
 
 
 def _generic(scene: Scene, mention: Mention, memory: Memory, entity: Found) -> Found:
@@ -228,8 +229,9 @@ def metric_for(
     kinds, kind = about().kinds, kind_of(entity.value)
     money = unit_class(mention) == "currency" or (unitless(mention) and mention.scale >= MILLION)
     # Of what a number is a share: "115% of GDP".
-    whole: list[str] = []
-    said = _says(scene, money)
+    whole = [hit.value for hit in scene.metrics if _denominator(scene, mention, hit)]
+    # What a fund takes in or loses is a flow.
+    said = _says(scene, money) if kind != "fund" else []
     for hit in scene.metrics + said:
         if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
             continue
@@ -242,10 +244,13 @@ def metric_for(
             if cost < min(best.cost, MULTIPLE_REACH):
                 best = Found(multiple, scene.text[hit.start : hit.end], "stated", cost - 2.0, hit)
             continue
-        fit = _fits(metrics()[hit.value], mention)
         if _denominator(scene, mention, hit):
-            whole.append(hit.value)
             continue
+        # "A deficit of 4.1% of GDP": a level that is told as a share.
+        shared = next(
+            (p for part in whole if (p := about().pairs.get(f"{hit.value}/{part}"))), None
+        )
+        fit = (shared, 0.0) if shared else _fits(metrics()[hit.value], mention)
         if not fit:
             continue
         cost = _metric_cost(scene, mention, hit) + fit[1]
@@ -404,7 +409,7 @@ def entity_for(
             cost += COMPARED  # "the euro lost 0.2% against the dollar"
         if kind in ("agency", "currency"):
             cost += 6.0
-        elif hit.value == UNKNOWN or kind == "fund":
+        elif hit.value == UNKNOWN:
             cost += 3.0
         if cost < min(best.cost, FAR_ENTITY):
             best = Found(hit.value, scene.text[hit.start : hit.end], "stated", cost, hit)

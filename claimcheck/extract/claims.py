@@ -34,6 +34,7 @@ from claimcheck.schema import (
 LONGEST = 1500
 # A rate told as a bare number is at most this many percent.
 WHOLE = 100
+PLACES = ("country", "region")
 # Claims told so far, by value and unit: (low, high, unit).
 Told = dict[tuple[Decimal, Decimal, str], list[Claim]]
 
@@ -351,6 +352,11 @@ def _baseline_period(claim: Claim, period: PeriodMention) -> Period:
     )
 
 
+def _of_firm(memory: Memory) -> bool:
+    """Whether what the text has been about so far is a company, in the catalogue or not."""
+    return kind_of(memory.entity) == "company"
+
+
 def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
     money = [m.unit for m in scene.mentions if is_currency(m.unit)]
     memory.currency = money[-1] if money else memory.currency
@@ -365,6 +371,10 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
         memory.by_kind[kind_of(hit.value) or ""] = (hit.value, scene.text[hit.start : hit.end])
     known = [h for h in subjects if h.value != UNKNOWN]
     # A person named in passing does not take the place of what the text is about.
+    if _of_firm(memory) and all(kind_of(h.value) in PLACES for h in known):
+        known = []  # nor does the place where a firm earned it
+    elif known and subjects[0].value == UNKNOWN and all(kind_of(h.value) in PLACES for h in known):
+        known = []
     if known or (subjects and memory.entity in (None, UNKNOWN)):
         topic = (known or subjects)[0]
         memory.entity, memory.entity_text = topic.value, scene.text[topic.start : topic.end]

@@ -260,6 +260,7 @@ def draft_of(
     stance = modality(scene, at, future)
     if stance in ("forecast", "conditional") or metric.value in AHEAD:
         period = _coming(period, anchor)
+    basis = _basis(scene, at, metric, period)
     return Draft(
         start=at.start,
         end=at.end,
@@ -269,16 +270,27 @@ def draft_of(
         entity=entity,
         entity_id=entity_id,
         entity_certainty=entity_certainty,
-        period=period,
+        period=_as_rate(period, metric),
         period_certainty=certainty,
         direction=direction_name(movement),
         movement=movement,
         modality=stance,
         attribution=source,
         polarity_negated=negated(scene, movement, at),
-        basis=_basis(scene, at, metric, period),
+        basis=basis,
         condition=condition(scene),
     )
+
+
+def _as_rate(period: PeriodMention | None, metric: Found) -> PeriodMention | None:
+    """ "Prices rose 3.6% in the year to October": the yearly rate of October."""
+    item = metrics().get(metric.value or "")
+    if period is None or item is None or period.first is None or period.last is None:
+        return period
+    rolling = period.granularity == "year" and (period.first.month, period.last.month) != (1, 12)
+    if not rolling or period.type == "trailing" or item.id not in about().monthly:
+        return period
+    return replace(period, first=period.last.replace(day=1), granularity="month")
 
 
 def _coming(period: PeriodMention | None, anchor: date | None) -> PeriodMention | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from claimcheck.extract.attach import Found, is_base, is_compared, is_origin
 from claimcheck.extract.drafts import Draft, started, year_later
@@ -11,6 +12,8 @@ from claimcheck.periods import PeriodMention
 
 # "surpassing the 13%": a comparison reaches the numbers this many words after its cue.
 COMPARISON_REACH = 14.0
+# "in 2025, 2026 and for 2027": signs between two periods of one list.
+LIST_GAP = 12
 
 
 def link(scene: Scene, drafts: list[Draft]) -> None:
@@ -59,7 +62,7 @@ def _pair_lists(scene: Scene, numeric: list[Draft]) -> None:
         [p for p in scene.periods if p.start >= last],
         [p for p in scene.periods if p.end <= first],
     ):
-        if len(side) == len(numeric):
+        if len(side) == len(numeric) and _in_a_row(side):
             for draft, period in zip(numeric, side, strict=True):
                 draft.period, draft.period_certainty = period, "stated"
     if not scene.cue("refer.respectively"):
@@ -74,6 +77,15 @@ def _pair_lists(scene: Scene, numeric: list[Draft]) -> None:
                 draft.entity = Found(name.value, text, "stated", 0.0, name)
                 draft.entity_id = None if name.value == UNKNOWN else name.value
                 draft.entity_certainty = "stated"
+
+
+def _in_a_row(side: list[PeriodMention]) -> bool:
+    """Whether periods are told as a list: alike, with no more than a joining word between.
+
+    "fell to 3.6%, from 3.8% in September, figures showed on Wednesday" is none.
+    """
+    alike = len({period.granularity for period in side}) == 1
+    return alike and all(b.start - a.end <= LIST_GAP for a, b in pairwise(side))
 
 
 def _compare(
@@ -108,11 +120,9 @@ def _compare(
             peer.metric = replace(subject.metric, certainty="inferred")
         if peer.period is None or peer.period is subject.period:
             peer.period, peer.period_certainty = subject.period, "inferred"
-        peer.modality, peer.attribution, peer.basis = (
-            subject.modality,
-            subject.attribution,
-            subject.basis,
-        )
+        peer.basis = subject.basis
+        if peer.modality == "reported":
+            peer.modality, peer.attribution = subject.modality, subject.attribution
         peer.direction = subject.direction
 
 

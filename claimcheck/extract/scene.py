@@ -14,7 +14,7 @@ from typing import NamedTuple
 from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
 from claimcheck.extract.units import borrowed, of_variant
-from claimcheck.extract.words import FALLBACK, Words, words
+from claimcheck.extract.words import FALLBACK, Words, tickers, words
 from claimcheck.lexicon import PhraseMatcher, entities, languages, plain_words, tokens
 from claimcheck.own_names import OwnNames
 from claimcheck.periods import PeriodMention
@@ -31,6 +31,7 @@ _BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
 _WEAK_SIGNS = frozenset(",，、،")
 _SIGN = re.compile("[" + re.escape("".join(sorted(_STRONG_SIGNS | _WEAK_SIGNS))) + "]")
 _BRACKET = re.compile("[()（）]")
+_CASHTAG = re.compile(r"\$([A-Z]{1,6})\b")
 _START = itemgetter(0)
 
 
@@ -195,6 +196,17 @@ def _in_capitals(text: str, start: int) -> bool:
     return text[start : start + 2].isupper()
 
 
+def _cashtags(text: str) -> list[Hit]:
+    """Tickers behind a dollar sign, as told on social networks: "$NVDA"."""
+    if "$" not in text:
+        return []
+    return [
+        Hit(found.start(), found.end(), tickers()[found.group(1)])
+        for found in _CASHTAG.finditer(text)
+        if found.group(1) in tickers()
+    ]
+
+
 def _with_own(hits: list[Hit], own: OwnNames | None, text: str) -> list[Hit]:
     """The names of the user's own rows take the place of catalogue names they overlap."""
     spans = list(own.find(text)) if own else []
@@ -350,7 +362,11 @@ def look(
             for hit in metrics
             if not any(start < hit.start and hit.end <= end for start, end, _ in basis)
         ]
-    names = _with_own(_named(lists.entities, found, text), own, text)
+    named = _named(lists.entities, found, text)
+    if tags := _cashtags(text):
+        known_at = {tag.end for tag in tags}
+        named = sorted([*tags, *(hit for hit in named if hit.end not in known_at)])
+    names = _with_own(named, own, text)
     if names:
         # "US$ 5" is a price, not a statement about the US or the dollar.
         names = [

@@ -17,6 +17,8 @@ _ASIDE = re.compile(r"\s[–—-]\s|;")
 _NAME_END = re.compile(r"[,;:.!?()\"“”\n،؛。，；：]")
 # A name before a word of saying has at most this many words.
 NAME_WORDS = 6
+# Signs between a mark and its number: "est. +2.6%", "FCST: $14.75B".
+TAG_GAP = 2
 
 
 def _covers(hits: list[Hit], other: Hit) -> bool:
@@ -38,7 +40,11 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
         for h in scene.cue("modality.opinion")
     ):
         return "opinion"
-    if future:
+    tagged = any(
+        0 <= at.start - h.end <= TAG_GAP or 0 <= h.start - at.end <= 1
+        for h in scene.cue("modality.tag")
+    )
+    if future or tagged:
         return "forecast"
     reported = scene.cue("modality.reported")
     for hit in scene.cue("modality.forecast"):

@@ -12,6 +12,8 @@ from claimcheck.lexicon import ROOT, PhraseMatcher, entities, metrics, section
 
 # English words stand in every language's matcher: "P/E", "EPS" and tickers are written as they are.
 FALLBACK = "en"
+# A shorter ticker is an abbreviation of many things: "ON", "GE", "IT".
+SHORTEST_TICKER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,29 @@ def _entity_phrases(iso: str) -> Iterator[tuple[str, tuple[str, bool]]]:
         for name in entity.names.get(iso, ()):
             # "the S&P" would swallow the beginning of "the S&P 600".
             yield _case(name.removeprefix("the "), entity.id)
+    if iso == FALLBACK:
+        yield from ((ticker, (item, True)) for ticker, item in tickers().items() if _plain(ticker))
+
+
+@cache
+def tickers() -> dict[str, str]:
+    """Entity ids by ticker; of two owners the first keeps it."""
+    found: dict[str, str] = {}
+    for entity in entities().values():
+        if entity.ticker and entity.ticker.isalpha():
+            found.setdefault(entity.ticker, entity.id)
+    return found
+
+
+def _plain(ticker: str) -> bool:
+    """Whether a ticker says what it means without a cashtag: neither short nor a word."""
+    return len(ticker) >= SHORTEST_TICKER and ticker not in _not_tickers()
+
+
+@cache
+def _not_tickers() -> frozenset[str]:
+    path = ROOT / "data" / "not_tickers.toml"
+    return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))["words"])
 
 
 def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
@@ -119,6 +144,7 @@ class About:
 
     kinds: dict[str, frozenset[str]]
     macro: frozenset[str]
+    monthly: frozenset[str]
     default: dict[str, dict[str, str]]
     multiple: dict[str, str]
     per_share: dict[str, str]
@@ -136,13 +162,16 @@ def about() -> About:
     margin, core, pairs, by_kind = (
         data.pop(key) for key in ("margin", "core", "pairs", "by_kind")
     )
+    monthly = frozenset(data.pop("monthly")["metrics"])
     kinds = {
         metric: frozenset(group["entities"])
         for group in data.values()
         for metric in group["metrics"]
     }
     macro = frozenset(data["macro"]["metrics"])
-    return About(kinds, macro, default, multiple, share, margin, core, pairs, by_kind)
+    return About(
+        kinds, macro, monthly, default, multiple, share, margin, core, pairs, by_kind
+    )
 
 
 def kind_of(entity_id: str | None) -> str | None:
