@@ -41,6 +41,12 @@ MULTIPLE_REACH = 5.0
 OPENING, GOVERNED = 12, 9.0
 # A period that belongs to the number before it is this much farther from the next one.
 TAKEN = 6.0
+# A metric that begins a new clause and has its own number belongs less to the number before it.
+OWNED = 4.0
+# Measures of goods: "4.2m tonnes" may be output, sales or exports.
+GOODS = frozenset(
+    ("tonne", "barrel", "barrel per day", "ounce", "cubic_metre", "kilowatt_hour", "megawatt_hour")
+)
 # Bases of a change that are told by a time.
 TIMED = ("yoy", "qoq", "mom", "dod")
 
@@ -108,6 +114,8 @@ def _fits(metric: Metric, mention: Mention) -> tuple[str, float] | None:
         return metric.id, 4.0
     if unit == "times" and own in ("count", "percent"):
         return (metric.id, 2.0) if own == "count" else None
+    if unit in GOODS and metric.id in about().goods:
+        return metric.id, 0.5
     if unit == "point" and (own == "count" or own in PERCENT):
         return metric.id, 2.0
     if metric.growth_of:
@@ -159,7 +167,18 @@ def _metric_cost(scene: Scene, mention: Mention, hit: Hit) -> float:
         cost += -2.0 if _linked(scene, mention, hit) else AFTER
         if scene.walls(mention.end, hit.start, COMMA):
             cost += NEW_CLAUSE  # "3.4%, and the spread ...": a metric that begins what follows
+            cost += OWNED if _has_own(scene, hit) else 0.0
     return cost
+
+
+def _has_own(scene: Scene, hit: Hit) -> bool:
+    """Whether a number follows a metric at once: "..., the cost of risk 1.2%"."""
+    return any(
+        hit.end <= other.start
+        and scene.cost(_span(hit), _span(other), number=0.0) <= LINK_GAP
+        and not scene.walls(hit.end, other.start, COMMA)
+        for other in scene.mentions
+    )
 
 
 def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:

@@ -230,6 +230,17 @@ def _merge_segments(hits: list[Hit]) -> list[Hit]:
     return merged
 
 
+def _heads(hits: list[Hit], text: str) -> list[Hit]:
+    """Metrics without the genitives that follow them ("доходы населения": no population)."""
+    heads: list[Hit] = []
+    stop = -1
+    for hit in hits:
+        if stop < 0 or text[stop : hit.start].strip(" \u00a0"):
+            heads.append(hit)
+        stop = hit.end
+    return heads
+
+
 def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) -> list[Hit]:
     """Names outside the catalogue: runs of capitalised words ("Halvorsen Foods").
 
@@ -240,7 +251,8 @@ def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) ->
     lead = _leading_subject(scene)
     capitals = [text[start:end] for _, start, end in found if text[start].isupper()]
     opening = text[: found[0][2]] if found else ""
-    alone = capitals in ([], [opening]) and opening[-2:] not in ("'s", "’s")
+    suffixed = scene.words.apostrophe_names
+    alone = capitals in ([], [opening]) and not _possessive(opening, suffixed)
     if alone and not lead and opening not in known:
         return []
     busy = _mask(_taken(scene, catalogued), len(text))
@@ -263,14 +275,10 @@ def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) ->
         joined = not run or text[run[-1][1] : start].strip(" -") in ("", "&")
         if run and not (capital and joined):
             stop = run[-1][1]
-            if (
-                len(run) > 1
-                or run[0][0] > 0
-                or text[stop - 2 : stop] in ("'s", "’s")
-                or text[run[0][0] : stop] in known
-                or stop == lead
-            ):
-                stop -= 2 if text[stop - 2 : stop] in ("'s", "’s") else 0
+            ending = _possessive(text[run[-1][0] : stop], suffixed)
+            named = len(run) > 1 or run[0][0] > 0 or text[run[0][0] : stop] in known
+            if named or ending or stop == lead:
+                stop -= ending
                 names.append(Hit(run[0][0], stop, UNKNOWN))
             run = []
         if capital and (at == 0 or not _after_stop(text, start) or run):
@@ -289,6 +297,17 @@ def _leading_subject(scene: Scene) -> int:
         return 0
     stop = scene.found[0][2]
     return stop if any(0 < verb.start - stop <= 1 for verb in verbs) else 0
+
+
+def _possessive(word: str, suffixed: bool) -> int:
+    """How many signs at the end of a word are its possessive, or an ending after an apostrophe.
+
+    Turkish sets an apostrophe between a name and its ending, and only there ("Migros'un").
+    """
+    if word[-2:] in ("'s", "’s"):
+        return 2
+    stem = len(word.replace("’", "'").partition("'")[0])
+    return len(word) - stem if suffixed else 0
 
 
 def _taken(scene: Scene, catalogued: list[Hit]) -> list[tuple[int, int]]:
@@ -389,6 +408,8 @@ def look(
                 for n in names
             )
         ]
+    if lists.genitive_after:
+        metrics = _heads(metrics, text)
     scene = Scene(sentence, lists, mentions, spans, metrics, [], cues, found)
     scene.entities = _subjects(scene, names, known)
     return scene

@@ -30,6 +30,8 @@ class Words:
     capital_runs: bool
     quoted_names: bool
     dash_joins: bool
+    genitive_after: bool
+    apostrophe_names: bool
     endings: frozenset[str]
     country: str | None
 
@@ -133,6 +135,8 @@ def words(iso: str) -> Words:
         capital_runs=own.get("capital_runs", False),
         quoted_names=own.get("quoted_names", False),
         dash_joins=own.get("dash_joins", False),
+        genitive_after=own.get("genitive") == "after",
+        apostrophe_names=own.get("apostrophe_names", False),
         endings=frozenset(own.get("reach", {}).get("endings", ())),
         country=own.get("default_country"),
     )
@@ -152,6 +156,7 @@ class About:
     core: dict[str, str]
     pairs: dict[str, str]
     by_kind: dict[str, str]
+    goods: frozenset[str]
 
 
 @cache
@@ -163,6 +168,7 @@ def about() -> About:
         data.pop(key) for key in ("margin", "core", "pairs", "by_kind")
     )
     monthly = frozenset(data.pop("monthly")["metrics"])
+    goods = frozenset(data.pop("goods")["metrics"])
     kinds = {
         metric: frozenset(group["entities"])
         for group in data.values()
@@ -170,7 +176,7 @@ def about() -> About:
     }
     macro = frozenset(data["macro"]["metrics"])
     return About(
-        kinds, macro, monthly, default, multiple, share, margin, core, pairs, by_kind
+        kinds, macro, monthly, default, multiple, share, margin, core, pairs, by_kind, goods
     )
 
 
