@@ -185,15 +185,15 @@ def _named(matcher: PhraseMatcher, found: list[tuple[str, int, int]], text: str)
     return [
         Hit(start, end, item)
         for start, end, payloads in matcher.find(found)
-        for item, capitals in payloads[:1]
-        if item and (not capitals or _in_capitals(text, start))
+        for item, case in payloads[:1]
+        if item and (not case or _written(text, start, case))
     ]
 
 
-def _in_capitals(text: str, start: int) -> bool:
-    """Whether the name that begins at ``start`` is in capitals, an elided article left out."""
+def _written(text: str, start: int, capitals: int) -> bool:
+    """Whether a name begins with so many capitals at ``start``, an elided article left out."""
     start += 2 if text[start + 1 : start + 2] in ("'", "’") else 0
-    return text[start : start + 2].isupper()
+    return text[start : start + capitals].isupper()
 
 
 def _cashtags(text: str) -> list[Hit]:

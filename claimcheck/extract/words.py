@@ -36,12 +36,18 @@ class Words:
     country: str | None
 
 
-def _case(name: str, item: str) -> tuple[str, tuple[str, bool]]:
+# How a name must be written in the text: anyhow, with a capital, in capitals.
+ANYHOW, CAPITAL, CAPITALS = 0, 1, 2
+# An English name so short may be a common word elsewhere: "aldı" is Turkish for "bought".
+SHORT_NAME = 6
+
+
+def _case(name: str, item: str) -> tuple[str, tuple[str, int]]:
     """A name in capitals ("US", "EPS") is matched in capitals only: "us" is a pronoun."""
-    return name, (item, name.isascii() and name.isupper())
+    return name, (item, CAPITALS if name.isascii() and name.isupper() else ANYHOW)
 
 
-def _metric_phrases(iso: str) -> Iterator[tuple[str, tuple[str, bool]]]:
+def _metric_phrases(iso: str) -> Iterator[tuple[str, tuple[str, int]]]:
     patterns = section(iso, "cues").get("growth_names", {}).get("patterns", [])
     catalogue = metrics()
     for metric in catalogue.values():
@@ -59,19 +65,24 @@ def _not_metrics() -> dict[str, list[str]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _not_metric_phrases(iso: str) -> Iterator[tuple[str, tuple[str, bool]]]:
+def _not_metric_phrases(iso: str) -> Iterator[tuple[str, tuple[str, int]]]:
     """Phrases that hold a metric's name and mean something else: they are found as nothing."""
     for phrase in _not_metrics().get(iso, ()):
-        yield phrase, ("", False)
+        yield phrase, ("", ANYHOW)
 
 
-def _entity_phrases(iso: str) -> Iterator[tuple[str, tuple[str, bool]]]:
+def _entity_phrases(iso: str, foreign: bool) -> Iterator[tuple[str, tuple[str, int]]]:
     for entity in entities().values():
         for name in entity.names.get(iso, ()):
             # "the S&P" would swallow the beginning of "the S&P 600".
-            yield _case(name.removeprefix("the "), entity.id)
+            phrase, (item, case) = _case(name.removeprefix("the "), entity.id)
+            if foreign and entity.kind == "company" and len(phrase) <= SHORT_NAME:
+                case = max(case, CAPITAL)
+            yield phrase, (item, case)
     if iso == FALLBACK:
-        yield from ((ticker, (item, True)) for ticker, item in tickers().items() if _plain(ticker))
+        for ticker, item in tickers().items():
+            if _plain(ticker):
+                yield ticker, (item, CAPITALS)
 
 
 @cache
@@ -125,7 +136,9 @@ def words(iso: str) -> Words:
             ),
             plurals=True,
         ),
-        entities=PhraseMatcher((p for lang in both for p in _entity_phrases(lang)), plurals=True),
+        entities=PhraseMatcher(
+            (p for lang in both for p in _entity_phrases(lang, lang != iso)), plurals=True
+        ),
         cues=PhraseMatcher(phrases),
         # A list called "none" holds look-alikes: they only keep the others from matching.
         silent=frozenset(name for _, name in phrases if name.endswith(".none")),
