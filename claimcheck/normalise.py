@@ -45,6 +45,20 @@ ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad"
 # ZWNJ (U+200C) stays: it tells Persian words apart.
 _DROPPED = frozenset(BIDI_CONTROLS + ZERO_WIDTH + "\u0640")
 _DROPPED_RUN = re.compile(f"[{''.join(sorted(_DROPPED))}]+")
+# More figures in a row, with no word or unit among them, than any sentence or table row holds: a
+# dump of data. Possessive and begun at no place inside a figure: each sign is looked at once.
+RUN_LENGTH = 40
+FIGURE_RUN = re.compile(
+    r"(?<![\d.,:/'-])\d[\d.,:/'-]*+(?:[\s()\[\]{}|;\u200b-\u200f\ufeff]{1,4}+\d[\d.,:/'-]*+){39,}+"
+)
+# Enough of a run to make it worth looking for its end.
+_SOME_FIGURES = re.compile(
+    r"(?:\d[\d.,:/'-]*+[\s()\[\]{}|;\u200b-\u200f\ufeff]{1,4}+){8}"
+    r"(?:\d[\d.,:/'-]*+[\s()\[\]{}|;\u200b-\u200f\ufeff]{0,4}+)*+"
+)
+# The longest figure that is read, with its marks; longer ones are identifiers or attacks.
+FIGURE_LENGTH = 42
+ENDLESS_FIGURE = re.compile(r"(?<![\d.,'])\d[\d.,']{42,}+")
 _HIDDEN_IN_NUMBER = re.compile(rf"\d[{BIDI_CONTROLS}{ZERO_WIDTH}\u200c\u200d]+[\d.,]")
 # Marks that belong to the word they stand in, though Python's \\w leaves them out (vowel signs of
 # Devanagari and Thai, Arabic and Hebrew points, combining accents), and the joiners.
@@ -211,6 +225,45 @@ def without_surrogates(text: str) -> tuple[str, tuple[Notice, ...]]:
     return fixed, (
         Notice(code="lone-surrogates", message=f"{count} lone surrogates were replaced."),
     )
+
+
+class FigureRuns:
+    """Tells where a run of bare figures ends; asked in reading order, in linear time."""
+
+    __slots__ = ("_seen", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._seen = 0  # runs that begin before are known to be short
+
+    def end(self, start: int) -> int | None:
+        """The end of the run that begins at ``start``, None for a figure of a sentence."""
+        if start < self._seen:
+            return None
+        some = _SOME_FIGURES.match(self._text, start)
+        if some is None:
+            return None
+        self._seen = some.end()
+        run = FIGURE_RUN.match(self._text, start)
+        return run.end() if run else None
+
+
+def unread_numbers(text: str) -> tuple[Notice, ...]:
+    """Warnings about digits that are read as no quantity: runs of figures, endless figures."""
+    notices = []
+    runs = sum(1 for _ in FIGURE_RUN.finditer(text))
+    if runs:
+        notices.append(Notice(
+            code="bare-figures",
+            message=f"{runs} runs of {RUN_LENGTH} or more figures without a word were not read.",
+        ))
+    endless = sum(1 for _ in ENDLESS_FIGURE.finditer(text))
+    if endless:
+        notices.append(Notice(
+            code="endless-figure",
+            message=f"{endless} figures of more than {FIGURE_LENGTH} signs were not read.",
+        ))
+    return tuple(notices)
 
 
 def hidden_characters(text: str) -> tuple[Notice, ...]:

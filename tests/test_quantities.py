@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from claimcheck import lexicon, quantities
+from claimcheck.normalise import unread_numbers
 from claimcheck.quantities import numbers_seen, scan
 from claimcheck.quantities.numerals import Counting, figure, spoken
 
@@ -174,3 +175,32 @@ def test_hostile_input_is_linear_and_exact(sign: str) -> None:
         for mention in scan(text, iso):
             assert last <= mention.start < mention.end <= len(text)
             last = mention.end
+
+
+@pytest.mark.parametrize(("text", "expect"), [
+    ("9 " * 100_000, []),
+    ("[9]" * 50_000, []),
+    ("\u200f9" * 100_000, []),
+    ("9," * 100_000, []),
+    ("9" * 10_000 + " dollars", []),
+    ("12.5 13.1 14.0 " * 20, []),
+    ("١٢ " * 60, []),
+    ("Rates: 1.5% 2.0% 2.5%.", ["1.5 percent", "2.0 percent", "2.5 percent"]),
+    ("9 " * 50 + "x. Sales rose 4%.", ["4 percent"]),
+    ("१२.५%, ۱۲٫۵٪, １２．５％, ๑๒.๕%", ["12.5 percent"] * 4),
+    ("1,234.5 against 1.234,5", ["1234.5 count", "1234.5 count"]),
+])  # fmt: skip
+def test_dumps_of_figures_are_no_claims(text: str, expect: list[str]) -> None:
+    assert [said(m) for m in scan(text, "en")] == expect
+
+
+@pytest.mark.parametrize(("text", "codes"), [
+    ("9 " * 40, ["bare-figures"]),
+    ("9 " * 39 + "x", []),
+    ("9" * 43, ["endless-figure"]),
+    ("9" * 42, []),
+    ("9," * 500_000, ["endless-figure"]),
+    ("Sales rose 4% to $1,234,567.89.", []),
+])  # fmt: skip
+def test_refusals_are_stated(text: str, codes: list[str]) -> None:
+    assert [notice.code for notice in unread_numbers(text)] == codes

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from claimcheck.clean import chat, duplicates, lines, records, sequence, wrapped
 from claimcheck.clean.dates import date_of
 from claimcheck.clean.lines import Seen
-from claimcheck.normalise import hidden_characters, without_surrogates
+from claimcheck.normalise import hidden_characters, unread_numbers, without_surrogates
 from claimcheck.schema import Article, Line, LineLabel, Notice, Page, Removed
 from claimcheck.segment import UNKNOWN, detect
 
@@ -50,7 +50,7 @@ def clean_text(page: Page, *, comments: str = "exclude") -> Article:
         kept.add("comment")
     body, segments = _join(
         text, [line for line in labelled if line.label in kept], chat.prefixes(seen))
-    warnings = (*page.warnings, *notices, *hidden_characters(body))
+    warnings = (*page.warnings, *notices, *hidden_characters(body), *unread_numbers(body))
     if not body:
         warnings = (*warnings, Notice(
             code="no-article", message="No running text of an article was found on the page.",

@@ -13,7 +13,7 @@ from typing import Any
 from claimcheck.clean import duplicates, html_comments, lines
 from claimcheck.clean.html_comments import Post
 from claimcheck.clean.html_meta import Meta, read
-from claimcheck.normalise import fingerprint, hidden_characters, without_surrogates
+from claimcheck.normalise import fingerprint, hidden_characters, unread_numbers, without_surrogates
 from claimcheck.schema import Article, Line, LineLabel, Notice, Page
 from claimcheck.segment import UNKNOWN, detect
 
@@ -69,7 +69,10 @@ def clean_html(page: Page, *, comments: str) -> Article:
         author=page.author or found.meta.author, language=language,
         published_at=page.published_at, date=when, lines=tuple(labelled),
         removed=removed(labelled),
-        warnings=(*page.warnings, *notices, *found.notices, *hidden_characters(text)),
+        warnings=(
+            *page.warnings, *notices, *found.notices,
+            *hidden_characters(text), *unread_numbers(text),
+        ),
     )
 
 

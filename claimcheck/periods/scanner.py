@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from claimcheck import glyphs
+from claimcheck.normalise import FigureRuns
 from claimcheck.periods import calendar
 from claimcheck.periods.calendar import Days, Granularity
 from claimcheck.periods.grammar import Grammar, Template
@@ -76,10 +77,14 @@ class Scan:
     def _found(self) -> list[Found]:
         found: list[Found] = []
         at, search = 0, self.grammar.trigger.search
+        runs = FigureRuns(self.low)
         while hit := search(self.low, at):
             at = hit.end()
             key = hit.groupdict().get("key") or self.low[hit.end() - 1]
             start = hit.end() - len(key)
+            if key.isdigit() and (run := runs.end(start)):
+                at = run
+                continue
             best = self._best(start, "0" if key.isdigit() else key)
             if start > hit.start():  # the prefix may be part of the word: "العام"
                 whole = self._best(hit.start(), self.low[hit.start() : hit.end()])

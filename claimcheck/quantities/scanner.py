@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from claimcheck import glyphs
+from claimcheck.normalise import FigureRuns
 from claimcheck.quantities.grammar import Grammar, Unit
 from claimcheck.quantities.mention import Mention
 from claimcheck.quantities.numerals import figure, scaled, spoken
@@ -95,6 +96,7 @@ class Scan:
         self.periods = periods
         self.every = every
         self.skip = skip
+        self.runs = FigureRuns(self.plain)
         self._near_at, self._near = -1, frozenset[str]()
 
     def _before(self, words: Words[T], end: int) -> tuple[int, int, T] | None:
@@ -117,6 +119,9 @@ class Scan:
                 skipped += 1
             if skipped < len(self.skip) and self.skip[skipped][0] <= hit.start():
                 at = self.skip[skipped][1]
+                continue
+            if not hit.lastgroup and (run := self.runs.end(hit.start())):
+                at = run
                 continue
             if hit.lastgroup:
                 at, amount = self._worded(hit.start("word"), last)
