@@ -35,7 +35,8 @@ class OwnNames:
 
     def __init__(self, ids: Iterable[str] = ()) -> None:
         """Takes ids as rows hold them; those of the catalogue are left out."""
-        self.ids = tuple(sorted(set(ids) - lexicon.entities().keys()))
+        known = lexicon.entities()
+        self.ids = tuple(sorted({id for id in ids if id not in known}))
 
     def __bool__(self) -> bool:
         """Whether there is any."""

@@ -17,6 +17,7 @@ from claimcheck import lexicon
 from claimcheck.errors import LexiconError
 from claimcheck.normalise import MARKS, folded
 from claimcheck.page_section import page_section
+from claimcheck.words import trie
 
 KEYS = {
     "ui", "count", "comments", "related", "byline", "credit", "said", "replying", "ago", "now",
@@ -116,6 +117,18 @@ def _time_patterns(table: dict[str, Any]) -> list[str]:
     return patterns
 
 
+def _openers(table: dict[str, Any]) -> set[str]:
+    """The letters that one language's relative times begin with, where no number opens them."""
+    units = {folded(word) for words in table.get("units", {}).values() for word in words}
+    found: set[str] = set()
+    for template in table.get("ago", ()):
+        if template.startswith("{unit}"):
+            found |= units
+        elif not template.startswith("{n}"):
+            found.add(re.split("[ {]", folded(template), maxsplit=1)[0])
+    return found - {""}
+
+
 def _date_patterns(months: set[str], weekdays: set[str]) -> list[str]:
     """Regex alternatives for absolute dates, over folded text."""
     month = f"(?:{_alternatives(months)})" if months else "(?!)"
@@ -147,6 +160,7 @@ def pagewords() -> PageWords:
     disclaimers: set[str] = set()
     units: dict[str, str] = {}
     ones: set[str] = set()
+    openers: set[str] = set()
     for iso in lexicon.languages():
         table = page_section(iso)
         _check(iso, table)
@@ -154,6 +168,7 @@ def pagewords() -> PageWords:
             for phrase in table.get(kind, ()):
                 _insert(tree, folded(phrase), kind, iso)
         times += _time_patterns(table)
+        openers |= _openers(table)
         for unit, words in table.get("units", {}).items():
             units.update({folded(word): unit for word in words})
         credits |= {folded(word) for word in table.get("credit", ())}
@@ -166,10 +181,15 @@ def pagewords() -> PageWords:
     # longest template first, so that "12 hours ago" wins over "12 hours"
     time = "(?:" + ("|".join(sorted(times, key=len, reverse=True)) or "(?!)") + r")(?![^\W\d_])"
     date = "|".join(_date_patterns(set(months), weekdays))
+    opening = trie({*months, *weekdays, *ones, *openers}, "")
     return PageWords(
         tree=tree, time=re.compile(time), date=re.compile(date),
-        # searched for, these begin at a word edge; scripts without spaces have none
-        moment=re.compile(rf"(?<![^\W_㐀-䶿一-鿿぀-ヿ가-힣])(?:(?P<time>{time})|(?P<date>{date}))"),
+        # searched for, these begin at a word edge; scripts without spaces have none. Few words
+        # can open one, so most places are told apart before the long list is tried.
+        moment=re.compile(
+            rf"(?<![^\W_㐀-䶿一-鿿぀-ヿ가-힣])(?=\d|{opening})"
+            rf"(?:(?P<time>{time})|(?P<date>{date}))"
+        ),
         disclaimers=_disclaimers(disclaimers),
         credit=re.compile(
             rf"(?<![^\W_])(?:{_alternatives(credits) or '(?!)'})\s?[:：/](?=[^/]{{2,50}}$)"),

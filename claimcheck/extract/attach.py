@@ -628,6 +628,13 @@ def _window_of_record(scene: Scene, period: PeriodMention) -> bool:
 
 def direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
     """The word of movement or flow that goes with a number."""
+    asked = mention.start, mention.end, isinstance(mention, Mention)
+    if asked not in scene.moved:
+        scene.moved[asked] = _direction_hit(scene, mention)
+    return scene.moved[asked]
+
+
+def _direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
     best, cheapest = None, FAR_DIRECTION
     for hit in scene.group("direction."):
         if hit.start < mention.end and mention.start < hit.end and hit.end - hit.start > 1:

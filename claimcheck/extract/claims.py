@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from claimcheck.extract.attach import Memory, is_base, is_compared, is_origin
 from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
@@ -21,6 +22,7 @@ from claimcheck.quantities import Mention
 from claimcheck.schema import (
     Article,
     Baseline,
+    Certainty,
     Claim,
     Confidence,
     EntityRef,
@@ -267,13 +269,16 @@ def _finish(
         baseline=None,
         derived_from=(),
         same_as=None,
-        confidence=Confidence(
-            metric=draft.metric.certainty,
-            entity=draft.entity_certainty,
-            period=draft.period_certainty,
+        confidence=_confidence(
+            draft.metric.certainty, draft.entity_certainty, draft.period_certainty
         ),
     )
     draft.claim = _same(claim, draft, told)
+
+
+@cache  # three by three by three
+def _confidence(metric: Certainty, entity: Certainty, period: Certainty) -> Confidence:
+    return Confidence(metric=metric, entity=entity, period=period)
 
 
 def _noun_phrase(scene: Scene, draft: Draft) -> str | None:

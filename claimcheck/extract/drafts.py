@@ -337,7 +337,8 @@ def _basis(
     found = []
     for hit in scene.group("basis."):
         name = hit.value.partition(".")[2]
-        allowed = name in (item.bases if item else ()) or name in ANY_METRIC
+        if name in found or not (name in ANY_METRIC or (item and name in item.bases)):
+            continue
         spans = [(at.start, at.end)] + ([(metric.hit.start, metric.hit.end)] if metric.hit else [])
         wall = COMMA if name == "average" else STRONG
         near = any(
@@ -345,7 +346,7 @@ def _basis(
             and not scene.walls(min(span[1], hit.end), max(span[0], hit.start), wall)
             for span in spans
         )
-        if allowed and near and name not in found:
+        if near:
             found.append(name)
     timed = {"yoy", "qoq", "mom", "annualised", "ytd", "cagr"}
     if growth and period and period.granularity == "year" and not timed & set(found):

@@ -59,6 +59,8 @@ class Scene:
     entities: list[Hit]
     cues: dict[str, list[Span]]
     found: list[tuple[str, int, int]]
+    # The word of movement of a part, by its place and whether it is a number.
+    moved: dict[tuple[int, int, bool], Hit | None] = field(default_factory=dict)
     # Filled when the first distance is asked for: most sentences hold nothing to join.
     _measured: bool = False
     _walls: list[tuple[int, float]] = field(default_factory=list)

@@ -49,7 +49,7 @@ KEYS = {
 YEAR = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
 SIGN = "['’]"
 # Keys of that many templates get an expression for all of them, after that many looks.
-GATED, PATIENCE = 16, 200
+GATED, PATIENCE = 4, 200
 _NAMED = re.compile(r"\(\?P<\w+>")
 _NO_LETTER = r"(?![^\W\d_])"  # a trigger may touch a figure: Q3, FY26
 
