@@ -302,6 +302,9 @@ class Scan:
                 scale = grammar.scales.at(low, amount.end)
                 if scale is None or (scale[1] < 100 and low[amount.end] == "-"):
                     break
+                unit = grammar.units.at(low, amount.end) if grammar.unspaced else None
+                if unit and unit[0] > scale[0]:
+                    break  # the 千 of "120万千瓦"
                 amount.end, amount.scale = scale[0], amount.scale * scale[1]
             if amount.scale > 1 and (grammar.unspaced or amount.decimals == 0):
                 self._smaller(amount)
