@@ -15,6 +15,7 @@ from claimcheck.lexicon import Metric, entities, metrics
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Certainty
+from claimcheck.words import unspaced
 
 PERCENT = frozenset(("percent", "percentage_point", "basis_point"))
 # A part farther than this many words (walls counted) does not belong. Tuned on corpora/claims.
@@ -289,8 +290,15 @@ def metric_for(
         ratio = about().pairs.get(f"{best.value}/{part}")
         best = replace(best, value=ratio) if ratio else best
     # A metric named in the same clause is meant before one that only its entity suggests.
-    named = best.hit is not None and not scene.walls(
-        min(best.hit.end, mention.end), max(best.hit.start, mention.start), STRONG
+    named = (
+        best.hit is not None
+        and not scene.walls(
+            min(best.hit.end, mention.end), max(best.hit.start, mention.start), STRONG
+        )
+        # "Intel fell 12%, and revenue ...": a metric of the next clause names nothing here.
+        and not (
+            best.hit.start >= mention.end and scene.walls(mention.end, best.hit.start, COMMA)
+        )
     )
     flow = _flow(scene, mention, entity)
     if flow.cost < best.cost:
@@ -470,7 +478,10 @@ def entity_of(
     if metric.value not in about().macro:
         # "US banks expect profits of the S&P 600 to grow": not the profits of the US.
         found = entity_for(scene, mention, memory, skip, kinds)
-        return found if found.hit or (found.value and first.hit is None) else first
+        if found.hit or (found.value and first.hit is None):
+            return found
+        # "央行降准": the central bank of the press that does not name it.
+        return _home(scene) if metric.value in about().rates and first.value is None else first
     found = entity_for(scene, mention, memory, (0, 0), kinds | OF_COUNTRY)
     if found.value:
         item = entities().get(found.value)
@@ -485,7 +496,11 @@ def entity_of(
 
 
 def _home(scene: Scene) -> Found:
-    return Found(scene.words.country, None, "unsure") if scene.words.country else NOTHING
+    variant = scene.words.variant
+    country = scene.words.country
+    if variant and any(sign in scene.text for sign in variant["signs"]):
+        country = variant["country"]
+    return Found(country, None, "unsure") if country else NOTHING
 
 
 def resolve_segment(found: Found, memory: Memory) -> tuple[str | None, Certainty]:
@@ -539,7 +554,7 @@ def period_for(
             continue
         if period.start < mention.end and mention.start < period.end:
             continue
-        if period.role == "since" and _window_of_record(scene, period):
+        if period.role in ("since", None) and _window_of_record(scene, period):
             continue  # "its first move since March"
         cost = scene.cost(_span(mention), (period.start, period.end), number=1.0)
         if period.start < mention.start and _taken(scene, period, mention):
@@ -618,8 +633,14 @@ def _is_basis(scene: Scene, period: PeriodMention) -> bool:
 
 def _window_of_record(scene: Scene, period: PeriodMention) -> bool:
     """Whether a period says since when something is a record."""
-    if any(0 <= hit.start - period.end <= 4 for hit in scene.cue("trend.rank")):
+    if any(0 <= hit.start - period.end <= 6 for hit in scene.cue("trend.rank")):
         return True  # "创1995年以来新高"
+    if period.type == "trailing" and any(
+        0 <= hit.start - period.end <= 8 for hit in scene.cue("rank.percentile")
+    ):
+        return True  # "近十年78%分位"
+    if period.role is None:
+        return False
     return any(
         period.start - hit.end >= 0 and scene.cost(_span(hit), (period.start, period.end)) <= 5.0
         for hit in scene.cue("rank.superlative")
@@ -652,6 +673,8 @@ def _direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
                     continue
                 cost = min(cost, FAR_DIRECTION - 1.0)
             cost += 0.5 if cost <= LINK_GAP or scene.words.verb_last else 5.0
+        elif _spent(scene, hit, mention):
+            continue
         if cost < cheapest:
             best, cheapest = hit, cost
     return best
@@ -665,6 +688,21 @@ def _turned_by_particle(scene: Scene, mention: Mention | Hit, verb: Hit) -> Hit:
         if any(0 <= end.start - mention.end <= 1 for end in scene.cue(f"particle.{way}")):
             return verb._replace(value=f"direction.{way}")
     return verb
+
+
+def _spent(scene: Scene, hit: Hit, mention: Mention | Hit) -> bool:
+    """Whether a verb before has its own number: "同比增长38%，毛利率40%" says nothing of 40%.
+
+    Where verbs stand first, a new clause with a metric of its own begins anew.
+    """
+    own = next((m for m in scene.mentions if hit.end <= m.start), None)
+    return (
+        own is not None
+        and own.end <= mention.start
+        and unspaced(scene.text[hit.start])
+        and scene.walls(own.end, mention.start, COMMA)
+        and any(own.end <= m.start and m.end <= mention.start for m in scene.metrics)
+    )
 
 
 def _closes_list(scene: Scene, mention: Mention | Hit, hit: Hit) -> bool:

@@ -16,6 +16,7 @@ from claimcheck.extract.names import formed, quoted
 from claimcheck.extract.units import borrowed, of_variant
 from claimcheck.extract.words import FALLBACK, Words, tickers, words
 from claimcheck.lexicon import PhraseMatcher, entities, languages, plain_words, tokens
+from claimcheck.lexicon import metrics as catalogue_of_metrics
 from claimcheck.own_names import OwnNames
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
@@ -372,10 +373,10 @@ def look(
     cues = lists.cues.find_groups(found)
     for name in lists.silent & cues.keys():
         del cues[name]
+    metrics = _named(lists.metrics, found, text)
     mentions: list[Mention] = []
     if plain is None or not quantities.absent(plain, iso):
-        mentions = _quantities(text, iso, lists, spans, cues)
-    metrics = _named(lists.metrics, found, text)
+        mentions = _quantities(text, iso, lists, spans, cues, metrics)
     if metrics and (basis := [h for name in cues if name.startswith("basis.") for h in cues[name]]):
         # "26% with dividends" says how it is counted, not what.
         metrics = [
@@ -418,7 +419,8 @@ def look(
 
 
 def _quantities(
-    text: str, iso: str, lists: Words, spans: list[PeriodMention], cues: dict[str, list[Span]]
+    text: str, iso: str, lists: Words, spans: list[PeriodMention], cues: dict[str, list[Span]],
+    metrics: list[Hit],
 ) -> list[Mention]:
     """The numbers of a text, each with its unit, its own or its neighbour's."""
     mentions = quantities.scan(text, iso, [(p.start, p.end) for p in spans])
@@ -429,11 +431,13 @@ def _quantities(
         mentions = [
             m for m in mentions if not any(p.start <= m.start and m.end <= p.end for p in spans)
         ]
+    counted = catalogue_of_metrics()
     return borrowed(
         text,
         of_variant(text, mentions, lists.variant),
         [(start, end) for start, end, _ in cues.get("reach.to", ())],
         [(start, end) for start, end, _ in cues.get("baseline.versus", ())],
+        [h.start for h in metrics if counted[h.value].unit == "count"],
     )
 
 

@@ -50,7 +50,7 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     for hit in scene.cue("modality.forecast"):
         if _covers(reported, hit) or any(p.start <= hit.start < p.end for p in scene.periods):
             continue
-        if _passive(scene, hit):
+        if _passive(scene, hit) or _takes_object(scene, hit):
             continue
         if any(at.end <= m.start and m.end <= hit.start for m in scene.mentions):
             continue  # "3.8%, against the 4.0% forecast": the word belongs to the nearer number
@@ -68,6 +68,16 @@ def _passive(scene: Scene, hit: Hit) -> bool:
     """ "wird mit dem Zehnfachen gehandelt": a passive of today whose verb also tells futures."""
     return _covers(scene.cue("modality.auxiliary"), hit) and any(
         verb.start > hit.end for verb in scene.cue("modality.passive")
+    )
+
+
+def _takes_object(scene: Scene, hit: Hit) -> bool:
+    """Whether a word of the future is one of handling: "将政策利率下调" lowers the rate now."""
+    if not _covers(scene.cue("modality.object"), hit):
+        return False
+    parts = (*scene.metrics, *scene.entities)
+    return any(hit.end <= p.start <= hit.end + 2 for p in parts) or any(
+        p.start == hit.end for p in scene.periods
     )
 
 

@@ -35,10 +35,12 @@ def borrowed(
     mentions: Sequence[Mention],
     joins: Sequence[tuple[int, int]],
     against: Sequence[tuple[int, int]],
+    counted: Sequence[int] = (),
 ) -> list[Mention]:
     """The mentions, bare ones with the unit of their neighbour.
 
-    ``joins`` are the words between two ends of a movement ("to"), ``against`` those of comparison.
+    ``joins`` are the words between two ends of a movement ("to"), ``against`` those of comparison,
+    ``counted`` where the names of counts stand: "净利润54亿元，日活用户4.1亿" counts users.
     """
     found: list[Mention] = []
     earlier: list[Mention] = []  # those with a unit
@@ -47,7 +49,9 @@ def borrowed(
         if unitless(mention):
             after = mentions[at + 1] if at + 1 < len(mentions) else None
             unit = _from_next(text, mention, after, joins)
-            unit = unit or _from_before(text, earlier, mention, against)
+            last = earlier[-1].end if earlier else 0
+            if not any(last <= start < mention.start for start in counted):
+                unit = unit or _from_before(text, earlier, mention, against)
         found.append(replace(mention, unit=unit) if unit else mention)
         if found[-1].unit != "count":
             earlier.append(found[-1])

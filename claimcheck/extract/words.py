@@ -162,6 +162,7 @@ class About:
     kinds: dict[str, frozenset[str]]
     macro: frozenset[str]
     monthly: frozenset[str]
+    rates: frozenset[str]
     default: dict[str, dict[str, str]]
     multiple: dict[str, str]
     per_share: dict[str, str]
@@ -188,8 +189,9 @@ def about() -> About:
         for metric in group["metrics"]
     }
     macro = frozenset(data["macro"]["metrics"])
+    rates = frozenset(data["rates"]["metrics"])
     return About(
-        kinds, macro, monthly, default, multiple, share, margin, core, pairs, by_kind, goods
+        kinds, macro, monthly, rates, default, multiple, share, margin, core, pairs, by_kind, goods
     )
 
 

@@ -34,6 +34,8 @@ KEYS = {
     "units",
     "parts",
     "roles",
+    "roles_after",
+    "fiscal_begins",
     "range",
     "relative",
     "sentence",
@@ -93,6 +95,11 @@ class Grammar:
     parts: Words[str]
     numbers: Words[int]
     roles: Words[str]
+    roles_after: Words[str]
+    # Years told from the anchor's own ("去年"), which may stand before a month: "去年12月".
+    years: dict[str, int]
+    # First month of a year that the language calls fiscal: 4 in Japan.
+    fiscal_begins: int
     articles: Words[bool]
     not_after: Words[bool]
     not_before: Words[bool]
@@ -154,7 +161,14 @@ def _slots(data: dict[str, Any], numbers: dict[str, int]) -> dict[str, str]:
         "next": _group("next", r"\d\d(?!\d)"),
         "era": _group("era", trie(data.get("era", {}))),
         "yn": _group("yn", trie(data.get("year_numbers", {}))),
+        "ry": _group("ry", trie(_years(data))),
     }
+
+
+def _years(data: dict[str, Any]) -> dict[str, int]:
+    """Phrases for a year told from the anchor's own, with their steps: ``{"去年": -1}``."""
+    steps = {phrase: value.split() for phrase, value in data.get("relative", {}).items()}
+    return {phrase: int(count) for phrase, (unit, count) in steps.items() if unit == "year"}
 
 
 def _starts(template: str, data: dict[str, Any], numbers: dict[str, int]) -> list[str]:
@@ -168,6 +182,7 @@ def _starts(template: str, data: dict[str, Any], numbers: dict[str, int]) -> lis
         "part": [w for ws in data.get("parts", {}).values() for w in ws],
         "era": data.get("era", {}),
         "yn": data.get("year_numbers", {}),
+        "ry": _years(data),
     }
     tables["unit1"] = tables["unit"]
     if slot := re.match(r"\{(\w+)\}", template):
@@ -267,6 +282,11 @@ def grammar(iso: str) -> Grammar:
         roles=Words(
             {w: role for role, ws in data.get("roles", {}).items() for w in ws}, gap=r"\s?"
         ),
+        roles_after=Words(
+            {w: role for role, ws in data.get("roles_after", {}).items() for w in ws}
+        ),
+        years=_years(data),
+        fiscal_begins=data.get("fiscal_begins", 1),
         articles=Words(dict.fromkeys(data.get("articles", ()), True), gap=r"\s"),
         not_after=Words(dict.fromkeys(data.get("not_after", ()), True), gap=r"\s?"),
         not_before=Words(dict.fromkeys(data.get("not_before", ()), True), lead=r"[\s-]?"),

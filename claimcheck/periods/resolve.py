@@ -14,6 +14,8 @@ from claimcheck.periods.mention import Origin
 from claimcheck.schema import PeriodType
 
 Slots = dict[str, str]
+# "The first eight months" may be told some days before the eighth has ended.
+NEARLY_OVER = 15
 _THIRDS = {"early": 0, "mid": 1, "late": 2}
 _SIZES: dict[str, Granularity] = {
     "day": "day",
@@ -157,7 +159,7 @@ def first_quarters(slots: Slots, context: Context) -> Resolved | None:
     count = context.number(slots["n"])
     if not 1 <= count <= 4:
         return None
-    return _recent(lambda y: calendar.months(y, 1, 3 * count), _year(slots), context, "multi")
+    return _so_far(3 * count, slots, context)
 
 
 def ended(slots: Slots, context: Context) -> Resolved | None:
@@ -198,7 +200,8 @@ def ended(slots: Slots, context: Context) -> Resolved | None:
 
 def month(slots: Slots, context: Context) -> Resolved | None:
     """A month, with or without its year."""
-    number = int(slots["mm2"]) if slots.get("mm2") else context.grammar.months.payload(slots["m"])
+    digits = slots.get("mm2") or slots.get("mm")
+    number = int(digits) if digits else context.grammar.months.payload(slots["m"])
     return _recent(lambda y: calendar.month(y, number), _year(slots), context, "month")
 
 
@@ -264,7 +267,17 @@ def first_months(slots: Slots, context: Context) -> Resolved | None:
     count = context.number(slots["n"]) * (3 if "quarter" in context.value else 1)
     if not 1 <= count <= 12:
         return None
-    return _recent(lambda y: calendar.months(y, 1, count), _year(slots), context, "multi")
+    return _so_far(count, slots, context)
+
+
+def _so_far(count: int, slots: Slots, context: Context) -> Resolved | None:
+    """The first months of the latest year in which they were over, or nearly so."""
+    if context.anchor is not None:
+        context = replace(context, anchor=context.anchor + timedelta(NEARLY_OVER))
+    year = _year(slots)
+    return _recent(
+        lambda y: calendar.months(y, 1, count), year, context, "multi", over=year is None
+    )
 
 
 def year(slots: Slots, context: Context) -> Resolved | None:
@@ -288,12 +301,18 @@ def fiscal(slots: Slots, context: Context) -> Resolved | None:
             return None
         days = (date(number, 1, 1), date(number + 1, 12, 31))
         return Resolved(days, "multi", "fiscal")
+    first = context.grammar.fiscal_begins
+    if first > 1:  # "2025年度" runs from April 2025 in Japan
+        days = (date(number, first, 1), date(number + 1, first, 1) - timedelta(1))
+        return Resolved(days, "year", "fiscal")
     return Resolved(calendar.year(number), "year", "fiscal")
 
 
 def part_year(slots: Slots, context: Context) -> Resolved | None:
     """ "late 2025": the last four months; "end-2025": the day."""
-    part, number = context.grammar.parts.payload(slots["part"]), int(slots["y"])
+    part, number = context.grammar.parts.payload(slots["part"]), _year(slots)
+    if number is None:
+        return None
     first, last = calendar.year(number)
     if part == "end":
         return Resolved((last, last), "day", "instant")
@@ -312,6 +331,19 @@ def year_end(slots: Slots, context: Context) -> Resolved | None:
         return Resolved(None, "day", "instant", "none")
     last = date(context.anchor.year, 12, 31)
     return Resolved((last, last), "day", "instant", "published_at")
+
+
+def part_end(slots: Slots, context: Context) -> Resolved | None:
+    """ "三季度末": the last day of a quarter; "上半年末" of a half."""
+    if context.grammar.parts.payload(slots["part"]) != "end":
+        return None
+    number = context.grammar.ordinals.payload(slots["o"])
+    build = calendar.half if "half" in slots else calendar.quarter
+    if number > (2 if "half" in slots else 4):
+        return None
+    return _recent(
+        lambda y: _one(build(y, number)[1]), _year(slots), context, "day", "instant", over=True
+    )
 
 
 def last_end(slots: Slots, context: Context) -> Resolved | None:
@@ -375,11 +407,23 @@ def ago(slots: Slots, context: Context) -> Resolved | None:
 def relative(slots: Slots, context: Context) -> Resolved | None:
     """ "last quarter": a calendar unit counted from the anchor's own."""
     unit, steps = context.value.split()
+    if unit == "fiscal":
+        return _fiscal_relative(context, int(steps))
     if context.anchor is None:
         return Resolved(None, _SIZES[unit], "calendar", "none")
     here = calendar.containing(context.anchor, unit)[0]
     days = calendar.containing(calendar.moved(here, unit, int(steps)), unit)
     return Resolved(days, _SIZES[unit], "calendar", "published_at")
+
+
+def _fiscal_relative(context: Context, steps: int) -> Resolved:
+    """ "今期": the fiscal year of the language that the anchor stands in, or one near it."""
+    if context.anchor is None:
+        return Resolved(None, "year", "fiscal", "none")
+    first = context.grammar.fiscal_begins
+    begins = context.anchor.year - (context.anchor.month < first) + steps
+    days = (date(begins, first, 1), date(begins + 1, first, 1) - timedelta(1))
+    return Resolved(days, "year", "fiscal", "published_at")
 
 
 def sentence(slots: Slots, context: Context) -> Resolved | None:
@@ -426,6 +470,7 @@ READERS: dict[str, Callable[[Slots, Context], Resolved | None]] = {
     "fiscal": fiscal,
     "part_year": part_year,
     "year_end": year_end,
+    "part_end": part_end,
     "last_end": last_end,
     "year": year,
     "decade": decade,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from claimcheck import glyphs
@@ -104,10 +104,16 @@ class Scan:
             if hit is None or (best and hit.end() <= best.end) or not self._ends(hit.end()):
                 continue
             slots = {name: value for name, value in hit.groupdict().items() if value is not None}
+            if "ry" in slots and self.anchor is None:
+                continue
+            if "ry" in slots and self.anchor:
+                slots["y"] = str(self.anchor.year + grammar.years[slots["ry"]])
             value = template.value or hit.group()
             if small and "y" not in slots:  # "may rise", "march on"; "april 2017" is a month
                 continue
             read = READERS[template.kind](slots, Context(grammar, self.anchor, value))
+            if read is not None and "ry" in slots:
+                read = replace(read, origin="published_at")
             if read is not None and self._allowed(start, hit.end(), template, slots):
                 if template.kind == "earlier":
                     template = self._steps(template, slots)
@@ -233,6 +239,9 @@ class Scan:
             name = "in" if between else None
         else:
             name = role[2]
+        after = grammar.roles_after.at(low, item.end)
+        if after:
+            name = after[1]
         first, final = read.days or (None, None)
         kind = read.type
         if name == "by" and role and read.granularity != "multi":
