@@ -567,6 +567,8 @@ def period_for(
             if not words_only and _of_origin(scene, period, mention):
                 continue
             close = cost <= LINK_GAP and not scene.walls(mention.end, period.start, COMMA)
+            if not close and _opens_next(scene, period, mention):
+                cost += TAKEN
             cost += -1.0 if close else AFTER
         elif period.start <= OPENING and not _another(scene, period, mention):
             cost = min(cost, GOVERNED)
@@ -601,6 +603,16 @@ def _of_origin(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> b
     ]
     return bool(origins) and (
         scene.cost(_span(origins[-1]), (period.start, period.end), number=0.0) <= 1.0
+    )
+
+
+def _opens_next(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether the period stands right before another number: "8% and aims in 2026 for 9%"."""
+    return any(
+        other.start >= period.end
+        and other.start != mention.start
+        and scene.cost((period.start, period.end), _span(other), number=0.0) <= 1.0
+        for other in scene.mentions
     )
 
 

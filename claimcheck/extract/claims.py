@@ -65,7 +65,7 @@ def extract(
     told: Told = {}
     _headline(article, memory, anchor, own)
     for sentence in _pieces(sentences):
-        scene = look(sentence, anchor, memory.names, own)
+        scene = look(sentence, anchor, memory.names, own, _told_before(sentence, memory))
         drafts = sorted(_drafts(scene, memory, anchor), key=lambda draft: draft.start)
         link(scene, drafts)
         for number, draft in enumerate(drafts, len(claims) + 1):
@@ -114,6 +114,12 @@ def _headline(
     )
     _note_names(scene, memory)
     _remember(scene, [], memory)
+
+
+def _told_before(sentence: Sentence, memory: Memory) -> tuple[date, date] | None:
+    """The time that the paragraph has told of last."""
+    told = memory.period if memory.paragraph == sentence.paragraph else None
+    return (told.first, told.last) if told and told.first and told.last else None
 
 
 def _drafts(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:

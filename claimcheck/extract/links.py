@@ -14,6 +14,8 @@ from claimcheck.periods import PeriodMention
 COMPARISON_REACH = 14.0
 # "in 2025, 2026 and for 2027": signs between two periods of one list.
 LIST_GAP = 12
+# "after 0.3% in the quarter before": words between a number and the earlier time it is told of.
+BASE_REACH = 3.0
 
 
 def link(scene: Scene, drafts: list[Draft]) -> None:
@@ -159,11 +161,34 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
             _against(scene, draft, period)
         if not is_base(period):
             continue
+        if period.first and _of_base(scene, draft, period, before):
+            draft.period, draft.period_certainty, draft.year_ago = period, "stated", False
+            return
         if draft.kind in ("level", "ratio", "share") and _told_for(scene, draft, period, before):
             draft.year_ago = True
         elif scene.cost((draft.start, draft.end), (period.start, period.end)) <= 8.0:
             draft.baseline_period = period
             draft.relation = draft.relation or "versus"
+
+
+def _of_base(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | None) -> bool:
+    """Whether a number is told of the earlier time itself, whatever its kind.
+
+    "after 0.3% in the quarter before", "(a year ago: 11.1%)", "in the year-ago quarter it was 3m".
+    """
+    if draft.mention is None:
+        return False
+    if period.end <= draft.start:
+        label = not scene.text[period.end : draft.start].strip(" :.")
+        return label or (before is None and period.role == "in" and draft.kind == "level")
+    if before is None or scene.walls(draft.end, period.start, COMMA):
+        return False
+    near = scene.cost((draft.start, draft.end), (period.start, period.end)) <= BASE_REACH
+    versus = any(
+        before.end <= word.start and word.end <= draft.start
+        for word in scene.cue("baseline.versus")
+    )
+    return near and versus
 
 
 def _against(scene: Scene, draft: Draft, period: PeriodMention) -> None:
@@ -214,6 +239,8 @@ def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
         draft.direction = "none"  # "down from 3.0%": the 3.0% itself did not fall
     if not shared or draft.year_ago or draft.period is None or _right_behind(scene, draft):
         return
+    if draft.modality == "forecast":
+        return  # "cut its 2026 forecast from 1.4% to 1.1%": both are of the same year
     if draft.period.granularity == "year":
         draft.year_ago = True
     else:

@@ -361,15 +361,16 @@ def look(
     anchor: date | None,
     known: Container[str] = (),
     own: OwnNames | None = None,
+    base: tuple[date, date] | None = None,
 ) -> Scene:
-    """The parts of one sentence."""
+    """The parts of one sentence; "a year earlier" counts from ``base`` when it names no time."""
     # A sentence too short to tell its language is read with the words known everywhere.
     text, iso = sentence.text, sentence.language if sentence.language in languages() else FALLBACK
     lists = words(iso)
     found = tokens(text)
     plain = plain_words(text, found)
     absent = plain is not None and periods.absent(plain, iso)
-    spans = [] if absent else periods.scan(text, iso, anchor)
+    spans = [] if absent else periods.scan(text, iso, anchor, base)
     cues = lists.cues.find_groups(found)
     for name in lists.silent & cues.keys():
         del cues[name]
