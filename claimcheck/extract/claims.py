@@ -393,6 +393,7 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
         d.period
         for d in drafts
         if d.period and d.period_certainty == "stated" and d.period.first
+        and not is_base(d.period)
         and not is_compared(scene, d.period)
         and not (d.mention and is_origin(scene, d.mention))
     ]

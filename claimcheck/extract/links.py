@@ -239,7 +239,7 @@ def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
         draft.direction = "none"  # "down from 3.0%": the 3.0% itself did not fall
     if not shared or draft.year_ago or draft.period is None or _right_behind(scene, draft):
         return
-    if draft.modality == "forecast":
+    if draft.modality == "forecast" and draft.kind == "growth":
         return  # "cut its 2026 forecast from 1.4% to 1.1%": both are of the same year
     if draft.period.granularity == "year":
         draft.year_ago = True
