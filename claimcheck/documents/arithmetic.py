@@ -187,7 +187,7 @@ def averages(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]
         covered = tuple(year for cell in cells for year in cell.years)
         yield Value(
             point, exact(point), unit, formula, cell_name(cells[0]), covered,
-            table.scale is not None, unsigned=point < 0 and _size_told(cells[0], one),
+            table.scale is not None, unsigned=_size_told(cells[0], one),
         )
 
 
@@ -197,8 +197,8 @@ def _over(item: Item, one: Asked) -> list[Cell]:
     named = [year for year in one.years if year in held]
     if len(named) == 2 and one.through():
         named = [year for year in held if min(named) <= year <= max(named)]
-    if len(named) == 1 and len(held) >= 2 and named[0] == held[-1]:
-        named = list(held[-2:])  # the average balance of a year: its begin and its end
+    if len(named) == 1 and (before := [year for year in held if year < named[0]]):
+        named = [before[-1], named[0]]  # the average of a year: its begin and its end
     return [c for year in named or held if (c := cell_at(item, year, one)) is not None]
 
 

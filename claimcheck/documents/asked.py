@@ -31,7 +31,8 @@ _SOFTENER = re.compile(
     re.IGNORECASE,
 )
 _THROUGH = re.compile(
-    r"\b(?:19|20)\d\d ?(?:-|–|—|to|through) ?(?:19|20)\d\d\b|\bbetween (?:19|20)\d\d and", re.I
+    r"\b(?:19|20)\d\d ?(?:-|–|—|to|through) ?(?:19|20)\d\d\b|\bbetween (?:19|20)\d\d and"
+    r"|\b(?:\d|two|three|four|five)[- ]year period\b", re.IGNORECASE,
 )
 _BREAK = re.compile(
     r";|\bwhile\b|\bwhereas\b|, (?:and|but|with|which|leading|resulting|bringing|representing)\b"

@@ -91,7 +91,7 @@ def _amounts(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
             found = list(between(table, distinct, one))
         yield from found
         return
-    if two and one.says("sum") and not whole_label(distinct, "sum"):
+    if two and (one.says("together") or (one.says("sum") and not whole_label(distinct, "sum"))):
         yield from sums(table, distinct, one)
         return
     if len(one.years) >= 2 and one.says("sum") and one.numbers == 1:
@@ -103,7 +103,7 @@ def _relative(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
     distinct = distinct_items(items)
     rates = [item for item in items if any(is_percent(cell) for cell in item.cells)]
     amounts = [item for item in distinct if item not in rates]
-    if one.says("average"):
+    if one.says("average") and not whole_label(items[:1], "average"):
         yield from averages(table, rates or items, one)
         return
     if one.unit != "percent":

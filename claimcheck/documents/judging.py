@@ -20,7 +20,7 @@ from claimcheck.documents.named import named_ratio
 from claimcheck.documents.rows import Item, caption_score, named_items
 from claimcheck.documents.sentences import SPLIT, Passage, running_text, sentence_cells
 from claimcheck.documents.tables import Table, scale_of, tables, words, years_of
-from claimcheck.documents.values import Value
+from claimcheck.documents.values import RELATIVE, Value
 from claimcheck.documents.wordlists import operation_words
 from claimcheck.intervals import stated
 from claimcheck.schema import Article, Claim, Evidence, Quantity, Verdict
@@ -47,6 +47,16 @@ def _numbers(sentence: str, claim: Claim) -> tuple[tuple[int, int], ...]:
     return tuple(
         (one.start, one.end) for one in scan(sentence) if one.end <= start or one.start >= end
     )
+
+
+def comparable(value: Value, one: Asked) -> bool:
+    """Whether a value is of the claim's kind: an amount tells nothing about a percentage."""
+    amount = value.unit not in RELATIVE and value.unit != "times"
+    if one.unit in RELATIVE:
+        return not amount
+    if one.unit == "times":
+        return value.unit == "times"
+    return amount or (value.unit == "times" and one.unit == "count")
 
 
 def signed(value: Value, items: list[Item], one: Asked) -> Value:
@@ -130,7 +140,10 @@ class Documents:
             for score, document, table, items in best[:2]:
                 if score < best[0][0] * 0.8:
                     break
-                values = [signed(value, items, one) for value in formulas(table, items, one)]
+                values = [
+                    signed(value, items, one) for value in formulas(table, items, one)
+                    if comparable(value, one)
+                ]
                 # Rows of one name are all tried: they refute together or not at all.
                 many = sum(not value.aside for value in values) > MOST_VALUES
                 many = many or any(item.tied for item in near_best(items))
@@ -152,7 +165,7 @@ class Documents:
                 continue
             item = Item(passage.text, tuple(cells), share, 0, True)
             table = Table(0, cells, "", 0, [], [])
-            values = list(formulas(table, [item], one))
+            values = [value for value in formulas(table, [item], one) if comparable(value, one)]
             for value in values:
                 yield passage.document, replace(signed(value, [], one), doubt=share < SURE_SHARE)
             if values:

@@ -15,10 +15,13 @@ from typing import Any
 MOST_ROWS = 20_000
 MOST_PERCENT = 1000
 LONGEST_SECTION = 80
+LONGEST_HEAD = 40
+# A cell of a spaced line: words with single spaces between them.
+_SPACED_CELL = re.compile(r"\S+(?: \S+)*")
 # A row of numbers without a name adds up those above it.
 UNNAMED = "Total"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
-_YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?!\d|[.,]\d|%)")
+_YEAR = re.compile(r"(?<![\d.$€£])(?:19|20)\d\d(?!\d|[.,]\d|%)")
 _SHORT_YEAR = re.compile(r"\bFY? ?['’]?(\d\d)\b(?![.,]\d|%)")
 _SIZES = "(thousand|million|billion)s?"
 _SCALE = re.compile(
@@ -42,6 +45,10 @@ _EARNED = re.compile(
 )
 # A column that points to the notes, not one of amounts.
 _NOTE = re.compile(r"notes?|ref\.?|no\.?", re.IGNORECASE)
+# Footnote marks behind a name: "Net income (2)(3)".
+_MARKS = re.compile(r"(?:\s?\((?:\d{1,2}|[a-z])\)|[*†‡]){1,6}$")
+# "2 0 1 8": figures set apart by the layout.
+_SPACED_YEAR = re.compile(r"\b([12]) ([09]) (\d) (\d)\b")
 _PERCENT = re.compile(r"%|\bpercent|\bin per cent", re.IGNORECASE)
 SCALES = {
     "thousand": 3, "000": 3, "k": 3, "million": 6, "m": 6, "mm": 6, "mn": 6, "billion": 9, "bn": 9,
@@ -160,7 +167,7 @@ def grids(text: str) -> Iterator[tuple[list[list[str]], str]]:
     if "<table" in text.lower():
         yield from _html(text)
         return
-    block: list[list[str]] = []
+    block: list[Row] = []
     before: list[str] = []
     between: list[str] = []
     for line in text.splitlines():
@@ -170,43 +177,107 @@ def grids(text: str) -> Iterator[tuple[list[list[str]], str]]:
             continue
         if not row:
             continue
-        if block and _goes_on(between, row):
-            block += [[one] for one in between if one]
+        if block and _goes_on(between, row, block):
+            block += [[(0, len(one), one)] for one in between if one]
         else:
             if block:
-                yield block, " ".join(before[-3:])
+                yield _placed(block), " ".join(before[-3:])
             before, block = [one for one in between if one], []
         between = []
         block.append(row)
     if block:
-        yield block, " ".join(before[-3:])
+        yield _placed(block), " ".join(before[-3:])
 
 
-def _goes_on(between: Sequence[str], row: Sequence[str]) -> bool:
+# The cells of a line: begin and end in the line (both -1 where bars or tabs set them), text.
+Row = list[tuple[int, int, str]]
+
+
+def _placed(block: list[Row]) -> list[list[str]]:
+    """The rows as columns: by bars or tabs, else by where the numbers of all rows stand."""
+    spaced = [row for row in block if row[0][0] >= 0]
+    if len(spaced) < len(block) or not spaced:
+        return [[cell for _, _, cell in row] for row in block]
+    columns = _number_columns(block)
+    made = []
+    for row in block:
+        cells = [""] * (len(columns) + 1)
+        for start, end, cell in row:
+            at = _column_of(start, end, columns, is_first=not any(cells))
+            cells[at] = f"{cells[at]} {cell}".strip()
+        made.append(cells)
+    return made
+
+
+def _number_columns(block: list[Row]) -> list[tuple[int, int]]:
+    """The stretches that numbers take up, those that overlap as one."""
+    spans = sorted(
+        (start, end) for row in block for start, end, cell in row
+        if start > 0 and parse_number(cell)
+    )
+    columns: list[tuple[int, int]] = []
+    for start, end in spans:
+        if columns and start < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(end, columns[-1][1]))
+        else:
+            columns.append((start, end))
+    return columns
+
+
+def _column_of(start: int, end: int, columns: list[tuple[int, int]], is_first: bool) -> int:
+    if is_first and (not columns or (start + 2 < columns[0][0] and start < 4)):
+        return 0
+
+    def distance(at: int) -> tuple[int, int]:
+        low, high = columns[at]
+        return max(0, low - end, start - high), abs(low + high - start - end)
+
+    return 1 + min(range(len(columns)), key=distance) if columns else 0
+
+
+def _goes_on(between: Sequence[str], row: Row, block: list[Row]) -> bool:
     """Whether a row belongs to the table above it, over a blank or a line that heads a section."""
     if not between:
         return True
     words = [line for line in between if line]
-    numbers = any(parse_number(cell) and not _only_years(cell) for cell in row[1:])
-    if len(between) > 2 or len(words) > 1 or not numbers:
+    most = 1 if any(map(_has_amount, block)) else 3  # below the headers more may stand
+    if len(between) > 2 * most or len(words) > most or not _has_amount(row):
         return False
     return all(len(line) < LONGEST_SECTION and line[-1] not in ".;" for line in words)
 
 
-def _columns(line: str) -> list[str] | None:
+def _has_amount(row: Row) -> bool:
+    return any(parse_number(cell) and not _only_years(cell) for _, _, cell in row[1:])
+
+
+def _columns(line: str) -> Row | None:
     """Cells of a Markdown or spaced line; [] for a ruler line; None for running text."""
     stripped = line.strip()
     if stripped.count("|") >= 2 or (stripped.startswith("|") and stripped.endswith("|")):
         if not stripped.strip("|-: +="):
             return []
-        return _joined([cell.strip().strip("*_") for cell in _inner(stripped).split("|")])
-    cells = [cell.strip() for cell in re.split(r"\t|\s{2,}", line.rstrip())]
-    filled = [cell for cell in cells if cell]
+        parts = _inner(stripped).split("|")
+        return [(-1, -1, one) for one in _joined([cell.strip().strip("*_") for cell in parts])]
+    if "\t" in line:
+        cells: Row = [(-1, -1, cell.strip()) for cell in line.rstrip().split("\t")]
+    else:
+        cells = [(m.start(), m.end(), m.group()) for m in _SPACED_CELL.finditer(line)]
+    filled = [cell for _, _, cell in cells if cell]
     if len(filled) < 2 or max(map(len, filled)) > 120:
         return None
-    if any(parse_number(cell) or years_of(cell) for cell in filled[1:] or filled):
-        return cells if "\t" in line else filled if cells[0] else ["", *filled]
+    heads = line.startswith("    ") and max(map(len, filled)) < LONGEST_HEAD
+    if heads or any(parse_number(cell) or years_of(cell) for cell in filled[1:]):
+        return _with_signs(cells)
     return None
+
+
+def _with_signs(cells: Row) -> Row:
+    """Spaced cells with a lone sign, bracket or percent sign joined to their number."""
+    texts = _joined([cell for _, _, cell in cells])
+    return [
+        (start, end, text) for (start, end, _), text in zip(cells, texts, strict=True)
+        if text or start < 0
+    ]
 
 
 def _inner(line: str) -> str:
@@ -251,13 +322,11 @@ def _joined(cells: list[str]) -> list[str]:
     made = list(cells)
     held = [at for at, cell in enumerate(made) if cell]
     for at, after in pairwise(held):
-        if made[at] in _OPENING:
+        if made[at] in _OPENING and parse_number(made[after].strip("()")):
             made[after], made[at] = made[at] + made[after], ""
     for before, at in pairwise(held):
-        if made[at] in _CLOSING:
-            target = before if made[before] else None
-            if target is not None:
-                made[target], made[at] = made[target] + made[at], ""
+        if made[at] in _CLOSING and made[before] and _NUMBER.search(made[before]):
+            made[before], made[at] = made[before] + made[at], ""
     return made
 
 
@@ -284,7 +353,10 @@ def _table(index: int, grid: list[list[str]], before: str, everywhere: int | Non
     width = max((len(row) for row in grid), default=0)
     if not width:
         return Table(index, [], before, everywhere, [], [])
-    rows = [row + [""] * (width - len(row)) for row in grid]
+    rows = [
+        [_SPACED_YEAR.sub(r"\1\2\3\4", cell) for cell in row] + [""] * (width - len(row))
+        for row in grid
+    ]
     head = _header_rows(rows)
     columns = sorted({
         at for row in rows[head:] for at, cell in enumerate(row) if at and parse_number(cell)
@@ -294,7 +366,7 @@ def _table(index: int, grid: list[list[str]], before: str, everywhere: int | Non
     cells: list[Cell] = []
     section, labels = "", []
     for number, row in enumerate(rows[head:]):
-        label = _row_label(row)
+        label = _MARKS.sub("", _row_label(row)).strip()
         values = [
             (at, parse_number(cell)) for at, cell in enumerate(row[1:], 1) if at not in notes
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from claimcheck.intervals import ONE, Interval
 
 # An amount of one share told without cents is at most this.
 FEW_A_SHARE = 20
+_OPENING = re.compile(r"\b(?:january 1|1 january|beginning)\b", re.IGNORECASE)
 RELATIVE = frozenset({"percent", "percentage_point", "basis_point"})
 
 
@@ -64,6 +66,9 @@ def cells_at(
         own = plain_words(cell.column) - common
         return len(own & near), len(own & said), not own - said
 
+    opening = [c for c in cells if _OPENING.search(c.column)]
+    if opening and len(opening) < len(cells) and not _OPENING.search(one.text):
+        cells = [c for c in cells if c not in opening]  # the first day of a year tells its begin
     best = max(map(fit, cells))
     return [cell for cell in cells if fit(cell) == best]
 
