@@ -129,6 +129,16 @@ def stated_changes(table: Table, items: Sequence[Item], one: Asked) -> Iterator[
                 )
 
 
+def multiples(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
+    """Yields the new value over the old one ("doubled")."""
+    for new, old in _changes(table, items, one):
+        if old.number.value == 0:
+            continue
+        point = new.number.value / old.number.value
+        formula = f"{new.number.value} / {old.number.value} = {show(point, 'times')}"
+        yield Value(point, exact(point), "times", formula, cell_name(new), new.years)
+
+
 def differences(
     table: Table, items: Sequence[Item], one: Asked, percent: bool | None = None
 ) -> Iterator[Value]:

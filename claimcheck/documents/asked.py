@@ -12,9 +12,9 @@ from claimcheck.schema import Claim, Quantity
 # What stands right before the year, or the number, that something is compared with.
 _BASE = re.compile(
     r"\b(?:than|compared? (?:to|with)|comparing to|versus|vs\.?|from|relative to|against|over"
-    r"|since|up on|down on|above|below)"
+    r"|since|up on|down on|above|below|times)"
     r"(?: (?:the|that|those|of|its|in|for|at|as|on|fiscal|year|years|fy|end|ended|level|prior"
-    r"|previous|figure|amount|period|first|second|third|fourth|quarter|january|february|march"
+    r"|previous|figure|amount|expected|reported|recorded|period|first|second|third|fourth|quarter|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|\d{1,2},|only|just"
     r"|about|approximately|around)){0,7} ?$",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ _BREAK = re.compile(
     r";|\bwhile\b|\bwhereas\b|, (?:and|but|with|which|leading|resulting|bringing|representing)\b"
 )
 _PRIOR = re.compile(
-    r"\b(?:prior|previous|preceding|last) (?:fiscal |calendar )?(?:year|period|quarter)"
+    r"\b(?:prior|previous|preceding|last)[- ](?:fiscal |calendar )?(?:year|period|quarter)"
     r"|\ba year (?:earlier|ago|before)\b|\byear[- ](?:over|on)[- ]year\b|\byoy\b",
     re.IGNORECASE,
 )
@@ -184,7 +184,8 @@ class Asked:
 
 
 _FOLLOWING = re.compile(
-    r"[,)]?(?: (?:in|for|at|as|of|on|during|the|fiscal|year|years|ended|end|january|february|march"
+    r"[,)]?(?: (?:in|for|at|as|of|on|during|the|fiscal|year|years|ended|end|same|prior|first"
+    r"|second|third|fourth|quarter|comparable|corresponding|three|six|nine|twelve|months|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|\d{1,2},?|fy|calendar"
     r"|period|that)){1,8} ?((?:19|20)\d\d)\b",
     re.IGNORECASE,
@@ -206,10 +207,25 @@ def asked(
     period = claim.period.end.year if claim.period.end else None
     return Asked(
         text=sentence, start=start, end=end, quantity=quantity, kind=claim.kind,
-        role=_role(sentence, start, end), clause=_clause(sentence, start, end), years=years,
+        role=_role_told(sentence, start, end, others), clause=_clause(sentence, start, end),
+        years=years,
         base_years=base, prior=bool(_PRIOR.search(sentence)), numbers=1 + len(others),
         period=period, others=others,
     )
+
+
+_OR = re.compile(r",? ?(?:or|\(|i\.e\.,?|,)?(?: ?(?:about|approximately|around|nearly))? ?")
+
+
+def _role_told(
+    text: str, start: int, end: int, others: tuple[tuple[int, int], ...]
+) -> str:
+    """The role; "by $150 million, or 9.1%" tells one movement twice."""
+    for begin, stop in others:
+        again = stop < start and _OR.fullmatch(text[stop:start])
+        if again and _role(text, begin, stop) == "change":
+            return "change"
+    return _role(text, start, end)
 
 
 def _role(text: str, start: int, end: int) -> str:
@@ -273,4 +289,7 @@ _BOTH = re.compile(
 
 def plain_words(text: str) -> frozenset[str]:
     """Every word of ``text``, months too, without plural endings."""
-    return frozenset(stem(word.lower()) for word in re.findall(r"[A-Za-z]+|\d+", text))
+    found = {stem(word.lower()) for word in re.findall(r"[A-Za-z]+|\d+", text)}
+    if "quarter" in found:
+        found |= {"three", "month"}  # a quarter stands in a table as three months
+    return frozenset(found)

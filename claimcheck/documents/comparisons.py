@@ -9,9 +9,10 @@ from decimal import Decimal
 from claimcheck.documents.arithmetic import held_years, near_best
 from claimcheck.documents.asked import Asked, told_down
 from claimcheck.documents.formulas import distinct_items
+from claimcheck.documents.named import named_pair
 from claimcheck.documents.rows import Item
 from claimcheck.documents.tables import Cell, Table
-from claimcheck.documents.values import cell_at, cell_name, scaled_cell
+from claimcheck.documents.values import Value, cell_at, cell_name, scaled_cell
 from claimcheck.documents.wordlists import says, spots
 
 
@@ -23,10 +24,16 @@ class Order:
     cells: tuple[Cell, ...]
     table: Table
     shown: str
+    value: Decimal = Decimal(0)
+    unit: str = ""
 
 
 def orders(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order]:
     """The orders that the sentence tells of the rows that it names; none when it is not clear."""
+    ratio = named_pair(table, one)
+    if ratio is not None:
+        yield from _of_ratio(table, ratio, one)
+        return
     distinct = distinct_items(items)
     if one.says("most") or one.says("least"):
         yield from _extreme(table, items, one)
@@ -37,12 +44,27 @@ def orders(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order]:
     yield from _two_years(table, items, one)
 
 
+def _of_ratio(table: Table, pair: tuple[Value, Value], one: Asked) -> Iterator[Order]:
+    new, old = pair
+    down = _lower(one)
+    if down is not None and new.point != old.point:
+        shown = f"{new.formula}; {old.formula}"
+        yield Order((new.point < old.point) is down, (), table, shown, new.point, new.unit)
+
+
+def _lower(one: Asked) -> bool | None:
+    """Whether the words put the new value below the old one; None when they do not say."""
+    if one.says("above") or one.says("below"):
+        return not one.says("above")
+    return told_down(one, [])
+
+
 def _size(table: Table, cell: Cell) -> Decimal:
     return scaled_cell(table, cell)[0]
 
 
 def _two_years(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order]:
-    down = told_down(one, [])
+    down = _lower(one)
     if down is None:
         return
     for item in near_best(items):

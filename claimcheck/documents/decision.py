@@ -106,7 +106,7 @@ def decide_order(
             source=SourceRef(id=name, title=name), computation=order.shown,
         )
         for order in found[:1] for cell in order.cells
-    )
+    ) or (_shown_only(claim, found[0], name),)
     verb = {"supported": "bears out", "contradicted": "does not bear out"}.get(
         label, "does not settle"
     )
@@ -115,6 +115,15 @@ def decide_order(
         Reading(basis=(), label=label, evidence=0, note=order.shown) for order in found[:1]
     )
     return Verdict(label=label, now=label, reason=reason, readings=readings), evidence
+
+
+def _shown_only(claim: Claim, order: Order, name: str) -> Evidence:
+    """The record of an order of ratios, which stand in no cell: the new one."""
+    return Evidence(
+        series=order.shown, entity=claim.entity.id or claim.entity.text or "document",
+        metric=claim.metric, period=Period(), value=order.value, unit=order.unit,
+        source=SourceRef(id=name, title=name), computation=order.shown,
+    )
 
 
 def _match(claim: Claim, quantity: Quantity, said: Stated, value: Value) -> Match:

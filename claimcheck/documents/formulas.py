@@ -18,6 +18,7 @@ from claimcheck.documents.arithmetic import (
     growth,
     held_years,
     is_rate,
+    multiples,
     over_years,
     plain_values,
     ratios,
@@ -70,6 +71,9 @@ def _amounts(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
         one.says("share") or one.unit == "times"
     ):
         yield from ratios(table, distinct, one, "times")
+        return
+    if one.unit == "times" and not two and not one.says("share"):
+        yield from multiples(table, items, one)
         return
     if one.unit in ("times", "count") and one.says("share") and len(one.years) == 2:
         found = list(year_ratio(table, distinct, one))

@@ -7,6 +7,7 @@ words equally well decide only when they agree.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from claimcheck.documents.asked import Asked, asked, told_down
 from claimcheck.documents.comparisons import orders
 from claimcheck.documents.decision import MOST_VALUES, decide, decide_order, open_verdict
 from claimcheck.documents.formulas import formulas
-from claimcheck.documents.named import named_ratio
+from claimcheck.documents.named import named_pair, named_ratio
 from claimcheck.documents.rows import Item, caption_score, named_items
 from claimcheck.documents.sentences import SPLIT, Passage, running_text, sentence_cells
 from claimcheck.documents.tables import Table, scale_of, tables, words, years_of
@@ -28,14 +29,19 @@ from claimcheck.schema import Article, Claim, Evidence, Quantity, Verdict
 # A sentence of the document must share this much of the claim's words to be about the same thing.
 SENTENCE_SHARE = 0.5
 # A miss refutes only when the sentence is this near to the claim.
-SURE_SHARE = 0.65
+SURE_SHARE = 0.55
 
 
-def _in_points(quantity: Quantity) -> Quantity:
-    """ "Up 2.3 points" of a rate is percentage points; a document knows no index."""
-    if quantity.unit != "index_point":
-        return quantity
-    return quantity.model_copy(update={"unit": "percentage_point"})
+_BARE = re.compile(r"[\d.,\s-]+")
+
+
+def _as_written(quantity: Quantity, quote: str) -> Quantity:
+    """The quantity by its own marks alone: a bare number is a count, "2.3 points" are of a rate."""
+    if quantity.unit == "index_point":
+        return quantity.model_copy(update={"unit": "percentage_point"})
+    if quantity.unit in ("percent", "times") and _BARE.fullmatch(quote):
+        return quantity.model_copy(update={"unit": "count"})
+    return quantity
 
 
 def _numbers(sentence: str, claim: Claim) -> tuple[tuple[int, int], ...]:
@@ -83,7 +89,7 @@ class Documents:
         """The verdict on a claim by what the documents say, with one record for each value used."""
         if claim.quantity is None:
             return self._in_words(claim, article)
-        quantity = _in_points(claim.quantity)
+        quantity = _as_written(claim.quantity, claim.quote)
         claim = claim.model_copy(update={"quantity": quantity})
         sentence = article.text[claim.sentence.start : claim.sentence.end]
         said = stated(quantity, word=not any(char.isdigit() for char in claim.quote))
@@ -116,7 +122,7 @@ class Documents:
         ranked = []
         for document, table in self.tables:
             items = named_items(table, sentence)
-            if items:
+            if items or named_pair(table, one):
                 score = sum(item.score for item in items[:2]) + caption_score(table, sentence)
                 ranked.append((score, document, table, items))
         ranked.sort(key=lambda found: -found[0])
@@ -160,7 +166,7 @@ class Documents:
         for share, passage in ranked[:3]:
             if share < SENTENCE_SHARE or share < ranked[0][0] * 0.85:
                 return
-            cells = sentence_cells(passage, one.unit, one.text)
+            cells = sentence_cells(passage, one.unit, one.text, one.role == "change")
             if not cells:
                 continue
             item = Item(passage.text, tuple(cells), share, 0, True)
@@ -179,7 +185,7 @@ class Documents:
         ranked = []
         for passage in self.passages:
             shared = wanted & passage.words
-            if len(shared) < 2:
+            if len(shared) < min(2, len(wanted)):
                 continue
             share = sum(self.weight(word) for word in shared) / sum(map(self.weight, wanted))
             if years and passage.years and not years & set(passage.years):

@@ -9,15 +9,16 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from claimcheck.documents.arithmetic import held_years
 from claimcheck.documents.asked import Asked
+from claimcheck.documents.rows import Item, indexed
 from claimcheck.documents.tables import Cell, Table, words
-from claimcheck.documents.values import Value
+from claimcheck.documents.values import Value, cell_at
 from claimcheck.figures import show
 from claimcheck.intervals import exact
 from claimcheck.lexicon import PhraseMatcher, tokens
 
 _FILE = Path(__file__).parent.parent / "data" / "named_ratios.toml"
-Years = dict[int, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,13 @@ def named_ratio(table: Table, one: Asked) -> Iterator[Value]:
     if _row(table, (name,)) and ratio.unit == "percent" and one.unit != "times":
         return
     above, below = _row(table, ratio.above), _row(table, ratio.below)
-    held = tuple(sorted(above.keys() & below.keys()))
-    made = {year: value for year in held if (value := _made(above[year], below[year], ratio.unit))}
+    if above is None or below is None:
+        return
+    held = tuple(year for year in held_years([above]) if year in held_years([below]))
     if one.role == "change" and one.unit != "percent":
         pair = one.pair(held)
-        if pair and pair[0] in made and pair[1] in made:
-            new, old = made[pair[0]], made[pair[1]]
+        new, old = (_of_year(above, below, year, one, ratio.unit) for year in pair or (0, 0))
+        if pair and new and old:
             point = new.point - old.point
             unit = "percentage_point" if ratio.unit == "percent" else ratio.unit
             yield Value(
@@ -73,23 +75,42 @@ def named_ratio(table: Table, one: Asked) -> Iterator[Value]:
             )
         return
     if one.role != "change":
-        yield from (made[year] for year in one.level_years(held) if year in made)
+        for level in one.level_years(held):
+            value = _of_year(above, below, level or 0, one, ratio.unit)
+            if value is not None:
+                yield value
 
 
-def _row(table: Table, names: tuple[tuple[str, ...], ...]) -> Years:
-    """The amounts by year of the first row that has one of the names."""
+def named_pair(table: Table, one: Asked) -> tuple[Value, Value] | None:
+    """The ratio that the sentence names in the two years that it compares."""
+    hits = _matcher().find(tokens(one.text))
+    if not hits:
+        return None
+    ratio = _ratios()[hits[0][2][0]]
+    above, below = _row(table, ratio.above), _row(table, ratio.below)
+    if above is None or below is None:
+        return None
+    pair = one.pair(held_years([above]))
+    if pair is None:
+        return None
+    new, old = (_of_year(above, below, year, one, ratio.unit) for year in pair)
+    return (new, old) if new and old else None
+
+
+def _of_year(above: Item, below: Item, year: int, one: Asked, unit: str) -> Value | None:
+    top, bottom = cell_at(above, year, one), cell_at(below, year, one)
+    return _made(top, bottom, unit) if top and bottom else None
+
+
+def _row(table: Table, names: tuple[tuple[str, ...], ...]) -> Item | None:
+    """The first row of amounts that has one of the names."""
+    rows, _ = indexed(table)
     for name in names:
-        cells = [
-            cell for cell in table.cells
-            if cell.number.unit is None and tuple(words(cell.row)) == name
-        ]
-        if cells:
-            first = cells[0].at_row
-            return {
-                year: cell for cell in reversed(cells) if cell.at_row == first
-                for year in cell.years
-            }
-    return {}
+        for at in rows.places.get(name[0], ()):
+            group = rows.groups[at]
+            if tuple(words(group.label)) == name and group.cells[0].number.unit is None:
+                return Item(group.label, group.cells, 1.0, 0, True)
+    return None
 
 
 def _made(above: Cell, below: Cell, unit: str) -> Value | None:

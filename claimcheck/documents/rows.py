@@ -91,11 +91,42 @@ def named_items(table: Table, sentence: str) -> list[Item]:
     said = words(sentence)
     plain = [m.lower() for m in re.findall(r"[A-Za-z]+|\d+", sentence)]
     by_row, by_column = indexed(table)
+    dated = _years_down(table, by_column, said, plain)
+    if dated:
+        return dated
     rows = _named(by_row, said, plain)
     columns = _named(by_column, said, plain)
     if not columns or (rows and _told(rows, said) >= _told(columns, said)):
         return rows
     return [_narrowed(item, said, rows) for item in columns]
+
+
+def _years_down(
+    table: Table, by_column: Names, said: list[str], plain: list[str]
+) -> list[Item]:
+    """The columns of a table whose rows are years: those named, or the only one."""
+    rows = {cell.at_row: cell.row for cell in table.cells}
+    years = {at for at, label in rows.items() if _ONLY_YEAR.fullmatch(label)}
+    if len(years) < 3 or not any(years_of(word) for word in said):
+        return []
+    columns: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if cell.at_row in years:
+            columns.setdefault(cell.at_column, []).append(cell)
+    if len(columns) == 1:
+        cells = next(iter(columns.values()))
+        named = set(_label_words(table.caption)) | set(_label_words(cells[0].column))
+        shared = named & set(said)
+        if not shared:
+            return []
+        return [Item(cells[0].column, tuple(cells), 1.0 + len(shared), 0, True)]
+    found = _named(by_column, said, plain)
+    return [
+        replace(item, cells=tuple(c for c in item.cells if c.at_row in years)) for item in found
+    ]
+
+
+_ONLY_YEAR = re.compile(r"(?:fiscal |fy ?)?(?:19|20)\d\d", re.IGNORECASE)
 
 
 def _told(items: list[Item], said: list[str]) -> int:
@@ -185,13 +216,17 @@ def _run(label: Sequence[str], said: Sequence[str]) -> int:
     return best
 
 
+# Words that the names of several rows of one sentence may share.
+_SHARED = frozenset({"total", "net"})
+
+
 def _best_items(found: list[Item], said: list[str]) -> list[Item]:
     """The strongest items that do not live off the same words of the sentence."""
     kept: list[Item] = []
     free = Counter(said)
     for item in sorted(found, key=lambda one: (-one.score, one.position)):
         label = [word for word in _label_words(item.label) if word in free]
-        fresh = [word for word in label if free[word] > 0]
+        fresh = [word for word in label if free[word] > 0 or word in _SHARED]
         twin = any(same_label(item, other) for other in kept)
         if not twin and label and len(fresh) * 2 <= len(label):
             if not item.whole:

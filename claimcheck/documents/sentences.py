@@ -27,23 +27,29 @@ class Passage:
 SPLIT = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])|\n+")
 
 
-def sentence_cells(passage: Passage, unit: str, sentence: str) -> list[Cell]:
+def sentence_cells(
+    passage: Passage, unit: str, sentence: str, change: bool = False
+) -> list[Cell]:
     """The quantities of a sentence as cells, each with its year.
 
     "$36 million, $2 million and $4 million in 2019, 2018 and 2017, respectively" joins them in
-    order; otherwise a quantity has the year nearest to it.
+    order; otherwise a quantity has the year nearest to it. Of a ``change`` both ends are kept.
     """
     from claimcheck.quantities import scan
 
-    mentions = [one for one in scan(passage.text) if same_unit(one.unit, unit)]
+    wanted = "percent" if unit in RELATIVE else unit
+    seen = scan(passage.text)
+    mentions = [one for one in seen if same_unit(one.unit, wanted)]
+    if not mentions and unit in RELATIVE:
+        mentions, unit = [one for one in seen if one.unit not in RELATIVE], ""
     years = [(m.start(), int(m.group())) for m in _YEAR_AT.finditer(passage.text)]
     apart = _joined_years(mentions, years, passage.text)
-    if apart is None:
+    if apart is None and not (change and len(mentions) == 2):
         mentions = _nearest_words(mentions, passage.text, sentence)
     cells = []
     for at, mention in enumerate(mentions):
-        year = apart[at] if apart else _nearest_year(mention.start, years)
-        told = unit if unit in (*RELATIVE, "times") else None
+        year = apart[at] if apart else _own_year(mention, passage.text, years)
+        told = "percent" if unit in RELATIVE else "times" if unit == "times" else None
         turn = -1 if told == "percent" and falls(passage.text, mention.start) else 1
         size = mention.scale or ONE
         number = Number(mention.low * turn, told, max(0, mention.decimals - _power(size)))
@@ -66,6 +72,18 @@ def _joined_years(
     if len(mentions) < 2 or len(mentions) != len(years) or "respectively" not in text.lower():
         return None
     return [year for _, year in years]
+
+
+def _own_year(mention: Mention, text: str, years: list[tuple[int, int]]) -> int | None:
+    """The year nearest to a number; one before it for "3,100 a year earlier"."""
+    near = _nearest_year(mention.start, years)
+    after = text[mention.end : mention.end + 45]
+    return near - 1 if near and _EARLIER.search(after.partition(",")[0]) else near
+
+
+_EARLIER = re.compile(
+    r"\b(?:a|one) year (?:earlier|ago|before)|\b(?:prior|previous|preceding)[- ]year", re.IGNORECASE
+)
 
 
 def _nearest_year(at: int, years: list[tuple[int, int]]) -> int | None:

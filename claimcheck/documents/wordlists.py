@@ -27,7 +27,12 @@ def operation_words() -> frozenset[str]:
     """Words that name arithmetic, or carry a number, and so tell nothing about the subject."""
     data = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
     lists = (phrase for group in data.values() for names in group.values() for phrase in names)
-    carriers = ("million", "billion", "thousand", "percent", "came", "stood", "reached")
+    carriers = (
+        "million", "billion", "thousand", "percent", "came", "stood", "reached", "percentage",
+        "point", "quarter", "first", "second", "third", "fourth", "three", "six", "nine", "twelve",
+        "month", "same", "period", "prior", "previous", "approximately", "about", "number",
+        "compared", "comparable", "nearly", "around", "respectively", "basis", "amounted",
+    )
     return frozenset(word for phrase in lists if " " not in phrase for word in words(phrase)) | {
         *carriers
     }
