@@ -48,6 +48,8 @@ OWNED = 4.0
 GOODS = frozenset(
     ("tonne", "barrel", "barrel per day", "ounce", "cubic_metre", "kilowatt_hour", "megawatt_hour")
 )
+# What takes in or loses money, and what has a price and no profit: neither earns nor sells.
+PRICED = frozenset(("fund", "crypto", "commodity", "currency", "index"))
 # Bases of a change that are told by a time.
 TIMED = ("yoy", "qoq", "mom", "dod")
 
@@ -224,6 +226,15 @@ def _says(scene: Scene, money: bool) -> list[Hit]:
     ]
 
 
+def _arrival(scene: Scene, mention: Mention) -> bool:
+    """Whether a small amount is a price that was reached: "lost 2% to 17.23 euros"."""
+    return (
+        unit_class(mention) == "currency"
+        and mention.scale == 1
+        and any(0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.to"))
+    )
+
+
 def _margin(scene: Scene, mention: Mention, memory: Memory) -> Found:
     """A bare "margin" is the margin of the profit named last."""
     best = NOTHING
@@ -251,7 +262,7 @@ def metric_for(
     # Of what a number is a share: "115% of GDP".
     whole = [hit.value for hit in scene.metrics if _denominator(scene, mention, hit)]
     # What a fund takes in or loses is a flow.
-    said = _says(scene, money) if kind != "fund" else []
+    said = _says(scene, money) if kind not in PRICED and not _arrival(scene, mention) else []
     for hit in scene.metrics + said:
         if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
             continue
@@ -308,6 +319,8 @@ def metric_for(
         best = implied
     if best.value is None:
         best = _of_stock(scene, mention, movement)
+    if movement is None and not signed(scene, mention) and best.value in about().still:
+        best = replace(best, value=about().still[best.value])
     if best.value is None and memory.metric:
         fit = _fits(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
@@ -345,7 +358,7 @@ def _of_stock(scene: Scene, mention: Mention, movement: Hit | None) -> Found:
             left, right = sorted((_span(mention), _span(hit)))
             if not near or scene.walls(left[1], right[0], STRONG):
                 continue
-            if unit == "percent" and movement:
+            if unit == "percent" and (movement or signed(scene, mention)):
                 return Found("return", scene.text[hit.start : hit.end], "inferred", 9.0)
             if unit == "point" and name == "refer.index":
                 return Found("index_level", scene.text[hit.start : hit.end], "inferred", 9.0)
@@ -548,7 +561,7 @@ def period_for(
     best, cheapest = None, FAR_PERIOD
     words_only = not isinstance(mention, Mention)
     for period in scene.periods:
-        if is_base(period) or _is_basis(scene, period):
+        if is_base(period) or _is_basis(scene, period) or _is_maturity(scene, period):
             continue  # "a year earlier" is what it is compared with
         if is_compared(scene, period) and not _own_value(scene, period, mention):
             continue
@@ -640,6 +653,14 @@ def _is_basis(scene: Scene, period: PeriodMention) -> bool:
         hit.start < period.end and period.start < hit.end
         for name in TIMED
         for hit in scene.cue(f"basis.{name}")
+    )
+
+
+def _is_maturity(scene: Scene, period: PeriodMention) -> bool:
+    """Whether a period belongs to the name of a bond or future: "DI para janeiro de 2029"."""
+    return any(
+        hit.value == "bond_yield" and hit.start < period.start <= hit.end + 1
+        for hit in scene.metrics
     )
 
 

@@ -256,7 +256,8 @@ def draft_of(
     period, certainty = period_for(scene, at, memory)
     entity_id, entity_certainty = resolve_segment(entity, memory)
     # A future time that an earlier sentence named says nothing of how this one is meant.
-    future = certainty == "stated" and _ahead(period, anchor)
+    # "12 times the profits of 2027" is a price paid today.
+    future = certainty == "stated" and _ahead(period, anchor) and metric.value not in MULTIPLES
     stance = modality(scene, at, future)
     if stance in ("forecast", "conditional") or metric.value in AHEAD:
         period = _coming(period, anchor)
@@ -322,6 +323,19 @@ def _ahead(period: PeriodMention | None, anchor: date | None) -> bool:
     return bool(starts and starts > anchor) or bool(period.type == "by" and ends and ends > anchor)
 
 
+# Ratios of today's price to profits of another time.
+MULTIPLES = frozenset(
+    (
+        "pe_ratio",
+        "price_to_book",
+        "price_to_sales",
+        "ev_to_ebitda",
+        "valuation_discount",
+        "valuation_premium",
+    )
+)
+
+
 def direction_name(hit: Hit | None) -> Direction:
     """The direction that a cue of ``[cues.direction]`` stands for."""
     name = hit.value.rpartition(".")[2] if hit else "none"
@@ -363,6 +377,8 @@ def _between(scene: Scene, draft: Draft, name: str) -> bool:
 def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
     """The direction in the terms of the metric: money flows in or out, a discount is down."""
     name = draft.metric.value
+    if unit_class(mention) != "percent" and _totalled(scene, draft):
+        return "none"
     if draft.kind == "flow" and (name == "net_flow" or draft.direction in ("in", "out")):
         flows = {"up": "in", "down": "out"}
         near = [h for part in ("in", "out") for h in scene.cue(f"direction.{part}")]
@@ -385,6 +401,14 @@ def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
     if draft.direction == "none" and draft.kind != "level":
         return _signed(scene, mention)
     return draft.direction
+
+
+def _totalled(scene: Scene, draft: Draft) -> bool:
+    """Whether the word of movement tells a sum of an amount: "exports added up to $5bn"."""
+    verb = draft.movement
+    return verb is not None and any(
+        hit.start < verb.end and verb.start < hit.end for hit in scene.cue("reach.total")
+    )
 
 
 def _signed(scene: Scene, mention: Mention) -> Direction:

@@ -71,12 +71,15 @@ def _not_metric_phrases(iso: str) -> Iterator[tuple[str, tuple[str, int]]]:
         yield phrase, ("", ANYHOW)
 
 
-def _entity_phrases(iso: str, foreign: bool) -> Iterator[tuple[str, tuple[str, int]]]:
+def _entity_phrases(
+    iso: str, foreign: bool, capital: frozenset[str]
+) -> Iterator[tuple[str, tuple[str, int]]]:
     for entity in entities().values():
         for name in entity.names.get(iso, ()):
             # "the S&P" would swallow the beginning of "the S&P 600".
             phrase, (item, case) = _case(name.removeprefix("the "), entity.id)
-            if foreign and entity.kind == "company" and len(phrase) <= SHORT_NAME:
+            short = foreign and entity.kind == "company" and len(phrase) <= SHORT_NAME
+            if short or name in capital:
                 case = max(case, CAPITAL)
             yield phrase, (item, case)
     if iso == FALLBACK:
@@ -106,11 +109,15 @@ def _not_tickers() -> frozenset[str]:
     return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))["words"])
 
 
+# Lists in ``[cues]`` that are read by other means.
+_NO_CUES = ("examples", "patterns", "endings", "capital_names")
+
+
 def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if isinstance(value, dict) and key != "variant":
             yield from _cue_phrases(value, f"{path}{key}.")
-        elif key not in ("examples", "patterns", "endings") and isinstance(value, list):
+        elif key not in _NO_CUES and isinstance(value, list):
             for phrase in value:
                 yield phrase, f"{path}{key}"
 
@@ -127,6 +134,7 @@ def words(iso: str) -> Words:
     # The cues of an unknown language are the English ones: a number is still read, never lost.
     own = cues or section(FALLBACK, "cues")
     phrases = tuple(_cue_phrases(own))
+    capital = frozenset(own.get("capital_names", ()))
     return Words(
         metrics=PhraseMatcher(
             (
@@ -137,7 +145,8 @@ def words(iso: str) -> Words:
             plurals=True,
         ),
         entities=PhraseMatcher(
-            (p for lang in both for p in _entity_phrases(lang, lang != iso)), plurals=True
+            (p for lang in both for p in _entity_phrases(lang, lang != iso, capital)),
+            plurals=True,
         ),
         cues=PhraseMatcher(phrases),
         # A list called "none" holds look-alikes: they only keep the others from matching.
@@ -171,6 +180,7 @@ class About:
     pairs: dict[str, str]
     by_kind: dict[str, str]
     goods: frozenset[str]
+    still: dict[str, str]
 
 
 @cache
@@ -178,11 +188,9 @@ def about() -> About:
     """Which entities a metric is about, and what a number says when no metric is named."""
     data = tomllib.loads((ROOT / "data" / "about.toml").read_text(encoding="utf-8"))
     default, multiple, share = (data.pop(key) for key in ("default", "multiple", "per_share"))
-    margin, core, pairs, by_kind = (
-        data.pop(key) for key in ("margin", "core", "pairs", "by_kind")
-    )
+    margin, core, pairs, by_kind = (data.pop(key) for key in ("margin", "core", "pairs", "by_kind"))
     monthly = frozenset(data.pop("monthly")["metrics"])
-    goods = frozenset(data.pop("goods")["metrics"])
+    goods, still = frozenset(data.pop("goods")["metrics"]), data.pop("still")
     kinds = {
         metric: frozenset(group["entities"])
         for group in data.values()
@@ -191,7 +199,19 @@ def about() -> About:
     macro = frozenset(data["macro"]["metrics"])
     rates = frozenset(data["rates"]["metrics"])
     return About(
-        kinds, macro, monthly, rates, default, multiple, share, margin, core, pairs, by_kind, goods
+        kinds,
+        macro,
+        monthly,
+        rates,
+        default,
+        multiple,
+        share,
+        margin,
+        core,
+        pairs,
+        by_kind,
+        goods,
+        still,
     )
 
 

@@ -248,6 +248,8 @@ class Scan:
             start, kind = role[0], "by"
         elif name == "since" and first:
             final = self.anchor if self.anchor and self.anchor >= first else None
+        elif name == "through" and final:
+            first, kind, name = self._through(read, final, kind)
         elif name == "until" and final:
             first = None
         return PeriodMention(
@@ -261,6 +263,16 @@ class Scan:
             name,
             read.granularity,
         )
+
+
+    def _through(
+        self, read: Resolved, final: date, kind: PeriodType
+    ) -> tuple[date | None, PeriodType, str]:
+        """ "hasta septiembre": the months of the year up to then; in the future, "by"."""
+        first = read.days[0] if read.days else None
+        if self.anchor and final <= self.anchor and read.granularity in ("month", "quarter"):
+            return date(final.year, 1, 1), kind, "in"
+        return first, "by" if read.granularity != "multi" else kind, "by"
 
 
 def _longer(base: Days, unit: str) -> bool:
