@@ -325,7 +325,7 @@ def metric_for(
         fit = _fits(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
             best = Found(fit[0], memory.metric_text, "unsure", FAR_METRIC)
-    return best
+    return _paid(scene, mention, best, entity)
 
 
 def _complement(scene: Scene, hit: Hit) -> bool:
@@ -347,6 +347,20 @@ def of_kind(scene: Scene, metric: Found, entity: Found, movement: Hit | None) ->
     table, key = about().by_kind, f"{metric.value}/{kind_of(entity.value)}"
     way = movement.value.rpartition(".")[2] if movement else ""
     return replace(metric, value=table.get(f"{key}/{way}") or table.get(key) or metric.value)
+
+
+def _paid(scene: Scene, mention: Mention, metric: Found, entity: Found) -> Found:
+    """ "The FTSE 100 yields 3.2%": dividends when said of shares, interest when of bonds."""
+    verb, name = metric.hit, entity.hit
+    if metric.value != "bond_yield" or verb is None or name is None:
+        return metric
+    said = any(h.start == verb.start and h.end == verb.end for h in scene.cue("refer.pays"))
+    shares = kind_of(entity.value) in ("company", "index")
+    if not (said and shares and name.end <= verb.start and 0 <= mention.start - verb.end <= 1):
+        return metric
+    if scene.walls(name.end, verb.start, STRONG):
+        return metric
+    return replace(metric, value="dividend_yield")
 
 
 def _of_stock(scene: Scene, mention: Mention, movement: Hit | None) -> Found:

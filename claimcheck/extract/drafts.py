@@ -24,7 +24,7 @@ from claimcheck.extract.attach import (
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
 from claimcheck.extract.stance import attribution, condition, modality, negated
 from claimcheck.extract.units import MILLION
-from claimcheck.extract.words import about
+from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
@@ -154,6 +154,7 @@ def numeric(
     if (
         movement
         and (unit_class(mention) == "currency" or mention.scale >= MILLION)
+        and kind_of(entity.value) != "fund"  # what a fund gains or loses is a flow
         and any(h.start < movement.end and movement.start < h.end for h in verbs)
     ):
         movement = None  # "the bank gained 3bn" (so said in Spanish) is its profit, not a rise
@@ -261,6 +262,12 @@ def draft_of(
     stance = modality(scene, at, future)
     if stance in ("forecast", "conditional") or metric.value in AHEAD:
         period = _coming(period, anchor)
+    if (
+        stance == "forecast"
+        and certainty != "stated"
+        and (whole := _whole_year(scene, anchor)) is not None
+    ):
+        period, certainty = whole, "inferred"
     basis = _basis(scene, at, metric, period)
     return Draft(
         start=at.start,
@@ -283,6 +290,19 @@ def draft_of(
     )
 
 
+def _whole_year(scene: Scene, anchor: date | None) -> PeriodMention | None:
+    """The year that "full-year guidance" is about: the one that runs on the anchor day."""
+    hits = scene.cue("time.full_year")
+    if not hits or anchor is None:
+        return None
+    first, last = anchor.replace(month=1, day=1), anchor.replace(month=12, day=31)
+    start, end, _ = hits[0]
+    text = scene.text[start:end]
+    return PeriodMention(
+        start, end, text, first, last, "calendar", "published_at", "in", "year"
+    )
+
+
 def _as_rate(period: PeriodMention | None, metric: Found) -> PeriodMention | None:
     """ "Prices rose 3.6% in the year to October": the yearly rate of October."""
     item = metrics().get(metric.value or "")
@@ -291,7 +311,9 @@ def _as_rate(period: PeriodMention | None, metric: Found) -> PeriodMention | Non
     rolling = period.granularity == "year" and (period.first.month, period.last.month) != (1, 12)
     if not rolling or period.type == "trailing" or item.id not in about().monthly:
         return period
-    return replace(period, first=period.last.replace(day=1), granularity="month")
+    return replace(
+        period, first=period.last.replace(day=1), granularity="month", type="calendar"
+    )
 
 
 def _coming(period: PeriodMention | None, anchor: date | None) -> PeriodMention | None:
@@ -387,7 +409,7 @@ def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
         return direction_name(near[0]) if near else flows.get(said, said)  # type: ignore[return-value]
     if name in ("valuation_discount", "valuation_premium"):
         return "down" if name == "valuation_discount" else "up"
-    if mention.kind == "ratio_word":
+    if mention.kind == "ratio_word" and mention.unit == "times":
         return "up" if mention.low >= 1 else "down"
     if plus(scene, mention) and unit_class(mention) == "percent":
         return "up"
@@ -482,6 +504,11 @@ def _reached(scene: Scene, draft: Draft) -> bool:
     )
 
 
+def _right_after(hit: Hit, movement: Hit | None) -> bool:
+    """Whether a word joins a movement to its size: "an increase of 0.8 points"."""
+    return movement is not None and 0 <= hit.start - movement.end <= 1
+
+
 def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
     metric = metrics().get(draft.metric.value or "")
     kind: Kind = metric.kind if metric else "level"  # type: ignore[assignment]
@@ -490,7 +517,11 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
     if mention.kind == "ratio_word":
         return "growth"
     moved = draft.direction in ("up", "down") and not _between(scene, draft, "reach.to")
-    if any(0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.level")):
+    sizes = {h.start for h in scene.cue("reach.size") if _right_after(h, draft.movement)}
+    if any(
+        0 <= mention.start - hit.end <= 1 and hit.start not in sizes
+        for hit in scene.cue("reach.level")
+    ):
         moved = False
     if _placed(scene, mention) or started(scene, draft, mention):
         moved = False
