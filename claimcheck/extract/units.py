@@ -9,6 +9,7 @@ from typing import Any
 
 from claimcheck.quantities import Mention
 
+HUNDREDTH = Decimal("0.01")  # "45 Cent auf 64,44 Dollar": of whose money, the next one tells
 MILLION = Decimal(1_000_000)
 # Words between two numbers of one statement.
 NEAR = 3
@@ -46,8 +47,10 @@ def borrowed(
     earlier: list[Mention] = []  # those with a unit
     for at, mention in enumerate(mentions):
         unit = None
-        if unitless(mention):
-            after = mentions[at + 1] if at + 1 < len(mentions) else None
+        after = mentions[at + 1] if at + 1 < len(mentions) else None
+        if mention.scale == HUNDREDTH and after and is_currency(after.unit):
+            unit = _from_next(text, replace(mention, scale=after.scale), after, joins)
+        elif unitless(mention):
             unit = _from_next(text, mention, after, joins)
             last = earlier[-1].end if earlier else 0
             if not any(last <= start < mention.start for start in counted):

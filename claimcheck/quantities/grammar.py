@@ -122,6 +122,7 @@ class Grammar:
     scales: Words[Decimal]
     units: Words[Unit]
     codes: Words[str]
+    coins: frozenset[str]
     per: Words[str]
     apiece: Words[str]
     per_before: Words[str]
@@ -396,7 +397,7 @@ def grammar(iso: str) -> Grammar:
         number=re.compile(number),
         prefix=re.compile(
             rf"(?P<open>\()?(?P<sign>{_FREE}[-+–])?(?P<plus>±)?"
-            rf"(?P<money>(?:(?<![^\W\d_])(?:{money}|(?:{trie(codes)}))|{joined})(?:[{SPACE}](?!\())?)?(?P<inner>\()?(?P<minus>{_FREE}[-+])?\Z"
+            rf"(?P<money>(?:(?<![^\W\d_])(?:{money}|(?:{trie(codes)}))|{joined})[{SPACE}]?)?(?P<inner>\()?(?P<minus>{_FREE}[-+])?\Z"
         ),
         lead=re.compile(
             rf"(?P<sign>[-+])?(?P<money>(?:{money}|(?:{trie(codes)}))[{SPACE}]?)?(?P<minus>[-+])?(?=\d|\.\d)"
@@ -411,6 +412,7 @@ def grammar(iso: str) -> Grammar:
         ),
         units=Words(_written_together(suffixes) | mixed_units | _units(units), lead=r"(?:\s-?|-)?"),
         codes=Words({**symbols, **codes}, lead=rf"[{SPACE}]?"),
+        coins=frozenset(set(table["aliases"].values()) - set(table["codes"])),
         per=Words(
             {
                 f"{word} {noun}": name

@@ -13,7 +13,7 @@ from claimcheck import glyphs
 from claimcheck.normalise import FigureRuns
 from claimcheck.quantities.grammar import Grammar, Unit
 from claimcheck.quantities.mention import Mention
-from claimcheck.quantities.numerals import figure, scaled, spoken
+from claimcheck.quantities.numerals import EXACT, figure, scaled, spoken
 from claimcheck.schema import Bound
 from claimcheck.words import Words, near_words, unspaced
 
@@ -35,6 +35,8 @@ _CAPITALISED = re.compile(r"[A-Z][\w&.'-]*[a-z&]? ?-?\Z")
 _PRODUCT = re.compile(r" [A-Z][a-z]")
 _DURATIONS = {"year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade"}
 _RUN = re.compile(r"[/:.,-]?[0-9A-Za-z_]+")
+_HUNDREDS = re.compile(r"[1-9]\d\d")
+_POWER = re.compile(r"\s?(?:e([+-]?\d{1,3})|\^\s?([+-]*\d{1,3}))(?![\d.,])")
 _MINUTES = re.compile(r"\s?\d{1,2}\s?[分분]")
 _DOTTED = re.compile(r"[012]?\d[.:][0-5]\d")
 _MINOR = re.compile(r"(?:\s|\s[^\W\d_]{1,3}\s)?(\d{1,2})(?![\d.,])")
@@ -53,6 +55,15 @@ def _leaps(first: Amount, low: Decimal, second: Amount, high: Decimal) -> bool:
         return high > 4 * abs(low)
     finer = 0 < first.decimals < second.decimals
     return high > (3 if finer else 20) * abs(low) > 0
+
+
+def _raised(value: Decimal, power: re.Match[str]) -> Decimal:
+    """ "1e10", "1.1^23": forms of sets of numerals, not of prose."""
+    if power.group(1):
+        return EXACT.scaleb(value, int(power.group(1)))
+    sign = -1 if power.group(2).count("-") % 2 else 1
+    exponent = sign * int(power.group(2).strip("+-"))
+    return EXACT.power(value, exponent) if value else value
 
 
 def _power(value: Decimal) -> Decimal:
@@ -157,16 +168,23 @@ class Scan:
             if points:  # "3/4 of a point"
                 return points[0], self._of_point(Amount(start, end, ONE, 0), points[0], part)
             if self.every:
-                return over.end(), Amount(start, over.end(), part, 2)
+                minus = plain[start - 1 : start] == "-" and not plain[start - 2 : start - 1].strip()
+                return over.end(), Amount(start, over.end(), part, 2, negative=minus)
         read = figure(plain[start:end], grammar.decimal)
         if read is None:
             return end, None
         before = self._sign_before(start, last)
         amount = Amount(start, end, *read)
+        if self.every and (power := _POWER.match(self.low, end)):
+            amount.end, amount.value = power.end(), _raised(amount.value, power)
         if amount.decimals == 0 and not plain.startswith(_QUIET, end):
             self._mixed(amount)
         if before:
             self._prefix(amount, before)
+            if amount.money_before and plain.startswith(("%", " %"), amount.end):
+                # "SOL -7%": a ticker and its move
+                amount.unit, amount.money_before, amount.unit_before = None, False, False
+                amount.start = before.start("minus") if before.group("minus") else start
         if not self.every and (other := self._other(amount, start)):
             return other, None
         if not self._suffix(amount) and not self.every:
@@ -344,7 +362,10 @@ class Scan:
         if gap is None:
             return None
         number = self.grammar.number.match(self.plain, gap.end())
-        return number if number and self.grammar.scales.at(self.low, number.end()) else None
+        if number is None or self.grammar.scales.at(self.low, number.end()):
+            return number
+        # "17 bin 900": what is under a thousand, in three digits.
+        return number if amount.scale == 1000 and _HUNDREDS.fullmatch(number.group()) else None
 
     def _unit(self, amount: Amount) -> None:
         grammar, low = self.grammar, self.low
@@ -553,14 +574,15 @@ class Scan:
         parts = Decimal(self.grammar.fractions[piece.group(1)])
         whole = self.grammar.units.at(self.low, amount.end)
         tenths = whole is not None and whole[1].name in POINTS and whole[1].factor < 1
-        if tenths and not self.grammar.parts_of.match(self.low, piece.end()):
+        part_of = self.grammar.parts_of.match(self.low, piece.end())
+        if tenths and (not part_of or self.grammar.range.match(self.low, piece.end())):
             return None  # "two tenths" of a rate
         points = self._points(piece.end())
         if points and amount.value < parts and 1000 % parts == 0:
             return self._of_point(amount, points[0], amount.value / parts)
         # "three quarters" may be nine months; with "of" behind it is a share.
-        share = self.every or parts != 4 or self.grammar.parts_of.match(self.low, piece.end())
-        if amount.value >= parts or not share:
+        share = self.every or parts != 4 or part_of
+        if not share or (amount.value >= parts and not self.every):
             return None
         amount.end = piece.end()
         return self._share(amount, amount.value / parts)
@@ -611,7 +633,7 @@ class Scan:
             return None
         part, whole = self._slot(hit, "n"), self._slot(hit, "m")
         unit = grammar.units.at(self.low, hit.end())
-        if part is None or whole is None or not 0 < part < whole <= (10000 if self.every else 100):
+        if not part or not whole or not (self.every or part < whole <= 100):
             return None
         between = {hit.group(group) for group in hit.re.groupindex if group[0] == "w"}
         if not between.isdisjoint(grammar.numerals) or (unit and unit[1].name in _DURATIONS):
@@ -696,6 +718,8 @@ class Scan:
         bound, hedge, hedge_start, end = self._bound(amount.start, end, last, amount.inside, unit)
         after = end if hedge is None or hedge_start is None else hedge_start + len(hedge)
         noun = self._noun(max(end, after)) if unit.name == COUNT else None
+        if unit.name in self.grammar.coins:
+            unit, noun = Unit(COUNT), unit.name  # "850 BTC" are held like shares
         return (
             Mention(
                 amount.start,
