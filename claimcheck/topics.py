@@ -20,7 +20,24 @@ def _matchers() -> dict[str, PhraseMatcher]:
     }
 
 
-@lru_cache(maxsize=2048)
+# A claim's words are short and asked for again and again; of whole articles only the last few
+# are kept, or a feed of long ones would fill the memory.
+_LONG = 2000
+
+
 def raised(topic: str, text: str) -> bool:
     """Whether ``text`` has a word of the topic, in any of the languages listed."""
-    return bool(_matchers()[topic].find(tokens(text)))
+    return (_in_short if len(text) <= _LONG else _in_long)(topic, text)
+
+
+def _found(topic: str, text: str) -> bool:
+    return bool(_matchers()[topic].find(_tokens(text)))
+
+
+_in_short = lru_cache(maxsize=1024)(_found)
+_in_long = lru_cache(maxsize=16)(_found)
+
+
+@lru_cache(maxsize=4)  # several topics are looked for in one text
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    return tokens(text)

@@ -60,6 +60,8 @@ class State:
                 "a new folder"
             ) from error
         self._open = False
+        rows = self._db.execute("SELECT position FROM failures")
+        self._failed = {position for (position,) in rows}
 
     def __enter__(self) -> Self:
         return self
@@ -90,6 +92,7 @@ class State:
         """Forgets everything."""
         for table in ("meta", "places", "pending", "failures", "shards"):
             self._write(f"DELETE FROM {table}")
+        self._failed.clear()
         self.commit()
 
     def claim(self, made_by: dict[str, Any]) -> None:
@@ -126,7 +129,9 @@ class State:
         self._pend(outcome)
         self._write(
             "INSERT OR REPLACE INTO places VALUES (?, ?, 0)", (outcome.position, known))
-        self._write("DELETE FROM failures WHERE position = ?", (outcome.position,))
+        if outcome.position in self._failed:
+            self._failed.discard(outcome.position)
+            self._write("DELETE FROM failures WHERE position = ?", (outcome.position,))
 
     def _pend(self, outcome: Outcome) -> None:
         self._write("INSERT OR REPLACE INTO pending VALUES (?, ?)",
@@ -140,6 +145,7 @@ class State:
         before = self._db.execute(
             "SELECT f.attempts FROM failures f JOIN places p USING (position) "
             "WHERE position = ? AND p.identity = ?", (position, known)).fetchone()
+        self._failed.add(position)
         total = attempts + (before[0] if before and attempts else 0)
         self._write(
             "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -51,11 +51,17 @@ class Pool:
         self._room = max(1, workers) * BATCH * _AHEAD
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
         self._context = multiprocessing.get_context(method)
-        warm(checker)
+        self._count = max(1, workers)
+        self._workers: list[_Worker] = []
+
+    def _begin(self) -> None:
+        """Makes the workers, once the first documents tell which languages they will read."""
+        if self._workers:
+            return
+        warm(self._checker, _languages(task.page for task in self._queue))
         gc.collect()
         gc.freeze()
-        self._workers: list[_Worker] = []
-        for _ in range(max(1, workers)):
+        for _ in range(self._count):
             self._workers.append(self._start())
 
     def _start(self) -> _Worker:
@@ -76,11 +82,15 @@ class Pool:
         """Takes one task."""
         self._queue.append(task)
         self._busy += 1
+        if len(self._queue) >= BATCH * _AHEAD:
+            self._begin()
         if len(self._queue) >= BATCH:
             self._feed()
 
     def flush(self) -> None:
         """Starts what is still being gathered into a batch."""
+        if self._queue:
+            self._begin()
         self._feed()
 
     def busy(self) -> int:
@@ -182,9 +192,24 @@ def _ready(pipes: list[Connection], seconds: float) -> list[Any]:
     return wait(pipes, timeout=seconds)
 
 
-def warm(checker: Checker) -> None:
-    """Loads data, word lists and stages once, before any worker is made."""
+def _languages(pages: Iterable[Page]) -> set[str]:
+    """The languages of pages, as far as their first lines tell."""
+    from claimcheck.segment import detect
+
+    return {page.lang or detect(page.text) for page in pages}
+
+
+def warm(checker: Checker, languages: Iterable[str] = ()) -> None:
+    """Loads data, stages and the word lists of ``languages`` once, before any worker is made."""
+    from claimcheck import lexicon
+    from claimcheck.extract.words import words
+    from claimcheck.periods.grammar import grammar as of_periods
+    from claimcheck.quantities.grammar import grammar as of_quantities
+
     checker.check(Page(text="Revenue of Apple rose 12% to $5bn in 2024.", id="warm"))
+    for iso in sorted({*languages} & {*lexicon.languages()}):
+        for build in (words, of_periods, of_quantities):
+            build(iso)
 
 
 def _serve(pipe: Connection, others: list[Connection], checker: Checker, memory: int) -> None:
