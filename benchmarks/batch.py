@@ -16,6 +16,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+GOAL = 300  # posts a second and core
 LANGUAGES = ("en", "de", "fr", "es", "pt", "ru", "tr", "ja", "zh", "ar")
 PLAIN = {
     "en": ["Management sounded calm on the call.", "Investors have heard this before, and prices hardly moved.",
@@ -112,25 +114,43 @@ def memory(pid: int) -> float:
     return total / 1024
 
 
-def timed(source: Path, out: Path, workers: int, *more: str) -> tuple[float, list[float], dict[str, object]]:
-    """(seconds, memory samples in MB, manifest counts) of one run of the verb."""
+def spent(pid: int) -> float:
+    """CPU seconds of one process so far, without its children."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def timed(
+    source: Path, out: Path, workers: int, *more: str
+) -> tuple[float, list[float], tuple[float, float], dict[str, object]]:
+    """(seconds, memory samples in MB, CPU seconds of parent and workers, counts) of one run."""
     shutil.rmtree(out, ignore_errors=True)
     began = time.monotonic()
     process = subprocess.Popen([sys.executable, "-m", "claimcheck", "batch", str(source), "--out", str(out),
                                 "--workers", str(workers), "-q", "--no-summary", *more])
     samples: list[float] = []
+    parent = 0.0
 
     def sample() -> None:
+        nonlocal parent
         while process.poll() is None:
             samples.append(memory(process.pid))
-            time.sleep(1.0)
+            parent = max(parent, spent(process.pid))
+            time.sleep(0.5)
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
 
     watcher = threading.Thread(target=sample)
     watcher.start()
     process.wait()
     seconds = time.monotonic() - began
     watcher.join()
-    return seconds, samples, json.loads((out / "manifest.json").read_text())["counts"]
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return seconds, samples, (parent, whole - parent), json.loads((out / "manifest.json").read_text())["counts"]
 
 
 def slope(samples: list[float], documents: int) -> float:
@@ -157,16 +177,19 @@ def main() -> None:
     print(f"{options.documents:,} rows, {source.stat().st_size / 1e6:.1f} MB, {os.cpu_count()} cores")
     speeds = {}
     for workers in map(int, options.workers.split(",")):
-        seconds, samples, counts = timed(source, folder / "out", workers)
+        seconds, samples, cpu, counts = timed(source, folder / "out", workers)
         speeds[workers] = options.documents / seconds
         print(f"workers {workers}: {speeds[workers]:.1f} documents/s, {speeds[workers] / workers:.1f} a core, "
               f"{counts['claims'] / max(1, counts['documents']):.1f} claims a document, {counts['failed']} failed, "
               f"memory {max(samples):.0f} MB at most, {slope(samples, options.documents):+.1f} MB a 10,000 documents")
+        each = [part / options.documents * 1000 for part in cpu]
+        print(f"  CPU a document: {each[0]:.2f} ms in the parent, {each[1]:.2f} ms in workers, "
+              f"{1000 / sum(each):.1f} documents a CPU second, {1000 / sum(each) / GOAL:.2f} of the goal")
     if {1, 2} <= speeds.keys():
         print(f"two workers over one: {speeds[2] / speeds[1]:.2f}")
     for size in filter(None, options.references.split(",")):
         table = references(folder / f"refs{size}.csv", int(size))
-        seconds, _, _ = timed(source, folder / "out", 1, "--refs", str(table), "--refs-also")
+        seconds, _, _, _ = timed(source, folder / "out", 1, "--refs", str(table), "--refs-also")
         print(f"{int(size):,} own observations: {options.documents / seconds:.1f} documents/s")
     if options.peer:
         peer(source)

@@ -33,6 +33,7 @@ WORDS = (
     "Shares of the group were little changed after the announcement, as investors weighed it.",
     "The central bank left its stance unchanged, and officials repeated that they would wait.",
 )
+GOAL = 1_000_000  # characters a CPU second on ordinary text
 LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
 
 
@@ -105,7 +106,8 @@ def others() -> dict[str, Callable[[str], object]]:
 def main() -> None:
     text = ordinary()
     own = speed(extract("en"), text)
-    print(f"ordinary English ({share(text):.0%} in sentences with digits) {own:11,.0f} chars/s")
+    kind = f"ordinary English ({share(text):.0%} in sentences with digits)"
+    print(f"{kind} {own:11,.0f} chars/s   {own / GOAL:.2f} of the goal")
     for name, run in others().items():
         rate = speed(run, text[:20_000], times=1)
         print(f"  {name:16} {rate:11,.0f} chars/s   {own / rate:6.2f} times as fast as it")
