@@ -65,7 +65,8 @@ class Annualised:
             f"{show(value, 'percent')} {NAMES[name]}" for name, value in rates.items()
         )
         values = {name: number(value) for name, value in rates.items()}
-        if named and named not in fits and fits:
+        told = any(one.label in ("supported", "imprecise") for one in context.judged.tried)
+        if named and named not in fits and fits and not told:
             return caveat(
                 self, "strong", f"The figure is the change {NAMES[fits[0]]}: {given}.", values
             )

@@ -342,9 +342,11 @@ def of_kind(scene: Scene, metric: Found, entity: Found, movement: Hit | None) ->
     bare = metric.hit and any(
         h.start == metric.hit.start and h.end == metric.hit.end for h in scene.cue("refer.bare")
     )
+    key = f"{metric.value}/{kind_of(entity.value)}"
+    metric = replace(metric, value=about().as_told.get(key, metric.value))
     if not bare:
         return metric
-    table, key = about().by_kind, f"{metric.value}/{kind_of(entity.value)}"
+    table = about().by_kind
     way = movement.value.rpartition(".")[2] if movement else ""
     return replace(metric, value=table.get(f"{key}/{way}") or table.get(key) or metric.value)
 

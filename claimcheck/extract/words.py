@@ -181,38 +181,27 @@ class About:
     by_kind: dict[str, str]
     goods: frozenset[str]
     still: dict[str, str]
+    as_told: dict[str, str]
+
+
+_TABLES = (
+    "default", "multiple", "per_share", "margin", "core", "pairs", "by_kind", "still", "as_told",
+)
 
 
 @cache
 def about() -> About:
     """Which entities a metric is about, and what a number says when no metric is named."""
     data = tomllib.loads((ROOT / "data" / "about.toml").read_text(encoding="utf-8"))
-    default, multiple, share = (data.pop(key) for key in ("default", "multiple", "per_share"))
-    margin, core, pairs, by_kind = (data.pop(key) for key in ("margin", "core", "pairs", "by_kind"))
-    monthly = frozenset(data.pop("monthly")["metrics"])
-    goods, still = frozenset(data.pop("goods")["metrics"]), data.pop("still")
+    tables = {name: data.pop(name) for name in _TABLES}
+    lists = {name: frozenset(data.pop(name)["metrics"]) for name in ("monthly", "goods")}
     kinds = {
         metric: frozenset(group["entities"])
         for group in data.values()
         for metric in group["metrics"]
     }
-    macro = frozenset(data["macro"]["metrics"])
-    rates = frozenset(data["rates"]["metrics"])
-    return About(
-        kinds,
-        macro,
-        monthly,
-        rates,
-        default,
-        multiple,
-        share,
-        margin,
-        core,
-        pairs,
-        by_kind,
-        goods,
-        still,
-    )
+    macro, rates = (frozenset(data[name]["metrics"]) for name in ("macro", "rates"))
+    return About(kinds=kinds, macro=macro, rates=rates, **lists, **tables)
 
 
 def kind_of(entity_id: str | None) -> str | None:
