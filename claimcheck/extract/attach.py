@@ -317,8 +317,8 @@ def metric_for(
     implied = _implied(scene, mention, entity, movement)
     if implied.cost + (NAMED_FIRST if named else 0.0) < best.cost:
         best = implied
-    if best.value is None:
-        best = _of_stock(scene, mention, movement)
+    if best.value is None and memory.metric not in about().macro:
+        best = _of_stock(scene, mention, movement)  # "the index" may be that of prices
     if movement is None and not signed(scene, mention) and best.value in about().still:
         best = replace(best, value=about().still[best.value])
     if best.value is None and memory.metric:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -191,19 +192,28 @@ def _fiscal(size: str, label: int, placed: date, ends: str) -> tuple[date, date]
     return fiscal_quarter(label, (placed.month + 2) // 3, ends) if size == "quarter" else None
 
 
+def _placed(first: date, last: date) -> bool:
+    """Whether days are those of the calendar, where only the company knows its own."""
+    return first.day == 1 and first.month % 3 == 1 and last.month % 3 == 0 and (
+        last.month - first.month in (2, 11)
+    )
+
+
 def _fiscal_by(
-    draft: Draft, placed: date, anchor: date | None, ends: str | None
+    draft: Draft, placed: tuple[date, date], anchor: date | None, ends: str | None
 ) -> tuple[date, date] | tuple[None, None]:
     """A fiscal period without its year: the last one that is over, for a forecast the next to end.
 
-    A company whose year end is not known gives none.
+    A company whose year end is not known gives none; an economy's years are the calendar's.
     """
+    if kind_of(draft.entity_id) in ("country", "region"):
+        return placed
     if not (ends and anchor and draft.period):
         return None, None
     spans = [
         span
         for label in range(anchor.year - 1, anchor.year + 3)
-        if (span := _fiscal(draft.period.granularity, label, placed, ends))
+        if (span := _fiscal(draft.period.granularity, label, placed[0], ends))
     ]
     ahead = [span for span in spans if span[1] >= anchor]
     over = [span for span in spans if span[1] < anchor]
@@ -224,8 +234,8 @@ def _period(
     if period.type == "fiscal" and first and last:
         known = entities().get(draft.entity_id or "")
         ends = known.fiscal_year_end if known else None
-        if period.resolved_from == "published_at":
-            first, last = _fiscal_by(draft, first, anchor, ends)
+        if period.resolved_from == "published_at" and _placed(first, last):
+            first, last = _fiscal_by(draft, (first, last), anchor, ends)
         elif ends:
             first, last = _fiscal(period.granularity, last.year, first, ends) or (first, last)
     if draft.year_ago and first and last:
@@ -368,6 +378,28 @@ def _of_firm(memory: Memory) -> bool:
     return kind_of(memory.entity) == "company"
 
 
+def _month_of(draft: Draft) -> PeriodMention:
+    """What goes on after "3.0% in the year to September": an economy's text speaks of September."""
+    period = draft.period
+    assert period is not None
+    if period.first is None or period.last is None or period.last.month == 12:
+        return period
+    year = 360 < (period.last - period.first).days < 370
+    if not year or kind_of(draft.entity_id) not in ("country", "region"):
+        return period
+    return replace(period, first=period.last.replace(day=1), granularity="month", type="calendar")
+
+
+def _newest(told: list[PeriodMention], before: PeriodMention | None) -> PeriodMention:
+    """The period that the next sentence goes on in; a day named in passing is none."""
+    last = told[-1]
+    back = (
+        before is not None and last.granularity == before.granularity == "day"
+        and last.first is not None and before.first is not None and last.first < before.first
+    )
+    return before if before and back else last
+
+
 def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
     money = [m.unit for m in scene.mentions if is_currency(m.unit)]
     memory.currency = money[-1] if money else memory.currency
@@ -390,7 +422,7 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
         topic = (known or subjects)[0]
         memory.entity, memory.entity_text = topic.value, scene.text[topic.start : topic.end]
     periods = [
-        d.period
+        _month_of(d)
         for d in drafts
         if d.period and d.period_certainty == "stated" and d.period.first
         and not is_base(d.period)
@@ -398,7 +430,7 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
         and not (d.mention and is_origin(scene, d.mention))
     ]
     if periods:
-        memory.period = periods[-1]
+        memory.period = _newest(periods, memory.period)
     elif not drafts:
         # A sentence of words sets the time of the numbers that follow it.
         told = [p for p in scene.periods if p.first and not is_base(p)]

@@ -165,7 +165,11 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
             draft.period, draft.period_certainty, draft.year_ago = period, "stated", False
             return
         if draft.kind in ("level", "ratio", "share") and _told_for(scene, draft, period, before):
-            draft.year_ago = True
+            later = period.first and draft.period and draft.period.first
+            if later and period.first and period.first > later:
+                draft.period = period  # "and 3.4% a year later"
+            else:
+                draft.year_ago = True
         elif scene.cost((draft.start, draft.end), (period.start, period.end)) <= 8.0:
             draft.baseline_period = period
             draft.relation = draft.relation or "versus"

@@ -86,6 +86,7 @@ UNIT_KEYS = {
     "tenths",
     "classifiers",
     "per_before",
+    "per_not",
     "per_after",
     "tenth_points",
 }
@@ -126,6 +127,7 @@ class Grammar:
     per: Words[str]
     apiece: Words[str]
     per_before: Words[str]
+    per_not: Words[str]
     per_after: Words[str]
     bounds: Words[str]
     bounds_after: Words[str]
@@ -429,6 +431,7 @@ def grammar(iso: str) -> Grammar:
         apiece=Words(dict.fromkeys(units.get("apiece", ()), "unit"), lead=r"\s"),
         per_after=Words(_payloads(units.get("per_after", {})), lead=r"\s"),
         per_before=Words(_payloads(units.get("per_before", {})), gap=r"\s?"),
+        per_not=Words(dict.fromkeys(units.get("per_not", ()), ""), lead=r"\s"),
         bounds=Words(bounds, gap=_article_gap(numbers)),
         during=frozenset(numbers.get("during", [])),
         bounds_after=Words(_payloads(numbers.get("bounds_after", {})), lead=r"[\s-]?"),

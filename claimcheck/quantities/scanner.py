@@ -836,6 +836,8 @@ class Scan:
         if after:
             return after[1], after[0]
         hit = self.grammar.per.at(self.low, end) or self.grammar.apiece.at(self.low, end)
+        if hit and self.grammar.per_not.at(self.low, hit[0]):
+            hit = None  # "4.1% a year earlier" is no rate a year
         if hit is None and unit.money:
             before = self._before(self.grammar.per_before, start)
             return (before[2] if before else None), end
