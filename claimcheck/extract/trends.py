@@ -35,8 +35,9 @@ def in_words(
     """What the sentence claims beyond its numbers, ``numeric``."""
     if not any(name.startswith(_TELLING) for name in scene.cues):
         return []
-    found: list[Draft] = []
+    found = [] if numeric else _two_names(scene, memory, anchor)
     taken = [(d.movement.start, d.movement.end) for d in numeric if d.movement]
+    taken += [(draft.start, draft.end) for draft in found]
     for name, kind in WORDY:
         for hit in _records(scene) if name == "trend.rank" else scene.cue(name):
             if _clash(hit, taken):
@@ -45,8 +46,6 @@ def in_words(
             if draft and not (numeric and kind == "trend" and _governs(scene, hit, numeric)):
                 found.append(draft)
                 taken.append((hit.start, hit.end))
-    if not found and not numeric:
-        found += _two_names(scene, memory, anchor)
     if not found and not numeric:
         found += _stance_only(scene, memory, anchor)
     return found
