@@ -24,7 +24,7 @@ from claimcheck.extract.attach import (
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
 from claimcheck.extract.stance import attribution, condition, modality, negated
 from claimcheck.extract.units import MILLION
-from claimcheck.extract.words import about
+from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
