@@ -461,6 +461,8 @@ def entity_for(
             if scene.walls(mention.end, hit.start, STRONG) and (best.value or memory.entity):
                 continue  # "it gained 6.8% while the S&P 500 returned 25%"
             cost += -3.0 if _linked(scene, mention, hit) else AFTER + 1.0
+            if scene.walls(mention.end, hit.start, COMMA) and _has_own(scene, hit):
+                cost += OWNED  # "the Nasdaq fell 1.6%, the S&P 500 lost 1.2%"
         if any(0 <= hit.start - v.end <= 1 for v in scene.cue("baseline.versus")):
             cost += COMPARED  # "the euro lost 0.2% against the dollar"
         if kind in ("agency", "currency"):

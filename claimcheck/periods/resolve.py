@@ -151,7 +151,7 @@ def month_range(slots: Slots, context: Context) -> Resolved | None:
         end = calendar.month(year, last)
         return (start[0], end[1]) if start and end and first != last else None
 
-    return _recent(build, _year(slots), context, "multi")
+    return _over(build, slots, context)
 
 
 def first_quarters(slots: Slots, context: Context) -> Resolved | None:
@@ -272,12 +272,17 @@ def first_months(slots: Slots, context: Context) -> Resolved | None:
 
 def _so_far(count: int, slots: Slots, context: Context) -> Resolved | None:
     """The first months of the latest year in which they were over, or nearly so."""
+    return _over(lambda y: calendar.months(y, 1, count), slots, context)
+
+
+def _over(
+    build: Callable[[int], Days | None], slots: Slots, context: Context
+) -> Resolved | None:
+    """Some months of the latest year in which they were over, or nearly so."""
     if context.anchor is not None:
         context = replace(context, anchor=context.anchor + timedelta(NEARLY_OVER))
     year = _year(slots)
-    return _recent(
-        lambda y: calendar.months(y, 1, count), year, context, "multi", over=year is None
-    )
+    return _recent(build, year, context, "multi", over=year is None)
 
 
 def year(slots: Slots, context: Context) -> Resolved | None:
