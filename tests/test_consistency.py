@@ -131,3 +131,86 @@ class TestParts:
         rows = [judge.row("94800000000", **fields)]
         for text, label in (("Tesla automotive revenue was $70 billion.", "not_enough_data"), ("Tesla revenue was $70 billion.", "contradicted")):
             assert judge.one(claim, rows, judge.article(text)).verdict.label == label
+
+
+def told(text: str, relation: str, **known: Any) -> list[bool | None]:
+    """Whether each relation of that kind that a text holds can be true."""
+    from claimcheck.pipeline import Checker
+
+    checker = Checker(refs=[])
+    report = checker.check(checker.page(text, lang="en", **known))
+    return [one.holds for one in report.consistency if one.relation == relation]
+
+
+class TestWholes:
+    @pytest.mark.parametrize(
+        ("text", "holds"),
+        [
+            ("Services made up 60% of Apple's revenue in 2025, hardware 25% and the remaining 15% came from licences.", [True]),
+            ("Services made up 62% of Apple's revenue in 2025, hardware 25% and the remaining 15% came from licences.", [False]),
+            ("Services made up 33% of Apple's revenue in 2025, hardware 33% and the remaining 33% came from licences.", [True]),  # rounding
+            ("Some 60% of investors own bonds, 70% of them shares and 25% of them gold.", []),  # shares that overlap
+            ("Services made up 60% of Apple's revenue in 2025, hardware 25%.", []),  # others are left out
+            ("Services made up 60% of Apple's revenue in 2025 and 55% in 2024; the rest was hardware, 40%.", []),  # two years
+        ],
+    )
+    def test_shares(self, text: str, holds: list[bool]) -> None:
+        assert told(text, "shares") == holds
+
+    @pytest.mark.parametrize(
+        ("text", "holds"),
+        [
+            ("Microsoft reported revenue of $70.0 billion, consisting of $40.0 billion from cloud and $30.0 billion from software.", [True]),
+            ("Microsoft reported revenue of $70.0 billion, consisting of $40.0 billion from cloud and $25.0 billion from software.", [False]),
+            ("Microsoft reported revenue of $70.0 billion, consisting of $40.1 billion from cloud and $29.8 billion from software.", [True]),  # rounding
+            ("Microsoft reported revenue of $70.0 billion, including $40.0 billion from cloud and $25.0 billion from software.", []),  # not all of it
+            ("The fund took in $3.1 billion in equities and $4.2 billion in bonds, for a total of $7.3 billion.", [True]),
+            ("The fund took in $3.1 billion in equities and $4.2 billion in bonds, for a total of $8.3 billion.", [False]),
+        ],
+    )
+    def test_totals(self, text: str, holds: list[bool]) -> None:
+        assert told(text, "total") == holds
+
+    def test_the_set_is_named(self) -> None:
+        from claimcheck.pipeline import Checker
+
+        checker = Checker(refs=[])
+        report = checker.check(checker.page("The fund took in $3.1 billion in equities and $4.2 billion in bonds, for a total of $8.3 billion.", lang="en"))
+        broken = next(one for one in report.consistency if one.holds is False)
+        quotes = {one.id: one.quote for one in report.claims}
+        assert [quotes[id] for id in broken.claims] == ["$8.3 billion", "$3.1 billion", "$4.2 billion"]
+        assert "add up to $7.3 billion" in broken.message
+
+
+class TestTitle:
+    HEAD = "Apple posts revenue of $94 billion\n\n"
+
+    @pytest.mark.parametrize(
+        ("body", "holds"),
+        [
+            ("Apple reported revenue of $98 billion for the third quarter of 2025. The shares went nowhere.", [False]),
+            ("Apple reported revenue of $94.2 billion for the third quarter of 2025. The shares went nowhere.", [True]),  # rounding
+            ("Apple reported revenue of $98 billion for the third quarter and revenue of $94 billion for the second quarter of 2025.", []),
+            ("Microsoft reported revenue of $98 billion for the third quarter of 2025. The shares went nowhere.", []),
+            ("Apple expects revenue of $98 billion for the fourth quarter of 2025. The shares went nowhere.", []),
+        ],
+    )
+    def test_against_the_body(self, body: str, holds: list[bool]) -> None:
+        assert told(self.HEAD + body, "title", published_at="2025-11-03") == holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Services made up 62% of Apple's revenue in 2025.",
+        "Services made up 62% of Apple's revenue in 2025, up from 55% in 2024.",
+        "Apple reported revenue of $416.2 billion in 2025, of which $109.2 billion came from services.",
+    ],
+)
+def test_parts_are_not_taken_for_the_whole(text: str) -> None:
+    from claimcheck.pipeline import Checker
+
+    checker = Checker()
+    report = checker.check(checker.page(text, lang="en", published_at="2026-02-03"))
+    labels = {one.quote: one.verdict.label for one in report.claims}
+    assert all(labels[quote] != "contradicted" for quote in ("62%", "55%", "$109.2 billion") if quote in labels)

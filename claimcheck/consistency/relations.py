@@ -1,45 +1,23 @@
-"""The text against itself: relations between its own numbers, before any look-up.
-
-Each relation propagates the intervals of the numbers it joins. An empty intersection means that
-they cannot all be true; otherwise the implied value is reported and checked where data are held.
-"""
+"""Distances, orders, changes and repeated figures between the numbers of a text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from claimcheck.consistency.words import whole_words
+from claimcheck.documents.wordlists import says
 from claimcheck.evidence import AXES, Held, bases_agree, days, sign, stands_for, window
 from claimcheck.figures import period as period_words
 from claimcheck.figures import show
 from claimcheck.intervals import HUNDRED, ONE, Interval, of_reference, stated
-from claimcheck.lexicon import entities, metrics
+from claimcheck.lexicon import entities, metrics, tokens
 from claimcheck.reference.records import Observation, as_of
 from claimcheck.schema import Article, Claim, Constraint, Quantity
 from claimcheck.topics import raised
-
-
-def check(
-    claims: Sequence[Claim], article: Article, reference: Held, day: date | None
-) -> tuple[Constraint, ...]:
-    """Relations found between the claims, in reading order, each with whether it can hold."""
-    usable = [
-        claim for claim in claims
-        if claim.quantity is not None and claim.same_as is None
-        and claim.modality in ("reported", "forecast") and claim.polarity == "affirmed"
-    ]
-    found: list[Constraint] = []
-    beside: dict[int, list[Claim]] = {}
-    for claim in usable:
-        beside.setdefault(claim.sentence.start, []).append(claim)
-    for claim in usable:
-        found += _apart(claim, usable, article, reference, day)
-        found += _ordering(claim, usable)
-        found += _growth(claim, beside[claim.sentence.start])
-    found += _repeated(usable, article.text)
-    return tuple(found)
 
 
 def interval(quantity: Quantity) -> Interval:
@@ -48,21 +26,28 @@ def interval(quantity: Quantity) -> Interval:
     return words.window if quantity.bound != "none" else words.rounding
 
 
+# A word of movement this near behind a number is about it.
+NEAR_SHARE = 20
 _BASES = frozenset({"gaap", "ifrs", "non-gaap"}).union(*AXES)
 _AMOUNTS = frozenset({"currency", "count"})
 
 
 def part_named(claim: Claim, text: str) -> str | None:
-    """The word that makes an amount that of a part ("services revenue", "iPhone sales").
+    """The words that make a number that of a part ("services revenue", "of which $5bn from cloud").
 
     A word of the segment list, or a capitalised one that is not the entity's own name, right
-    before the metric's words.
+    before the metric's words; or words before the number that announce parts.
     """
+    sentence = text[claim.sentence.start : claim.sentence.end]
+    listed = _listed_part(claim, sentence)
+    if listed:
+        return listed
     metric = metrics().get(claim.metric)
     level = metrics().get(metric.growth_of) if metric and metric.growth_of else metric
     if level is None or level.unit not in _AMOUNTS or not claim.metric_text:
         return None
-    sentence = text[claim.sentence.start : claim.sentence.end]
+    if metric is not level and share_of(claim, sentence):
+        return "share of"
     at = sentence.lower().find(claim.metric_text.lower())
     words = sentence[: max(0, at)].split()
     before = words[-1] if words else ""
@@ -74,6 +59,43 @@ def part_named(claim: Claim, text: str) -> str | None:
     basis = plain.lower() in level.bases or plain.lower() in _BASES
     own = basis or plain.lower() in claim.entity.text.lower() or _named(plain)
     return word if capital and not own and plain.isalpha() else None
+
+
+def _listed_part(claim: Claim, sentence: str) -> str | None:
+    """The words before a number that announce the parts of another one."""
+    at = claim.span.start - claim.sentence.start
+    found = [
+        (start, end) for start, end, names in whole_words().find(tokens(sentence[:at]))
+        if names[0] in ("parts_follow", "parts_named")
+    ]
+    if claim.quantity is None or not found:
+        return None
+    start, end = found[-1]
+    return sentence[start:end] if any(char.isdigit() for char in sentence[:start]) else None
+
+
+# "62% of Apple's revenue" is a share of it, however the sentence goes on.
+_SHARE = re.compile(
+    r"(?:%|\bper ?cent|\bProzent|\bpour cent|\bpor ciento|\bpor cento|\bper cento)"
+    r" (?:of|der|des|du|de|del|dei|delle|do|da|dos|das) ",
+    re.IGNORECASE,
+)
+
+
+def share_of(claim: Claim, sentence: str) -> bool:
+    """Whether a percentage is a share of something, itself or as one of a list of shares."""
+    if claim.quantity is None or claim.quantity.unit != "percent":
+        return False
+    start, end = (at - claim.sentence.start for at in (claim.span.start, claim.span.end))
+    if _SHARE.match(sentence, sentence.find("%", start, end) if "%" in claim.quote else end):
+        return True
+    before = [match.end() for match in _SHARE.finditer(sentence, 0, start)]
+    if not before:
+        return False
+    near = sentence[max(before[-1], start - NEAR_SHARE) : start]
+    if near.rstrip().endswith(" from"):
+        return True  # "60% of revenue, up from 55%"
+    return not says("change", near + sentence[start : end + NEAR_SHARE])
 
 
 @lru_cache(maxsize=1024)
@@ -89,7 +111,7 @@ def _named(word: str) -> bool:
 # ---------------------------------------------------------------- so much above or below another
 
 
-def _apart(
+def apart(
     claim: Claim, claims: Sequence[Claim], article: Article, reference: Held, day: date | None
 ) -> Iterator[Constraint]:
     """ "15.6 times, 31% cheaper than L": L must be 15.6 / (1 - 0.31)."""
@@ -213,7 +235,7 @@ def _name(id: str) -> str:
 # ---------------------------------------------------------------- ordering
 
 
-def _ordering(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
+def ordering(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
     """ "18-19%, surpassing the 13%": the first must lie above the second."""
     baseline, quantity = claim.baseline, claim.quantity
     if not baseline or not baseline.claim or quantity is None:
@@ -253,7 +275,7 @@ def _mirrored(other: Claim, claim: Claim) -> bool:
 # ---------------------------------------------------------------- change and two levels
 
 
-def _growth(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
+def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
     """ "rose 12% to $5.6 billion from $5 billion": the three must fit."""
     quantity = claim.quantity
     if quantity is None or claim.kind not in ("growth", "change"):
@@ -319,7 +341,7 @@ def _level_metric(id: str) -> str:
 # ---------------------------------------------------------------- the same figure told twice
 
 
-def _repeated(claims: Sequence[Claim], text: str) -> Iterator[Constraint]:
+def repeated(claims: Sequence[Claim], text: str) -> Iterator[Constraint]:
     """One metric of one thing in one named period has one value, unless definitions differ."""
     groups: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
