@@ -193,8 +193,10 @@ _TABLES = (
 def about() -> About:
     """Which entities a metric is about, and what a number says when no metric is named."""
     data = tomllib.loads((ROOT / "data" / "about.toml").read_text(encoding="utf-8"))
-    tables = {name: data.pop(name) for name in _TABLES}
-    lists = {name: frozenset(data.pop(name)["metrics"]) for name in ("monthly", "goods")}
+    tables: dict[str, Any] = {name: data.pop(name) for name in _TABLES}
+    lists: dict[str, Any] = {
+        name: frozenset(data.pop(name)["metrics"]) for name in ("monthly", "goods")
+    }
     kinds = {
         metric: frozenset(group["entities"])
         for group in data.values()
