@@ -275,6 +275,10 @@ def _mirrored(other: Claim, claim: Claim) -> bool:
 # ---------------------------------------------------------------- change and two levels
 
 
+# Relations to a standard, which is not where a movement began.
+_STANDARDS = frozenset(("higher_than", "lower_than"))
+
+
 def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
     """ "rose 12% to $5.6 billion from $5 billion": the three must fit."""
     quantity = claim.quantity
@@ -296,6 +300,8 @@ def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
     old = next(other for other in levels if other is not new)
     if new.quantity is None or old.quantity is None or new.quantity.unit != old.quantity.unit:
         return
+    if any(c.baseline and c.baseline.relation in _STANDARDS for c in (new, old)):
+        return  # "up 1 to 98, still below its mean (100)": the mean is no start
     made = _change_between(claim, new.quantity, old.quantity)
     if made is None:
         return

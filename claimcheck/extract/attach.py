@@ -36,7 +36,7 @@ COMPLEMENT_GAP = 16
 # "expects growth of between 4% and 5%": a bare "growth" this near is that of the entity.
 GROWTH_REACH = 4.0
 # "15.6 times next year's earnings": words between a multiple and what it multiplies.
-MULTIPLE_REACH = 5.0
+MULTIPLE_REACH = 7.0
 # "In 2025, funds took in $6bn, while outflows reached $45bn": a period that opens the sentence (it
 # begins within so many characters) governs all of it, and costs no more than this.
 OPENING, GOVERNED = 12, 9.0
@@ -712,7 +712,7 @@ def _direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
         if hit.start < mention.end and mention.start < hit.end and hit.end - hit.start > 1:
             return hit  # "doubled" is its own direction
         cost = scene.cost(_span(mention), _span(hit))
-        hit = _turned_by_particle(scene, mention, hit)
+        hit = turned_by_particle(scene, mention, hit)
         flow = hit.value in ("direction.in", "direction.out")
         if flow and isinstance(mention, Mention) and unit_class(mention) == "percent":
             continue  # money flows in amounts; "funds drew 5% more" has its own word
@@ -731,7 +731,7 @@ def _direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
     return best
 
 
-def _turned_by_particle(scene: Scene, mention: Mention | Hit, verb: Hit) -> Hit:
+def turned_by_particle(scene: Scene, mention: Mention | Hit, verb: Hit) -> Hit:
     """ "flossen 2 Mrd. ab", "zogen um 2 % an": the verb's end behind the number tells the way."""
     if verb.value not in ("direction.in", "direction.out") or verb.start >= mention.end:
         return verb

@@ -38,6 +38,8 @@ LONGEST = 1500
 # A rate told as a bare number is at most this many percent.
 WHOLE = 100
 PLACES = ("country", "region")
+# Signs between a place and the firm that it says something of.
+APPOSITION = 30
 # Claims told so far, by value and unit: (low, high, unit).
 Told = dict[tuple[Decimal, Decimal, str], list[Claim]]
 
@@ -420,6 +422,9 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
         known = []
     if known or (subjects and memory.entity in (None, UNKNOWN)):
         topic = (known or subjects)[0]
+        named = [h for h in known if 0 < h.start - topic.end <= APPOSITION]
+        if kind_of(topic.value) in PLACES and named and kind_of(named[0].value) == "company":
+            topic = named[0]  # "Europe's largest carmaker, Volkswagen"
         memory.entity, memory.entity_text = topic.value, scene.text[topic.start : topic.end]
     periods = [
         _month_of(d)

@@ -19,6 +19,7 @@ from claimcheck.extract.attach import (
     period_for,
     plus,
     resolve_segment,
+    turned_by_particle,
     unit_class,
 )
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
@@ -403,7 +404,12 @@ def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
         return "none"
     if draft.kind == "flow" and (name == "net_flow" or draft.direction in ("in", "out")):
         flows = {"up": "in", "down": "out"}
-        near = [h for part in ("in", "out") for h in scene.cue(f"direction.{part}")]
+        near = [
+            turned_by_particle(scene, mention, h)
+            for part in ("in", "out")
+            for h in scene.cue(f"direction.{part}")
+            if not scene.walls(min(h.end, mention.end), max(h.start, mention.start), STRONG)
+        ]
         near.sort(key=lambda h: scene.cost((h.start, h.end), (mention.start, mention.end)))
         said = draft.direction if draft.direction != "none" else _signed(scene, mention)
         return direction_name(near[0]) if near else flows.get(said, said)  # type: ignore[return-value]

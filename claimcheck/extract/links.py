@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from claimcheck.extract.attach import Found, is_base, is_compared, is_origin
+from claimcheck.extract.attach import OPENING, Found, is_base, is_compared, is_origin
 from claimcheck.extract.drafts import Draft, started, year_later
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.periods import PeriodMention
@@ -184,7 +184,8 @@ def _of_base(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | 
         return False
     if period.end <= draft.start:
         label = not scene.text[period.end : draft.start].strip(" :.")
-        return label or (before is None and period.role == "in" and draft.kind == "level")
+        opens = before is None and (period.role == "in" or period.start <= OPENING)
+        return label or (opens and draft.kind in ("level", "ratio"))
     if before is None or scene.walls(draft.end, period.start, COMMA):
         return False
     near = scene.cost((draft.start, draft.end), (period.start, period.end)) <= BASE_REACH
