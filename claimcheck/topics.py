@@ -38,6 +38,6 @@ _in_short = lru_cache(maxsize=1024)(_found)
 _in_long = lru_cache(maxsize=16)(_found)
 
 
-@lru_cache(maxsize=4)  # several topics are looked for in one text
+@lru_cache(maxsize=16)  # several topics are looked for in one text
 def _tokens(text: str) -> list[tuple[str, int, int]]:
     return tokens(text)

@@ -13,7 +13,6 @@ from claimcheck.evidence import (
     INDEX_OF,
     Held,
     Window,
-    bases_agree,
     by_series,
     comparable_metrics,
     current_rows,
@@ -28,7 +27,7 @@ from claimcheck.evidence import (
 from claimcheck.figures import rounded
 from claimcheck.lexicon import entities, metrics
 from claimcheck.providers import Selection
-from claimcheck.reference.records import Observation, as_of
+from claimcheck.reference.records import Observation, as_of, ever_known
 from claimcheck.schema import Article, Caveat, Claim, Strength, Verdict
 from claimcheck.topics import raised
 
@@ -87,21 +86,14 @@ class Context:
     def rows(self, entity: str, metric: str, ever: bool = False) -> tuple[Observation, ...]:
         """Values known on the day of judgement (``ever``: every vintage known by then)."""
         held = self.reference.find(entity, metric)
-        day = self.day
-        if ever and day is not None:
-            return tuple(
-                row for row in held if row.known_from is None or row.known_from <= day
-            )
-        return held if ever else as_of(held, day)
+        if not ever:
+            return as_of(held, self.day)
+        return held if self.day is None else ever_known(held, self.day)
 
     def own_rows(self, metric: str, ever: bool = False) -> tuple[Observation, ...]:
         """``rows`` of the claim's entity, or of the first index that stands for it."""
         for entity in entity_ids(self.claim):
-            rows, basis = self.rows(entity, metric, ever), self.claim.basis
-            if ever:  # asked by few rules, of rows made for them alone
-                found = tuple(row for row in rows if bases_agree(basis, row.basis))
-            else:
-                found = on_basis(rows, basis)
+            found = on_basis(self.rows(entity, metric, ever), self.claim.basis)
             if found:
                 return found
         return ()

@@ -77,9 +77,24 @@ def as_of(observations: Iterable[Observation], day: date | None) -> tuple[Observ
         return _as_of(observations, day)
     if day is None:
         return kept(observations, None, lambda: _as_of(observations, None))
-    changes = kept(observations, "changes", lambda: _changes(observations))
-    # Between two days on which something becomes known or is withdrawn the answer is the same.
-    return kept(observations, bisect_right(changes, day), lambda: _as_of(observations, day))
+    return kept(observations, _stage(observations, day), lambda: _as_of(observations, day))
+
+
+def ever_known(rows: tuple[Observation, ...], day: date) -> tuple[Observation, ...]:
+    """Every vintage that had become known by ``day``; one without a day counts as known."""
+    return kept(
+        rows,
+        ("ever", _stage(rows, day)),
+        lambda: tuple(row for row in rows if row.known_from is None or row.known_from <= day),
+    )
+
+
+def _stage(rows: tuple[Observation, ...], day: date) -> int:
+    """Which state of knowledge ``day`` falls in.
+
+    Between two days on which something becomes known or is withdrawn every answer is the same.
+    """
+    return bisect_right(kept(rows, "changes", lambda: _changes(rows)), day)
 
 
 def kept(rows: tuple[Any, ...], asked: object, answer: Callable[[], tuple[Made, ...]]) -> tuple[
