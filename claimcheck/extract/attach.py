@@ -706,11 +706,19 @@ def direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
     return scene.moved[asked]
 
 
+def _bounds(mention: Mention, hit: Hit) -> bool:
+    """Whether a word is part of the bound told before the number."""
+    start = mention.hedge_start
+    return start is not None and start <= hit.start < mention.start
+
+
 def _direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
     best, cheapest = None, FAR_DIRECTION
     for hit in scene.group("direction."):
         if hit.start < mention.end and mention.start < hit.end and hit.end - hit.start > 1:
             return hit  # "doubled" is its own direction
+        if isinstance(mention, Mention) and _bounds(mention, hit):
+            continue  # "up to $5bn", "topped $1bn": a bound, no movement
         cost = scene.cost(_span(mention), _span(hit))
         hit = turned_by_particle(scene, mention, hit)
         flow = hit.value in ("direction.in", "direction.out")

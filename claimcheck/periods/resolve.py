@@ -166,6 +166,13 @@ def ended(slots: Slots, context: Context) -> Resolved | None:
     """ "three months ended June 30, 2025", "week ended Dec 31"."""
     unit = context.size(slots)
     count = context.number(slots["n"]) if slots.get("n") else 1
+    if slots.get("wd"):  # "the week to Wednesday"
+        last = day(slots, context)
+        if last is None or last.days is None or unit != "week":
+            return last
+        return Resolved(
+            calendar.last_units(last.days[1], unit, count), "week", "calendar", last.origin
+        )
     number = context.grammar.months.payload(slots["m"])
     at = int(re.match(r"\d+", slots["d"]).group()) if slots.get("d") else None  # type: ignore[union-attr]
 
