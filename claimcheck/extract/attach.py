@@ -325,7 +325,8 @@ def metric_for(
         fit = _fits(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
             best = Found(fit[0], memory.metric_text, "unsure", FAR_METRIC)
-    return _paid(scene, mention, best, entity)
+    best = _paid(scene, mention, best, entity)
+    return replace(best, certainty="unsure") if _of_part(scene, best, kind) else best
 
 
 def _complement(scene: Scene, hit: Hit) -> bool:
@@ -349,6 +350,20 @@ def of_kind(scene: Scene, metric: Found, entity: Found, movement: Hit | None) ->
     table = about().by_kind
     way = movement.value.rpartition(".")[2] if movement else ""
     return replace(metric, value=table.get(f"{key}/{way}") or table.get(key) or metric.value)
+
+
+def _of_part(scene: Scene, metric: Found, kind: str | None) -> bool:
+    """Whether a figure is told of a part of the firm: "cloud revenue", "China sales"."""
+    name = metric.hit
+    if name is None or kind not in (None, "company"):
+        return False
+    parts = [(h.start, h.end) for h in scene.cue("refer.part")]
+    parts += [
+        (h.start, h.end) for h in scene.entities if kind_of(h.value) in ("country", "region")
+    ]
+    return any(
+        name.start <= start < name.end or 0 <= name.start - end <= 1 for start, end in parts
+    )
 
 
 def _paid(scene: Scene, mention: Mention, metric: Found, entity: Found) -> Found:

@@ -44,6 +44,8 @@ SMALL_COUNT = 12
 AHEAD = frozenset(("rate_cut_probability", "rate_cuts_priced"))
 # A month this many days back is not what a forecast without a year means.
 LONG_PAST = 180
+# One this many days back is next month, or the one after, of last year.
+NEXT_MONTHS = 290
 _BESIDE: tuple[tuple[str, Direction], ...] = (
     ("baseline.higher_than", "up"),
     ("beside.up", "up"),
@@ -261,8 +263,11 @@ def draft_of(
     # "12 times the profits of 2027" is a price paid today.
     future = certainty == "stated" and _ahead(period, anchor) and metric.value not in MULTIPLES
     stance = modality(scene, at, future)
-    if stance in ("forecast", "conditional") or metric.value in AHEAD:
+    ahead = any(hit.value in AHEAD for hit in scene.metrics) or metric.value in AHEAD
+    if stance in ("forecast", "conditional") or ahead:
         period = _coming(period, anchor)
+    elif _doubtful(scene, period, anchor):
+        period, certainty = None, "unsure"
     if (
         stance == "forecast"
         and certainty != "stated"
@@ -329,6 +334,15 @@ def _coming(period: PeriodMention | None, anchor: date | None) -> PeriodMention 
     if not named or (anchor - period.last).days < LONG_PAST:
         return period
     return replace(period, first=year_later(period.first), last=year_later(period.last))
+
+
+def _doubtful(scene: Scene, period: PeriodMention | None, anchor: date | None) -> bool:
+    """Whether a month without its year may as well be the coming one: "a hint of November"."""
+    if period is None or anchor is None or period.last is None:
+        return False
+    yearless = period.resolved_from == "published_at" and period.granularity == "month"
+    long_ago = (anchor - period.last).days >= NEXT_MONTHS
+    return yearless and long_ago and bool(scene.cue("modality.forecast"))
 
 
 def year_later(day: date, years: int = 1) -> date:

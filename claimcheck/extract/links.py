@@ -90,6 +90,18 @@ def _in_a_row(side: list[PeriodMention]) -> bool:
     return alike and all(b.start - a.end <= LIST_GAP for a, b in pairwise(side))
 
 
+def _comparable(subject: Draft, other: Draft) -> bool:
+    """Whether two numbers can be held against each other: one unit, and no other metric named.
+
+    "EPS came in 9 cents ahead, and we returned $640 million" compares nothing.
+    """
+    if subject.mention is None or other.mention is None:
+        return False
+    alike = (other.mention.unit, other.mention.per) == (subject.mention.unit, subject.mention.per)
+    told = {subject.metric.value, other.metric.value} - {None}
+    return alike and (other.metric.certainty != "stated" or len(told) < 2)
+
+
 def _compare(
     scene: Scene, hit: Hit, relation: str, before: list[Draft], after: list[Draft]
 ) -> None:
@@ -98,9 +110,7 @@ def _compare(
     subject = before[-1]
     if subject.relation:
         return
-    peers = [
-        d for d in after if d.mention and subject.mention and d.mention.unit == subject.mention.unit
-    ]
+    peers = [d for d in after if _comparable(subject, d)]
     names = [h for h in scene.entities if h.start >= hit.end]
     subject.relation = relation
     subject.baseline_entity = names[0] if names else None
@@ -130,9 +140,7 @@ def _compare(
 
 def _versus(subject: Draft, after: list[Draft]) -> None:
     """ "18% for small caps against 13% for large caps": told of the same metric and time."""
-    peers = [
-        d for d in after if d.mention and subject.mention and d.mention.unit == subject.mention.unit
-    ]
+    peers = [d for d in after if _comparable(subject, d)]
     if not peers or subject.relation:
         return
     subject.relation, subject.partner = "versus", peers[0]
