@@ -34,6 +34,13 @@ def claims(text: str, **options: Any) -> dict[str, Claim]:
         ("Did the Russell 2000 really gain 12% in 2025?", "12%", "return", "russell-2000", "up", "question"),
         ("I think the S&P 500 will gain 30% in 2026.", "30%", "return", "sp-500", "up", "opinion"),
         ("In 2024 it was the S&P 600 that gained 6.8% while the S&P 500 returned 25%.", "6.8%", "return", "sp-smallcap-600", "up", "reported"),
+        ("$NVDA fell 3% on Friday.", "3%", "return", "nvidia", "down", "reported"),
+        ("Q3 was strong; MSFT gained 2% on Friday.", "2%", "return", "microsoft", "up", "reported"),
+        ("The FTSE 100 yields 3.2%.", "3.2%", "dividend_yield", "ftse-100", "none", "reported"),
+        ("Equity funds lost $3.1 billion in July.", "$3.1 billion", "net_flow", "equity-funds", "out", "reported"),
+        ("U.S. unemployment saw an increase of 0.2 percentage points in July.", "0.2 percentage points", "unemployment_rate", "united-states", "up", "reported"),
+        ("Ireland ran a budget deficit of 4.1% of GDP in 2024.", "4.1%", "budget_deficit", "ireland", "none", "reported"),
+        ("Apple revenue was $94bn, est. $90bn.", "$90bn", "revenue", "apple", "none", "forecast"),
     ],
 )
 def test_parts(text: str, quote: str, metric: str, entity: str, direction: str, modality: str) -> None:
@@ -174,3 +181,31 @@ def test_a_country_that_is_not_named_is_unsure() -> None:
 
 def test_us_is_a_country_and_us_a_pronoun() -> None:
     assert claims("Odds of 12% look right to us.")["12%"].entity.id is None
+
+
+def test_a_firm_outside_the_catalogue_that_opens_a_sentence_is_named_by_what_it_does() -> None:
+    assert claims("Halvorsen reported revenue of $5bn.")["$5bn"].entity.text == "Halvorsen"
+    assert claims("Demand lifted revenue to $5bn.")["$5bn"].entity.text != "Demand"
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("Alphabet revenue was $102bn.", True),
+        ("Alphabet cloud revenue was $15bn.", False),
+        ("Apple's China sales were $15bn.", False),
+    ],
+)
+def test_the_figure_of_a_part_of_a_firm_refutes_nothing(text: str, sure: bool) -> None:
+    claim = next(iter(claims(text).values()))
+    assert (claim.confidence.metric == "unsure") is not sure
+
+
+def test_numbers_of_two_named_metrics_are_not_compared() -> None:
+    found = claims("Adjusted EPS came in 9 cents ahead of plan, and we spent $640 million on buybacks.")
+    assert found["$640 million"].baseline is None
+
+
+def test_the_year_to_a_month_is_the_yearly_rate_of_that_month() -> None:
+    claim = claims("Consumer prices rose 3.6% in the year to July.")["3.6%"]
+    assert (str(claim.period.start)[5:], "yoy" in claim.basis) == ("07-01", True)

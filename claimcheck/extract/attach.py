@@ -326,7 +326,7 @@ def metric_for(
         if fit and fit[1] < 3.0:
             best = Found(fit[0], memory.metric_text, "unsure", FAR_METRIC)
     best = _paid(scene, mention, best, entity)
-    return replace(best, certainty="unsure") if _of_part(scene, best, kind) else best
+    return replace(best, certainty="unsure") if _of_part(scene, best) else best
 
 
 def _complement(scene: Scene, hit: Hit) -> bool:
@@ -352,10 +352,10 @@ def of_kind(scene: Scene, metric: Found, entity: Found, movement: Hit | None) ->
     return replace(metric, value=table.get(f"{key}/{way}") or table.get(key) or metric.value)
 
 
-def _of_part(scene: Scene, metric: Found, kind: str | None) -> bool:
+def _of_part(scene: Scene, metric: Found) -> bool:
     """Whether a figure is told of a part of the firm: "cloud revenue", "China sales"."""
     name = metric.hit
-    if name is None or kind not in (None, "company"):
+    if name is None or "company" not in about().kinds.get(metric.value or "", ()):
         return False
     parts = [(h.start, h.end) for h in scene.cue("refer.part")]
     parts += [
