@@ -209,3 +209,42 @@ def test_numbers_of_two_named_metrics_are_not_compared() -> None:
 def test_the_year_to_a_month_is_the_yearly_rate_of_that_month() -> None:
     claim = claims("Consumer prices rose 3.6% in the year to July.")["3.6%"]
     assert (str(claim.period.start)[5:], "yoy" in claim.basis) == ("07-01", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "quote", "metric", "entity", "direction", "modality"),
+    [
+        ("Bankinter ganó 812 millones de euros.", "es", "812 millones de euros", "net_income", "bankinter", "none", "reported"),
+        ("La Vale subió un 2%.", "es", "2%", "return", "vale", "up", "reported"),
+        ("Telefónica cede un 3,4%, hasta 3,52 euros.", "es", "3,52 euros", "share_price", "telefonica", "down", "reported"),
+        ("Telefónica ganó 352 millones de euros.", "es", "352 millones de euros", "net_income", "telefonica", "none", "reported"),
+        ("Enagás ofrece un dividendo del 7,2%.", "es", "7,2%", "dividend_yield", "enagas", "none", "reported"),
+        ("Enagás subió un 7,2% el dividendo.", "es", "7,2%", "dividend_growth", "enagas", "up", "reported"),
+        ("Las exportaciones de Chile sumaron 4.870 millones de dólares.", "es", "4.870 millones de dólares", "exports", "chile", "none", "reported"),
+        ("La deuda neta de Naturgy se redujo en 412 millones de euros.", "es", "412 millones de euros", "total_debt", "naturgy", "down", "reported"),
+        ("El Ibex cotiza a 12,9 veces los beneficios de 2027.", "es", "12,9 veces", "pe_ratio", "ibex-35", "none", "reported"),
+        ("O contrato de DI para janeiro de 2029 passou a 12,92%.", "pt", "12,92%", "bond_yield", "brazil", "none", "reported"),
+        ("As vendas da Sonae somaram 900 milhões de euros, mais 3,1% do que em 2024.", "pt", "3,1%", "revenue_growth", "sonae", "up", "reported"),
+        ("A produção da Vale somou 94,4 milhões de toneladas.", "pt", "94,4 milhões de toneladas", "production_volume", "vale", "none", "reported"),
+    ],
+)
+def test_spanish_and_portuguese(
+    text: str, lang: str, quote: str, metric: str, entity: str, direction: str, modality: str
+) -> None:
+    claim = claims(text, lang=lang)[quote]
+    found = (claim.metric, claim.entity.id, claim.direction, claim.modality)
+    assert found == (metric, entity, direction, modality)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "start", "end"),
+    [
+        ("El grupo ganó 812 millones de euros hasta septiembre.", "es", "2025-01-01", "2025-09-30"),
+        ("El grupo invertirá 812 millones de euros hasta 2028.", "es", "2028-01-01", "2028-12-31"),
+        ("O lucro foi de R$ 812 milhões até setembro.", "pt", "2025-01-01", "2025-09-30"),
+        ("O desemprego caiu a 5,4% no trimestre encerrado em outubro.", "pt", "2025-08-01", "2025-10-31"),
+    ],
+)
+def test_months_up_to_a_month(text: str, lang: str, start: str, end: str) -> None:
+    (claim,) = claims(text, lang=lang).values()
+    assert (str(claim.period.start), str(claim.period.end)) == (start, end)

@@ -307,9 +307,7 @@ def metric_for(
             min(best.hit.end, mention.end), max(best.hit.start, mention.start), STRONG
         )
         # "Intel fell 12%, and revenue ...": a metric of the next clause names nothing here.
-        and not (
-            best.hit.start >= mention.end and scene.walls(mention.end, best.hit.start, COMMA)
-        )
+        and not (best.hit.start >= mention.end and scene.walls(mention.end, best.hit.start, COMMA))
     )
     flow = _flow(scene, mention, entity)
     if flow.cost < best.cost:
@@ -399,7 +397,8 @@ def _of_stock(scene: Scene, mention: Mention, movement: Hit | None) -> Found:
 def _flow(scene: Scene, mention: Mention, entity: Found) -> Found:
     """Money that moves in or out is a net flow, and so is what a fund gains or loses."""
     hit = direction_hit(scene, mention)
-    if hit is None or unit_class(mention) != "currency":
+    money = unit_class(mention) == "currency" or (unitless(mention) and mention.scale >= MILLION)
+    if hit is None or not money:
         return NOTHING
     name = hit.value.rpartition(".")[2]
     if name in ("in", "out") or (kind_of(entity.value) == "fund" and entity.cost < FAR_DIRECTION):
@@ -423,6 +422,9 @@ def _implied(scene: Scene, mention: Mention, entity: Found, movement: Hit | None
     if mention.unit in ("basis_point", "percentage_point") and "basis" in table:
         unit = "basis"
     metric = table.get(unit)
+    priced = kind_of(entity.value) == "company" and movement and _arrival(scene, mention)
+    if priced:
+        metric = "share_price"  # "fell 3% to 3.52 euros a share"
     if kind_of(entity.value) in ("country", "region") and unit == "percent" and movement:
         # "Portugal will grow 2%": an economy.
         grows = any(
@@ -500,9 +502,17 @@ def entity_for(
 # What stands for its country when a figure of the economy is told.
 OF_COUNTRY = frozenset(("agency", "central-bank", "currency", "index", "segment"))
 # Agencies that tell of every country: "economists polled by Reuters" says nothing of Britain.
-OF_NO_COUNTRY = frozenset((
-    "asset-manager", "bank", "data-vendor", "index-provider", "media", "rating-agency", "research",
-))
+OF_NO_COUNTRY = frozenset(
+    (
+        "asset-manager",
+        "bank",
+        "data-vendor",
+        "index-provider",
+        "media",
+        "rating-agency",
+        "research",
+    )
+)
 
 
 def entity_of(

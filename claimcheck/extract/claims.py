@@ -233,7 +233,9 @@ def _period(
     first, last = period.first, period.last
     if period.type == "instant" and window and period.resolved_from == "published_at":
         first, last = window  # "currently" in an undated text is some day of that window
-    if period.type == "fiscal" and first and last:
+    # "The quarter ended in October" has its days; "the third quarter" is placed by the fiscal year.
+    dated = period.granularity == "quarter" and first is not None and first.month % 3 != 1
+    if period.type == "fiscal" and first and last and not dated:
         known = entities().get(draft.entity_id or "")
         ends = known.fiscal_year_end if known else None
         if period.resolved_from == "published_at" and _placed(first, last):

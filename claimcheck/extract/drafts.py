@@ -52,6 +52,10 @@ _BESIDE: tuple[tuple[str, Direction], ...] = (
     ("baseline.lower_than", "down"),
     ("beside.down", "down"),
 )
+_BESIDE_BEFORE: tuple[tuple[str, Direction], ...] = (
+    ("beside.before_up", "up"),
+    ("beside.before_down", "down"),
+)
 # An ending written onto a number: Turkish "%3'e".
 _SUFFIX = re.compile(r"['’](\w+)")
 # "From 3.4% to 3.3%": words between the two places of one movement.
@@ -466,6 +470,10 @@ def _beside(scene: Scene, mention: Mention) -> Direction:
     """What a word right after the number says of it: "4% above consensus", "3% more"."""
     for name, direction in _BESIDE:
         if any(0 <= hit.start - mention.end <= 2 for hit in scene.cue(name)):
+            return direction
+    # "mais 3,1% do que em 2024": Portuguese sets the word before the number.
+    for name, direction in _BESIDE_BEFORE:
+        if any(0 <= mention.start - hit.end <= 1 for hit in scene.cue(name)):
             return direction
     return "none"
 
