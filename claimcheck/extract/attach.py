@@ -200,6 +200,11 @@ def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
     percent = unit_class(mention) == "percent"
     if percent and hit.value == "gdp" and 0 <= hit.start - mention.end <= 2:
         return True  # "1,9% ВВП": a genitive needs no word for "of"
+    if percent and hit.end <= mention.start:
+        # "占GDP的4.4%", "売上高比14.1%": where the whole stands before its share.
+        return any(link.end == hit.start for link in scene.cue("share.before")) or any(
+            link.start == hit.end for link in scene.cue("share.after")
+        )
     return (
         not moved
         and unit_class(mention) == "percent"
@@ -620,6 +625,8 @@ def period_for(
                 continue  # "has turned positive, with 18% expected by 2026"
             if scene.walls(mention.end, period.start, STRONG):
                 continue  # another clause has its own time
+            if scene.words.time_first and scene.walls(mention.end, period.start, COMMA):
+                continue  # "下调25个基点，为年内第三次降息": a time stands before what it dates
             if not words_only and _of_origin(scene, period, mention):
                 continue
             close = cost <= LINK_GAP and not scene.walls(mention.end, period.start, COMMA)
@@ -777,15 +784,19 @@ def turned_by_particle(scene: Scene, mention: Mention | Hit, verb: Hit) -> Hit:
 def _spent(scene: Scene, hit: Hit, mention: Mention | Hit) -> bool:
     """Whether a verb before has its own number: "同比增长38%，毛利率40%" says nothing of 40%.
 
-    Where verbs stand first, a new clause with a metric of its own begins anew.
+    A new clause with a metric of its own begins anew, where verbs stand first or last.
     """
-    own = next((m for m in scene.mentions if hit.end <= m.start), None)
+    if not unspaced(scene.text[hit.start]):
+        return False
+    last = scene.words.verb_last
+    own = [m for m in scene.mentions if (m.end <= hit.start if last else hit.end <= m.start)]
+    if not own:
+        return False
+    end = hit.end if last else own[0].end
     return (
-        own is not None
-        and own.end <= mention.start
-        and unspaced(scene.text[hit.start])
-        and scene.walls(own.end, mention.start, COMMA)
-        and any(own.end <= m.start and m.end <= mention.start for m in scene.metrics)
+        end <= mention.start
+        and scene.walls(end, mention.start, COMMA)
+        and any(end <= m.start and m.end <= mention.start for m in scene.metrics)
     )
 
 

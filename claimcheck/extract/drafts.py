@@ -30,6 +30,7 @@ from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Attribution, Certainty, Claim, Direction, Kind, Modality
+from claimcheck.words import unspaced
 
 # Bases that any metric may have.
 ANY_METRIC = frozenset(
@@ -219,6 +220,11 @@ def _same_breath(scene: Scene, before: Draft, mention: Mention, same_unit: bool)
         verb is not None
         and verb.start < before.start
         and (same_unit or gap <= WEAK + 1.0)
+        and not (
+            scene.words.time_first
+            and scene.walls(before.end, mention.start, COMMA)
+            and any(before.end <= m.start < mention.start for m in scene.metrics)
+        )  # "净利润增长38%，毛利率40%": a metric of its own begins anew
         and not scene.walls(verb.end, mention.start, STRONG)
         and not any(before.end <= h.start < mention.start for h in scene.cue("reach.to"))
     )
@@ -319,6 +325,8 @@ def _as_rate(period: PeriodMention | None, metric: Found) -> PeriodMention | Non
     if period is None or item is None or period.first is None or period.last is None:
         return period
     rolling = period.granularity == "year" and (period.first.month, period.last.month) != (1, 12)
+    if period.type == "fiscal" and unspaced(period.text[-1:]):
+        return period  # "25年度" is that year, not the rate of its last month
     if not rolling or period.type == "trailing" or item.id not in about().monthly:
         return period
     return replace(

@@ -247,7 +247,10 @@ def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
         return  # money that left one fund did not begin the money that entered another
     if not started(scene, draft, draft.mention) or _another(draft, numeric):
         return
-    _as_reached(scene, draft, numeric)
+    if draft.modality == "forecast" and scene.words.time_first and draft.metric.hit:
+        return  # "将2026年通胀预期从1.6%上调至1.7%": the same year, told anew
+    if not scene.words.time_first:  # "从1.6%上调至1.7%": there the start stands before the end
+        _as_reached(scene, draft, numeric)
     if is_origin(scene, draft.mention) and draft.kind != "growth":
         draft.direction = "none"  # "down from 3.0%": the 3.0% itself did not fall
     if not shared or draft.year_ago or draft.period is None or _right_behind(scene, draft):

@@ -29,7 +29,9 @@ UNKNOWN = "?"
 _STRONG_SIGNS = frozenset(";:。；：!?！？؛—–\n")
 _DASHES = frozenset("—–")
 _BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
-_WEAK_SIGNS = frozenset(",，、،")
+# The wide space parts the two halves of a headline in Chinese and Japanese.
+_WEAK_SIGNS = frozenset(",，、،\u3000")
+_KATAKANA = frozenset(map(chr, range(0x30A1, 0x30FB))) | {"ー"}
 _SIGN = re.compile("[" + re.escape("".join(sorted(_STRONG_SIGNS | _WEAK_SIGNS))) + "]")
 _BRACKET = re.compile("[()（）]")
 _CASHTAG = re.compile(r"\$([A-Z]{1,6})\b")
@@ -189,8 +191,18 @@ def _named(matcher: PhraseMatcher, found: list[tuple[str, int, int]], text: str)
         Hit(start, end, item)
         for start, end, payloads in matcher.find(found)
         for item, case in payloads[:1]
-        if item and (not case or _written(text, start, case))
+        if item and (not case or _written(text, start, case)) and not _inside(text, start, end)
     ]
+
+
+def _inside(text: str, start: int, end: int) -> bool:
+    """Whether a name in katakana begins inside a longer word: トロイオンス holds no イオン."""
+    return (
+        start > 0
+        and text[start] in _KATAKANA
+        and text[start - 1] in _KATAKANA
+        and all(sign in _KATAKANA for sign in text[start:end])
+    )
 
 
 def _written(text: str, start: int, capitals: int) -> bool:

@@ -46,6 +46,8 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     )
     if future or tagged:
         return "forecast"
+    if any(0 <= at.start - hit.end <= 1 for hit in scene.cue("modality.next")):
+        return "forecast"  # "市場予想の5万人": what was expected, beside what came
     reported = scene.cue("modality.reported")
     for hit in scene.cue("modality.forecast"):
         if _covers(reported, hit) or any(p.start <= hit.start < p.end for p in scene.periods):

@@ -30,6 +30,7 @@ class Words:
     capital_runs: bool
     quoted_names: bool
     dash_joins: bool
+    time_first: bool
     genitive_after: bool
     apostrophe_names: bool
     endings: frozenset[str]
@@ -157,6 +158,7 @@ def words(iso: str) -> Words:
         capital_runs=own.get("capital_runs", False),
         quoted_names=own.get("quoted_names", False),
         dash_joins=own.get("dash_joins", False),
+        time_first=own.get("time_first", False),
         genitive_after=own.get("genitive") == "after",
         apostrophe_names=own.get("apostrophe_names", False),
         endings=frozenset(own.get("reach", {}).get("endings", ())),
