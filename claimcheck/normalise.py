@@ -53,7 +53,7 @@ FIGURE_RUN = re.compile(
 )
 # Enough of a run to make it worth looking for its end.
 _SOME_FIGURES = re.compile(
-    r"(?:\d[\d.,:/'-]*+[\s()\[\]{}|;\u200b-\u200f\ufeff]{1,4}+){8}"
+    r"(?<![\d.,:/'-])(?:\d[\d.,:/'-]*+[\s()\[\]{}|;\u200b-\u200f\ufeff]{1,4}+){8}"
     r"(?:\d[\d.,:/'-]*+[\s()\[\]{}|;\u200b-\u200f\ufeff]{0,4}+)*+"
 )
 # The longest figure that is read, with its marks; longer ones are identifiers or attacks.
