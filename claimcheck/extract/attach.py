@@ -320,6 +320,9 @@ def metric_for(
     implied = _implied(scene, mention, entity, movement)
     if implied.cost + (NAMED_FIRST if named else 0.0) < best.cost:
         best = implied
+    chance = _chance(scene, mention, best)
+    if chance:
+        return chance
     if best.value is None and memory.metric not in about().macro:
         best = _of_stock(scene, mention, movement)  # "the index" may be that of prices
     if movement is None and not signed(scene, mention) and best.value in about().still:
@@ -383,6 +386,18 @@ def _paid(scene: Scene, mention: Mention, metric: Found, entity: Found) -> Found
     return replace(metric, value="dividend_yield")
 
 
+def _chance(scene: Scene, mention: Mention, best: Found) -> Found | None:
+    """ "A 79% chance of a cut": a probability, never the rate that may be cut."""
+    if mention.unit != "percent" or (best.value or "").endswith("probability"):
+        return None
+    for hit in scene.cue("refer.chance"):
+        if scene.cost(_span(mention), _span(hit)) <= 1.0:
+            rates = best.value in about().rates
+            text = scene.text[hit.start : hit.end]
+            return Found("rate_cut_probability" if rates else None, text, "stated", 0.0, hit)
+    return None
+
+
 def _of_stock(scene: Scene, mention: Mention, movement: Hit | None) -> Found:
     """ "The shares fell 23%": a return, whosever shares they are."""
     unit = unit_class(mention)
@@ -406,7 +421,9 @@ def _flow(scene: Scene, mention: Mention, entity: Found) -> Found:
     if hit is None or not money:
         return NOTHING
     name = hit.value.rpartition(".")[2]
-    if name in ("in", "out") or (kind_of(entity.value) == "fund" and entity.cost < FAR_DIRECTION):
+    if name in ("in", "out") or (
+        kind_of(entity.value) in ("fund", "segment") and entity.cost < FAR_DIRECTION
+    ):
         if scene.walls(min(hit.end, mention.end), max(hit.start, mention.start), STRONG):
             return NOTHING
         return Found(
@@ -617,6 +634,8 @@ def period_for(
             continue
         if period.role in ("since", None) and _window_of_record(scene, period):
             continue  # "its first move since March"
+        if period.role == "since" and scene.walls(period.end, mention.start, STRONG):
+            continue  # "the worst year since 2008: the index lost 19%"
         cost = scene.cost(_span(mention), (period.start, period.end), number=1.0)
         if period.start < mention.start and _taken(scene, period, mention):
             cost += TAKEN

@@ -431,10 +431,10 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
     periods = [
         _month_of(d)
         for d in drafts
-        if d.period and d.period_certainty == "stated" and d.period.first
+        if d.mention and d.period and d.period_certainty == "stated" and d.period.first
         and not is_base(d.period)
         and not is_compared(scene, d.period)
-        and not (d.mention and is_origin(scene, d.mention))
+        and not is_origin(scene, d.mention)
     ]
     if periods:
         memory.period = _newest(periods, memory.period)

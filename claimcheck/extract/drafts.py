@@ -162,7 +162,7 @@ def numeric(
     if (
         movement
         and (unit_class(mention) == "currency" or mention.scale >= MILLION)
-        and kind_of(entity.value) != "fund"  # what a fund gains or loses is a flow
+        and kind_of(entity.value) not in ("fund", "segment")  # what a fund gains or loses is a flow
         and any(h.start < movement.end and movement.start < h.end for h in verbs)
     ):
         movement = None  # "the bank gained 3bn" (so said in Spanish) is its profit, not a rise

@@ -274,13 +274,17 @@ def _another(draft: Draft, numeric: list[Draft]) -> bool:
 
 def _as_reached(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
     """ "to 3.1% of GDP from 4.5%": where a movement began is of the kind of where it ended."""
-    at = numeric.index(draft)
-    if at == 0 or not (draft.mention and numeric[at - 1].mention):
+    like = [
+        one for one in numeric[: numeric.index(draft)]
+        if one.mention and draft.mention and one.mention.unit == draft.mention.unit
+        and one.mention.per == draft.mention.per
+    ]
+    if not like:
         return
-    reached = numeric[at - 1]
+    reached = like[-1]
     begin = max((h.start for h in scene.cue("reach.from") if h.end <= draft.start), default=0)
     named = draft.metric.hit is not None and draft.metric.hit.start >= begin
-    if reached.mention and reached.mention.unit == draft.mention.unit and not named:
+    if not named:
         draft.metric, draft.kind = replace(reached.metric, certainty="inferred"), reached.kind
         draft.entity_id, draft.entity = reached.entity_id, reached.entity
         draft.entity_certainty = reached.entity_certainty

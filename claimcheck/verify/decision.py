@@ -31,7 +31,7 @@ def decide(
     """
     used, others, selection = _admissible(claim, tried, state)
     if state == "forecast_resolved":
-        used = [one for one in used if not is_estimate(one.candidate)]
+        used = _outcome([one for one in used if not is_estimate(one.candidate)])
         for one in used:  # the outcome decides, whenever it became known
             one.label = one.now.label if one.now else one.label
     if not used:
@@ -96,6 +96,12 @@ def _admissible(
     selection = select(claim.attribution.text if claim.attribution else None, providers)
     used = [one for one in tried if (one.candidate.row.provider or "") in selection.providers]
     return used, [one for one in tried if one not in used], selection
+
+
+def _outcome(used: list[Tried]) -> list[Tried]:
+    """What came of a forecast: the values at its end, not those on the way there."""
+    last = max((one.candidate.end for one in used), default=None)
+    return [one for one in used if one.candidate.end == last]
 
 
 _LOOSE = (
