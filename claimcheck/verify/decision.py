@@ -34,6 +34,9 @@ def decide(
         used = _outcome([one for one in used if not is_estimate(one.candidate)])
         for one in used:  # the outcome decides, whenever it became known
             one.label = one.now.label if one.now else one.label
+    elif state == "forecast_pending":
+        # How things stand by now says nothing of what is still to come.
+        used = [one for one in used if is_estimate(one.candidate)]
     if not used:
         verdict = nothing_held(claim, tried, state, selection, span, reference, day)
         rest = tuple(one.candidate for one in others)
