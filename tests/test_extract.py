@@ -248,3 +248,43 @@ def test_spanish_and_portuguese(
 def test_months_up_to_a_month(text: str, lang: str, start: str, end: str) -> None:
     (claim,) = claims(text, lang=lang).values()
     assert (str(claim.period.start), str(claim.period.end)) == (start, end)
+@pytest.mark.parametrize(
+    ("lang", "text", "quote", "metric", "entity"),
+    [
+        # Goods are told in tonnes.
+        ("ru", "Производство стали упало до 10,7 млн тонн.", "10,7 млн тонн", "production_volume", "steel"),
+        # A genitive is no metric of its own; the same word alone is.
+        ("ru", "Доходы населения повысились на 4,9%.", "4,9%", "personal_income_growth", "russia"),
+        ("ru", "Население выросло на 0,2%.", "0,2%", "population_growth", "russia"),
+        # A metric or a name with its own number leaves the number before it alone.
+        ("ru", "Доля проблемных кредитов снизилась до 3,9%, стоимость риска 1,2%.", "3,9%", "npl_ratio", None),
+        ("ru", "Доля проблемных кредитов снизилась до 3,9%, стоимость риска 1,2%.", "1,2%", "cost_of_risk", None),
+        ("ru", "Nasdaq снизился на 1,6%, S&P 500 просел на 1,2%.", "1,6%", "return", "nasdaq-composite"),
+        ("ru", "Nasdaq снизился на 1,6%, S&P 500 просел на 1,2%.", "1,2%", "return", "sp-500"),
+        # A cause is another clause.
+        ("ru", "Продажи увеличились на 9,1% за счёт роста среднего чека на 8,3%.", "9,1%", "revenue_growth", None),
+        # "Bought" is no supermarket, "under" no metal.
+        ("tr", "Yabancılar 26 milyon dolarlık hisse aldı.", "26 milyon dolarlık", "net_flow", None),
+        ("tr", "Aylık enflasyon yüzde 2,5 ile beklentinin altında kaldı.", "yüzde 2,5", "cpi_inflation", "turkey"),
+        ("tr", "Altın yüzde 1,2 yükseldi.", "yüzde 1,2", "return", "gold"),
+    ],
+)
+def test_parts_in_other_languages(
+    lang: str, text: str, quote: str, metric: str, entity: str | None
+) -> None:
+    claim = claims(text, lang=lang)[quote]
+    assert (claim.metric, claim.entity.id) == (metric, entity)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("tr", "Kordonsan'ın cirosu yüzde 7 arttı.", "Kordonsan"),
+        ("tr", "Kordonlar bu yıl yüzde 7 arttı.", ""),
+        ("ru", "Выручка «Лесопромснаба» выросла на 5%.", "Лесопромснаба"),
+        ("ru", "Выручка выросла на 5%.", ""),
+    ],
+)
+def test_names_by_their_marks(lang: str, text: str, name: str) -> None:
+    [claim] = claims(text, lang=lang).values()
+    assert claim.entity.text == name

@@ -160,6 +160,12 @@ class TestForecasts:
         verdict = judge.one(claim, estimates(judge), judge.article(day="2026-02-10")).verdict
         assert (verdict.label, verdict.forecast) == ("not_enough_data", "forecast_pending")
 
+    def test_pending_while_only_facts_so_far_are_held(self, judge: Any) -> None:
+        rows = [judge.row("9.0", "2025", known_from="2026-01-20"), judge.row("3.0", "2026Q1", known_from="2026-04-20")]
+        claim = judge.claim("18%", "18", period="2026", modality="forecast")
+        verdict = judge.one(claim, rows, judge.article(day="2026-05-10")).verdict
+        assert (verdict.label, verdict.forecast) == ("not_enough_data", "forecast_pending")
+
     @pytest.mark.parametrize(("value", "label"), [("18.2", "supported"), ("9.0", "contradicted")])
     def test_resolved_when_the_period_is_over(self, judge: Any, value: str, label: str) -> None:
         rows = [*estimates(judge), judge.row(value, "2026", known_from="2027-03-01")]

@@ -187,12 +187,12 @@ def _positions(found: list[tuple[str, int, int]], inside: bytearray) -> list[int
 
 def _named(matcher: PhraseMatcher, found: list[tuple[str, int, int]], text: str) -> list[Hit]:
     """Catalogue names in the text; a name in capitals must stand in capitals."""
-    return [
-        Hit(start, end, item)
-        for start, end, payloads in matcher.find(found)
-        for item, case in payloads[:1]
-        if item and (not case or _written(text, start, case)) and not _inside(text, start, end)
-    ]
+    hits: list[Hit] = []
+    for start, end, payloads in matcher.find(found):
+        fitting = (item for item, case in payloads if not case or _written(text, start, case))
+        if (item := next(fitting, "")) and not _inside(text, start, end):
+            hits.append(Hit(start, end, item))
+    return hits
 
 
 def _inside(text: str, start: int, end: int) -> bool:
