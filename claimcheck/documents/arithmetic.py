@@ -93,7 +93,10 @@ def _changes(
 
 def growth(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
     """Yields percent changes between the two years meant."""
-    for new, old in _changes(table, items, one):
+    mixed = any(
+        cell.number.unit != items[0].cells[0].number.unit for cell in items[0].cells
+    ) if items else False
+    for new, old in _changes(table, items, one, False if mixed else None):
         first, second = scaled_cell(table, new)[0], scaled_cell(table, old)[0]
         if second == 0:
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from claimcheck.documents.tables import stem, years_at, years_of
 from claimcheck.documents.wordlists import says, spots
+from claimcheck.quantities import Mention
 from claimcheck.schema import Claim, Quantity
 
 # What stands right before the year, or the number, that something is compared with.
@@ -245,6 +246,11 @@ def _role(text: str, start: int, end: int) -> str:
     if told and (says("neutral", text[:start]) or _moved_noun(text[:start])):
         return "change"
     return "level"
+
+
+def role_of(text: str, mention: Mention) -> str:
+    """The role of a quantity of a document's own sentence."""
+    return _role(text, mention.start, mention.end)
 
 
 _MADE_UP = re.compile(r"\bma(?:de|kes?|king) up\W*$", re.IGNORECASE)

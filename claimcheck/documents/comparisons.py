@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from claimcheck.documents.arithmetic import held_years, near_best
 from claimcheck.documents.asked import Asked, told_down
-from claimcheck.documents.formulas import distinct_items
+from claimcheck.documents.formulas import distinct_items, item_place
 from claimcheck.documents.named import named_pair
 from claimcheck.documents.rows import Item
 from claimcheck.documents.tables import Cell, Table
@@ -89,8 +89,8 @@ def _two_rows(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order
     if not above and not below:
         return
     at = min([*above, *below])
-    before = [i for i in items if _place(one.text, i) < at]
-    after = [i for i in items if _place(one.text, i) > at]
+    before = [i for i in items if item_place(one.text, i) < at]
+    after = [i for i in items if item_place(one.text, i) > at]
     if not before or not after:
         return
     for year in one.level_years(held_years(before[:1])):
@@ -104,17 +104,6 @@ def _two_rows(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order
             (first > second) is (at in above), (high, low), table,
             f"{cell_name(high)}; {cell_name(low)}",
         )
-
-
-def _place(text: str, item: Item) -> int:
-    """Where an item is named: its whole label, else its first own word."""
-    low = text.lower()
-    whole = low.find(item.label.lower())
-    if whole >= 0:
-        return whole
-    places = [low.find(word) for word in item.label.lower().split() if len(word) > 3]
-    found = [place for place in places if place >= 0]
-    return min(found, default=0)
 
 
 def _extreme(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order]:

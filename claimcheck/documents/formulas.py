@@ -6,6 +6,7 @@ The first that the words name decides; others may bear a number out when it has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -30,7 +31,7 @@ from claimcheck.documents.asked import Asked
 from claimcheck.documents.named import named_ratio
 from claimcheck.documents.rows import Item, same_label
 from claimcheck.documents.tables import Cell, Table
-from claimcheck.documents.values import RELATIVE, Value
+from claimcheck.documents.values import RELATIVE, Value, cell_name, scaled_cell
 from claimcheck.documents.wordlists import says
 
 MOST_ASIDE = 8
@@ -81,9 +82,10 @@ def _amounts(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
         if found:
             return
     if one.says("average") and not whole_label(items[:1], "average"):
-        found = list(averages(table, items, one))
-        yield from found or average_of_rows(table, distinct, one)
-        return
+        found = list(averages(table, items, one)) or list(average_of_rows(table, distinct, one))
+        if found:
+            yield from found
+            return
     if two and len(one.years) < 2 and one.says("difference") and one.role != "base":
         found = list(between(table, distinct, one))
         yield from found
@@ -106,7 +108,10 @@ def _amounts(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
 def _relative(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
     distinct = distinct_items(items)
     rates = [item for item in items if any(is_percent(cell) for cell in item.cells)]
-    amounts = [item for item in distinct if item not in rates]
+    amounts = [
+        item for item in distinct
+        if any(cell.years and not is_percent(cell) for cell in item.cells) or item not in rates
+    ]
     if one.says("average") and not whole_label(items[:1], "average"):
         yield from averages(table, rates or items, one)
         return
@@ -115,7 +120,7 @@ def _relative(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
         return
     if one.says("share") and not (rates and rates[0] is items[0]) and one.role != "change":
         if len(amounts) >= 2:
-            yield from ratios(table, amounts, one, "percent")
+            yield from ratios(table, whole_last(amounts, one.text), one, "percent")
             return
         total = _total_item(table, distinct)
         if total is not None and amounts:
@@ -131,7 +136,7 @@ def _relative(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
             yield from differences(table, rates, one, percent=True)
             yield from growth(table, rates, one)
         else:
-            yield from growth(table, [i for i in items if i not in rates] or items, one)
+            yield from growth(table, amounts or items, one)
         return
     yield from plain_values(table, rates, one)
 
@@ -146,9 +151,17 @@ def _points(
     yield from differences(table, rates, one, percent=True)
     if not rates:
         # Points of what is no rate: what the percent would be, so that the unit is judged.
-        yield from growth(table, distinct, one)
+        found = list(growth(table, distinct, one))
         if len(distinct) >= 2:
-            yield from ratios(table, distinct, one, "percent")
+            found += ratios(table, distinct, one, "percent")
+        yield from found
+        if not found and distinct[0].whole and not (one.role == "change" and one.says("share")):
+            cell = distinct[0].cells[0]
+            point, span, _ = scaled_cell(table, cell)
+            yield Value(
+                point, span, "", f"{cell_name(cell)}, an amount", cell_name(cell), cell.years,
+                of_no_rate=True,
+            )
 
 
 def _aside(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
@@ -179,6 +192,32 @@ def _aside(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
             yield from sums(table, distinct[:2], one)
         if one.says("sum"):
             yield from over_years(table, items, one)
+
+
+# What stands behind these words is the whole of a share.
+_WHOLE = re.compile(r"(?:percentage|percent|per cent|%|share|proportion) of ", re.IGNORECASE)
+
+
+def whole_last(items: list[Item], text: str) -> list[Item]:
+    """The items with the one last that the share is of: "as a percentage of sales, costs were"."""
+    ends = [match.end() for match in _WHOLE.finditer(text)]
+    places = {id(item): item_place(text, item) for item in items}
+    behind = [item for item in items if ends and places[id(item)] >= ends[-1]]
+    if not behind or len(behind) == len(items):
+        return items
+    whole = min(behind, key=lambda item: places[id(item)])
+    return [*(item for item in items if item is not whole), whole]
+
+
+def item_place(text: str, item: Item) -> int:
+    """Where an item is named: its whole label, else its first own word."""
+    low = text.lower()
+    whole = low.find(item.label.lower())
+    if whole >= 0:
+        return whole
+    places = [low.find(word) for word in item.label.lower().split() if len(word) > 3]
+    found = [place for place in places if place >= 0]
+    return min(found, default=0)
 
 
 def is_percent(cell: Cell) -> bool:

@@ -18,7 +18,7 @@ from claimcheck.documents.comparisons import orders
 from claimcheck.documents.decision import MOST_VALUES, decide, decide_order, open_verdict
 from claimcheck.documents.formulas import formulas
 from claimcheck.documents.named import named_pair, named_ratio
-from claimcheck.documents.rows import Item, caption_score, named_items
+from claimcheck.documents.rows import Item, caption_score, label_words, named_items
 from claimcheck.documents.sentences import SPLIT, Passage, running_text, sentence_cells
 from claimcheck.documents.tables import Table, scale_of, tables, words, years_of
 from claimcheck.documents.values import RELATIVE, Value
@@ -30,6 +30,8 @@ from claimcheck.schema import Article, Claim, Evidence, Quantity, Verdict
 SENTENCE_SHARE = 0.5
 # A miss refutes only when the sentence is this near to the claim.
 SURE_SHARE = 0.55
+# Words of a claim that may stand nowhere about its rows when these are to refute it: fewer.
+MOST_UNTOLD = 4
 
 
 _BARE = re.compile(r"[\d.,\s-]+")
@@ -59,7 +61,7 @@ def comparable(value: Value, one: Asked) -> bool:
     """Whether a value is of the claim's kind: an amount tells nothing about a percentage."""
     amount = value.unit not in RELATIVE and value.unit != "times"
     if one.unit in RELATIVE:
-        return not amount
+        return not amount or value.of_no_rate
     if one.unit == "times":
         return value.unit == "times"
     return amount or (value.unit == "times" and one.unit == "count")
@@ -102,6 +104,18 @@ class Documents:
         if not found:
             return open_verdict("no row, column or sentence of the documents names this"), ()
         return decide(claim, said, found, self.names)
+
+    def _untold(self, table: Table, items: list[Item], text: str) -> bool:
+        """Whether much of what the words name stands nowhere about the rows that were found."""
+        wanted = {word for word in words(text) if not word.isdigit()} - operation_words()
+        known = label_words(table.caption) + tuple(
+            word for item in items for cell in item.cells[:8]
+            for word in (
+                *label_words(item.label), *label_words(cell.section), *label_words(cell.column)
+            )
+        )
+        left = wanted - set(known)
+        return len(left) >= MOST_UNTOLD and len(left) * 2 > len(wanted)
 
     def _in_a_name(self, one: Asked) -> bool:
         """Whether the number stands inside the name of a row: "the 3.850% senior notes"."""
@@ -153,6 +167,7 @@ class Documents:
                 # Rows of one name are all tried: they refute together or not at all.
                 many = sum(not value.aside for value in values) > MOST_VALUES
                 many = many or any(item.tied for item in near_best(items))
+                many = many or self._untold(table, items, text)
                 yield from (
                     (document, replace(value, doubt=many or value.doubt)) for value in values
                 )
@@ -169,7 +184,7 @@ class Documents:
             cells = sentence_cells(passage, one.unit, one.text, one.role == "change")
             if not cells:
                 continue
-            item = Item(passage.text, tuple(cells), share, 0, True)
+            item = Item("", tuple(cells), share, 0, True)
             table = Table(0, cells, "", 0, [], [])
             values = [value for value in formulas(table, [item], one) if comparable(value, one)]
             for value in values:

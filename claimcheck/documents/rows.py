@@ -71,7 +71,7 @@ def indexed(table: Table) -> tuple[Names, Names]:
                 columns.setdefault((cell.at_column, cell.column), []).append(cell)
         table.names = tuple(
             names_of(
-                Group(label, _label_words(label), tuple(cells))
+                Group(label, label_words(label), tuple(cells))
                 for (_, label), cells in groups.items()
             )
             for groups in (rows, columns)
@@ -80,7 +80,7 @@ def indexed(table: Table) -> tuple[Names, Names]:
 
 
 @lru_cache(maxsize=65_536)
-def _label_words(label: str) -> tuple[str, ...]:
+def label_words(label: str) -> tuple[str, ...]:
     """The words that name a row; the dates and small words, when it has no others."""
     found = tuple(word for word in words(label) if not years_of(word))
     return found or tuple(m.lower() for m in re.findall(r"[A-Za-z]+|\d+", label))
@@ -115,7 +115,7 @@ def _years_down(
             columns.setdefault(cell.at_column, []).append(cell)
     if len(columns) == 1:
         cells = next(iter(columns.values()))
-        named = set(_label_words(table.caption)) | set(_label_words(cells[0].column))
+        named = set(label_words(table.caption)) | set(label_words(cells[0].column))
         shared = named & set(said)
         if not shared:
             return []
@@ -131,7 +131,7 @@ _ONLY_YEAR = re.compile(r"(?:fiscal |fy ?)?(?:19|20)\d\d", re.IGNORECASE)
 
 def _told(items: list[Item], said: list[str]) -> int:
     """How many words of the sentence the names of the items account for."""
-    return len({word for item in items for word in _label_words(item.label)} & set(said))
+    return len({word for item in items for word in label_words(item.label)} & set(said))
 
 
 def _narrowed(item: Item, said: list[str], rows: list[Item]) -> Item:
@@ -225,7 +225,7 @@ def _best_items(found: list[Item], said: list[str]) -> list[Item]:
     kept: list[Item] = []
     free = Counter(said)
     for item in sorted(found, key=lambda one: (-one.score, one.position)):
-        label = [word for word in _label_words(item.label) if word in free]
+        label = [word for word in label_words(item.label) if word in free]
         fresh = [word for word in label if free[word] > 0 or word in _SHARED]
         twin = any(same_label(item, other) for other in kept)
         if not twin and label and len(fresh) * 2 <= len(label):
@@ -246,12 +246,12 @@ def _best_items(found: list[Item], said: list[str]) -> list[Item]:
 
 def same_label(one: Item, other: Item) -> bool:
     """Whether two rows are called the same."""
-    return _label_words(one.label) == _label_words(other.label)
+    return label_words(one.label) == label_words(other.label)
 
 
 def caption_score(table: Table, sentence: str) -> float:
     """A small bonus for words that a table's caption and headers share with the sentence."""
-    around = set(_label_words(table.caption)) | {
-        word for head in table.headers for word in _label_words(head)
+    around = set(label_words(table.caption)) | {
+        word for head in table.headers for word in label_words(head)
     }
     return 0.1 * len(around & set(words(sentence)))

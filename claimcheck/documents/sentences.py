@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from claimcheck.documents.asked import role_of
 from claimcheck.documents.decision import falls, same_unit
 from claimcheck.documents.tables import Cell, Number, words, years_of
 from claimcheck.documents.values import RELATIVE
@@ -46,15 +47,23 @@ def sentence_cells(
     apart = _joined_years(mentions, years, passage.text)
     if apart is None and not (change and len(mentions) == 2):
         mentions = _nearest_words(mentions, passage.text, sentence)
+    moves = [one for one in mentions if change and role_of(passage.text, one) == "change"]
+    if moves and apart is None:
+        mentions = moves
     cells = []
     for at, mention in enumerate(mentions):
         year = apart[at] if apart else _own_year(mention, passage.text, years)
         told = "percent" if unit in RELATIVE else "times" if unit == "times" else None
-        turn = -1 if told == "percent" and falls(passage.text, mention.start) else 1
+        moved = mention in moves
+        fell = (moved or told == "percent") and falls(passage.text, mention.start)
+        turn = -1 if fell else 1
         size = mention.scale or ONE
         number = Number(mention.low * turn, told, max(0, mention.decimals - _power(size)))
         label = passage.text[:120]
-        cells.append(Cell(number, label, "", "", 0, at, (year,) if year else ()))
+        # A movement told as such is read as a column of changes would be.
+        column = "change" if moved else ""
+        years_told = (year,) if year and not moved else ()
+        cells.append(Cell(number, label, column, "", 0, at, years_told))
     return cells
 
 

@@ -28,7 +28,9 @@ _SCALE = re.compile(
     rf"\b(?:in|of) (?:us ?|u\.s\. ?)?(?:dollars? |euros? )?(?:in )?[$€£]? ?{_SIZES}\b"
     rf"|[($€£] ?(?:in )?(?:us ?)?[$€£]? ?{_SIZES}\b"
     r"|[$€£] ?['’‘]?(000|k|m|mm|mn|bn)(?:['’]?s)?\b|['’‘](000)s?\b"
-    rf"|\b(?:dollars|amounts|euros) in {_SIZES}",
+    rf"|\b(?:dollars|amounts|euros) in {_SIZES}"
+    rf"|\b(?:usd|rmb|cny|eur|gbp|cad|aud|hkd|inr|jpy|chf|sek) ?['’]?(?:{_SIZES}|(m|mn|bn|k)\b)"
+    rf"|\({_SIZES}\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")

@@ -22,6 +22,7 @@ class Value:
     """One value that the claim's words lead to, with its arithmetic.
 
     ``turned``: the words give the sign ("fell by 5"). ``unsigned``: the size alone is told.
+    ``of_no_rate``: an amount of which no points can be told.
     ``aside``: another arithmetic than the words name first; it may bear out but not refute.
     """
 
@@ -37,6 +38,7 @@ class Value:
     doubt: bool = False
     aside: bool = False
     moved: bool = False
+    of_no_rate: bool = False
 
 
 def cell_at(item: Item, year: int | None, one: Asked, percent: bool | None = None) -> Cell | None:

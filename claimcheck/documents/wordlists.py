@@ -31,7 +31,7 @@ def operation_words() -> frozenset[str]:
         "million", "billion", "thousand", "percent", "came", "stood", "reached", "percentage",
         "point", "quarter", "first", "second", "third", "fourth", "three", "six", "nine", "twelve",
         "month", "same", "period", "prior", "previous", "approximately", "about", "number",
-        "compared", "comparable", "nearly", "around", "respectively", "basis", "amounted",
+        "compared", "comparable", "share", "nearly", "around", "respectively", "basis", "amounted",
     )
     return frozenset(word for phrase in lists if " " not in phrase for word in words(phrase)) | {
         *carriers
