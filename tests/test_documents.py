@@ -212,3 +212,133 @@ def test_odd_documents_are_read(text: str) -> None:
 def test_ten_thousand_rows() -> None:
     text = "| Item | 2025 |\n|---|---|\n" + "".join(f"| Row {chr(97 + n % 26)}{n} | {n}.5 |\n" for n in range(10_000))
     assert read([text]).judge(*ask("Row b27 was $27.5 in 2025.", "$27.5", "27.5", "USD"))[0].label in ("supported", "not_enough_data")
+
+
+BALANCE = """| | December 31, | | | | |
+|---|---|---|---|---|---|
+| (In millions) | | 2025 | | | 2024 |
+| Cash and cash equivalents | $ | 512.4 | | $ | 433.9 |
+| Total current assets | | 1,840.2 | | | 1,702.3 |
+| Total current liabilities | | 1,211.0 | | | 1,150.4 |
+| Long-term debt | | 1,500.0 | | | 1,650.0 |
+| Total liabilities | | 3,105.2 | | | 3,200.9 |
+| Total stockholders' equity | | 2,098.5 | | | 1,787.2 |
+| Total assets | | 5,203.7 | | | 4,988.1 |"""
+QUARTERS = """(in thousands, except per share data)
+
+| | Three Months Ended September 30, | | Nine Months Ended September 30, | |
+|---|---|---|---|---|
+| | 2025 | 2024 | 2025 | 2024 |
+| Net revenues | $ 120,450 | $ 101,300 | $ 345,210 | $ 298,400 |
+| Gross profit | 49,390 | 38,500 | 140,110 | 114,400 |
+| Income before income taxes | 16,090 | 8,350 | 41,810 | 25,800 |
+| Provision for income taxes | 3,540 | 1,920 | 9,200 | 5,680 |
+| Diluted earnings per share | $ 0.41 | $ 0.21 | $ 1.06 | $ 0.66 |"""
+SPACED = """Amounts in millions
+
+                            2025       2024
+Segments
+Americas                 5,686.0    6,092.0
+Asia                       914.0
+Europe                                680.0
+Total                    6,600.0    6,772.0
+"""
+YEARS_DOWN = """Estimated amortization expense (in millions):
+
+| Year | Amount |
+|---|---|
+| 2026 | $ 12.5 |
+| 2027 | 11.0 |
+| 2028 | 9.4 |
+| Thereafter | 10.2 |
+| Total | $ 43.1 |"""
+NOTES = (
+    "Sales to our largest customer accounted for 18% of net revenues in the third quarter of 2025, compared to 21% in the third quarter of 2024. "
+    "We had approximately 3,400 employees as of December 31, 2025 compared with 3,100 a year earlier."
+)
+
+
+def verdict_of(document: str, text: str) -> str:
+    """The verdict on a whole text by a document: one bad claim outweighs good ones."""
+    from claimcheck.pipeline import Checker
+    from claimcheck.schema import Page
+
+    labels = {one.verdict.label for one in Checker().check(Page(text=text, lang="en", evidence=(document,))).claims}
+    if labels & {"contradicted", "inconsistent"}:
+        return "refuted"
+    return "entailed" if labels & {"supported", "imprecise"} else "open"
+
+
+class TestWholeTexts:
+    @pytest.mark.parametrize(
+        ("document", "text", "verdict"),
+        [
+            (BALANCE, "Total current liabilities exceeded cash and cash equivalents by $698.6 million at December 31, 2025.", "entailed"),
+            (BALANCE, "Total current liabilities exceeded cash and cash equivalents by $798.6 million at December 31, 2025.", "refuted"),
+            (BALANCE, "Cash and cash equivalents exceeded total current liabilities by $698.6 million at December 31, 2025.", "refuted"),
+            (BALANCE, "Long-term debt decreased by $150 million, or 9.1%, during 2025.", "entailed"),
+            (BALANCE, "Long-term debt decreased by $150 million, or 10.1%, during 2025.", "refuted"),
+            (BALANCE, "Long-term debt was $150 million lower in 2024 than in 2025.", "refuted"),
+            (BALANCE, "Long-term debt decreased by $150 billion during 2025.", "refuted"),
+            (BALANCE, "Stockholders' equity represented 40.3% of total assets in 2025.", "entailed"),
+            (BALANCE, "As a percentage of total assets, stockholders' equity was 40.3% in 2025.", "entailed"),
+            (BALANCE, "Stockholders' equity represented 46.3% of total assets in 2025.", "refuted"),
+            (BALANCE, "Long-term debt fell by 9.1 percentage points in 2025.", "refuted"),  # points of an amount
+            (BALANCE, "The current ratio improved from 1.48 in 2024 to 1.52 in 2025.", "entailed"),
+            (BALANCE, "The current ratio improved from 1.48 in 2024 to 1.72 in 2025.", "refuted"),
+            (BALANCE, "Goodwill rose by 12.4% in 2025.", "open"),
+            (QUARTERS, "Net revenues for the three months ended September 30, 2025 increased 18.9% compared to the same period in 2024.", "entailed"),
+            (QUARTERS, "Net revenues for the three months ended September 30, 2025 increased 15.7% compared to the same period in 2024.", "refuted"),
+            (QUARTERS, "Net revenues for the nine months ended September 30, 2025 increased 15.7% over the prior-year period.", "entailed"),
+            (QUARTERS, "The gross margin rose by 3.0 percentage points to 41.0% in the third quarter of 2025.", "entailed"),
+            (QUARTERS, "The gross margin rose by 5.0 percentage points to 41.0% in the third quarter of 2025.", "refuted"),
+            (QUARTERS, "The effective tax rate for the three months ended September 30, 2025 was lower than in the prior-year quarter.", "entailed"),
+            (QUARTERS, "The effective tax rate for the three months ended September 30, 2025 was higher than in the prior-year quarter.", "refuted"),
+            (QUARTERS, "Diluted earnings per share rose to $0.41 in the three months ended September 30, 2025 from $0.21 in the same quarter of 2024.", "entailed"),
+            (QUARTERS, "Diluted earnings per share rose to $0.51 in the three months ended September 30, 2025 from $0.21 in the same quarter of 2024.", "refuted"),
+            (SPACED, "Americas declined by 6.7% from 2024 to 2025.", "entailed"),
+            (SPACED, "Europe stood at $680.0 million in 2024.", "entailed"),  # by its place, not its order
+            (SPACED, "Europe stood at $680.0 million in 2025.", "open"),
+            (YEARS_DOWN, "Total estimated amortization expense for 2026 through 2028 is $32.9 million.", "entailed"),
+            (YEARS_DOWN, "Total estimated amortization expense for 2026 through 2028 is $39.9 million.", "refuted"),
+            (YEARS_DOWN, "Amortization expense is expected to decline by 12% from 2026 to 2027.", "entailed"),
+            (NOTES, "The share of revenue from the largest customer declined by 3 percentage points to 18% in the third quarter of 2025.", "entailed"),
+            (NOTES, "The share of revenue from the largest customer declined by 6 percentage points to 18% in the third quarter of 2025.", "refuted"),
+            (NOTES, "The number of employees grew by about 9.7% during 2025.", "entailed"),
+            (NOTES, "The number of employees grew by about 14.7% during 2025.", "refuted"),
+        ],
+    )
+    def test_of_filings(self, document: str, text: str, verdict: str) -> None:
+        assert verdict_of(document, text) == verdict
+
+    @pytest.mark.parametrize(
+        ("text", "verdict"),
+        [
+            ("Long-term debt was lower in 2025 than in 2024.", "entailed"),
+            ("Long-term debt was higher in 2025 than in 2024.", "refuted"),
+            ("Total liabilities exceeded total current assets in 2025.", "entailed"),
+            ("Total current assets exceeded total liabilities in 2025.", "refuted"),
+            ("Long-term debt was highest in 2024.", "entailed"),
+            ("Long-term debt peaked in 2025.", "refuted"),
+            ("Goodwill was higher in 2025 than in 2024.", "open"),
+        ],
+    )
+    def test_orders_in_words(self, text: str, verdict: str) -> None:
+        assert verdict_of(BALANCE, text) == verdict
+
+    @pytest.mark.parametrize(
+        ("text", "verdict"),
+        [
+            ("Total assets were 5,203.7 in 2025.", "entailed"),
+            ("Total assets were 5,230.7 in 2025.", "refuted"),
+            ("Goodwill, see note 12, was written off.", "open"),
+        ],
+    )
+    def test_bare_numbers(self, text: str, verdict: str) -> None:
+        assert verdict_of(BALANCE, text) == verdict
+
+    def test_rows_that_fit_alike_refute_nothing(self) -> None:
+        text = "| | 2025 | 2024 |\n|---|---|---|\n" + "".join(
+            f"| Unit {name} cost of services | {n}.5 | {n}.1 |\n" for n, name in enumerate(("north", "south", "east", "west"), 3)
+        )
+        assert verdict_of(text, "The cost of services rose 44% in 2025 from 2024.") == "open"

@@ -176,7 +176,7 @@ class Asked:
         """The year that follows the number at once: "$5 million in fiscal 2019"."""
         stop = min((start for start, _ in self.others if start >= self.end), default=len(self.text))
         near = self.text[self.end : min(stop, self.end + 45)]
-        match = _FOLLOWING.match(near)
+        match = FOLLOWING.match(near)
         return [int(match.group(1))] if match else []
 
     def through(self) -> bool:
@@ -184,7 +184,7 @@ class Asked:
         return bool(_THROUGH.search(self.text))
 
 
-_FOLLOWING = re.compile(
+FOLLOWING = re.compile(
     r"[,)]?(?: (?:in|for|at|as|of|on|during|the|fiscal|year|years|ended|end|same|prior|first"
     r"|second|third|fourth|quarter|comparable|corresponding|three|six|nine|twelve|months|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|\d{1,2},?|fy|calendar"

@@ -13,6 +13,8 @@ from claimcheck.documents.tables import Cell, Table, words, years_of
 
 # A row must have this share of its label's words in the claim's sentence to be the one meant.
 ROW_SHARE = Decimal("0.6")
+# What a name is worth whose words stand in several places of the sentence.
+APART = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,9 @@ def _named(names: Names, said: list[str], plain: list[str]) -> list[Item]:
         section = set(words(group.cells[0].section)) & set(said)
         score = score / whole * score + 0.5 * _run(group.words, said) + 0.3 * len(section)
         whole_name = len(hit) == len(group.words)
+        if len(hit) > 1 and hit[0] in spots and not _together(hit, said):
+            # "total liabilities exceeded current assets" does not name the current liabilities
+            score, whole_name = score * APART, False
         found.append(Item(group.label, group.cells, score, position, whole_name))
     return _joined(_best_items(found, said))
 
@@ -180,6 +185,17 @@ def _within(label: Sequence[str], plain: Sequence[str]) -> bool:
     return any(
         tuple(plain[at : at + size]) == tuple(label) for at in range(len(plain) - size + 1)
     )
+
+
+def _together(hit: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether the words stand near each other, in their order, somewhere in the sentence."""
+    reach = len(hit) + 2
+    for at, word in enumerate(said):
+        if word == hit[0]:
+            rest = iter(said[at : at + reach])
+            if all(one in rest for one in hit):
+                return True
+    return False
 
 
 def _joined(items: list[Item]) -> list[Item]:

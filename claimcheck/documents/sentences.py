@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claimcheck.documents.asked import role_of
+from claimcheck.documents.asked import FOLLOWING, role_of
 from claimcheck.documents.decision import falls, same_unit
 from claimcheck.documents.tables import Cell, Number, words, years_of
 from claimcheck.documents.values import RELATIVE
@@ -85,6 +85,9 @@ def _joined_years(
 
 def _own_year(mention: Mention, text: str, years: list[tuple[int, int]]) -> int | None:
     """The year nearest to a number; one before it for "3,100 a year earlier"."""
+    follows = FOLLOWING.match(text[mention.end : mention.end + 60])
+    if follows:
+        return int(follows.group(1))
     near = _nearest_year(mention.start, years)
     after = text[mention.end : mention.end + 45]
     return near - 1 if near and _EARLIER.search(after.partition(",")[0]) else near
