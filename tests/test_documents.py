@@ -252,6 +252,13 @@ YEARS_DOWN = """Estimated amortization expense (in millions):
 | 2028 | 9.4 |
 | Thereafter | 10.2 |
 | Total | $ 43.1 |"""
+RUN_TOGETHER = """Consolidated statements of income (in millions)
+December 31, 2025 2024
+Net sales $ 1,250.0 $ 1,100.0
+Cost of sales (800.0) (720.0)
+Other income - 12.0
+Net income 95.5 88.1
+"""
 NOTES = (
     "Sales to our largest customer accounted for 18% of net revenues in the third quarter of 2025, compared to 21% in the third quarter of 2024. "
     "We had approximately 3,400 employees as of December 31, 2025 compared with 3,100 a year earlier."
@@ -302,6 +309,9 @@ class TestWholeTexts:
             (YEARS_DOWN, "Total estimated amortization expense for 2026 through 2028 is $32.9 million.", "entailed"),
             (YEARS_DOWN, "Total estimated amortization expense for 2026 through 2028 is $39.9 million.", "refuted"),
             (YEARS_DOWN, "Amortization expense is expected to decline by 12% from 2026 to 2027.", "entailed"),
+            (RUN_TOGETHER, "Net sales rose 13.6% to $1,250 million in 2025.", "entailed"),
+            (RUN_TOGETHER, "Net sales rose 16.3% to $1,250 million in 2025.", "refuted"),
+            (RUN_TOGETHER, "Other income was $12.0 million in 2024.", "entailed"),
             (NOTES, "The share of revenue from the largest customer declined by 3 percentage points to 18% in the third quarter of 2025.", "entailed"),
             (NOTES, "The share of revenue from the largest customer declined by 6 percentage points to 18% in the third quarter of 2025.", "refuted"),
             (NOTES, "The number of employees grew by about 9.7% during 2025.", "entailed"),
@@ -342,3 +352,7 @@ class TestWholeTexts:
             f"| Unit {name} cost of services | {n}.5 | {n}.1 |\n" for n, name in enumerate(("north", "south", "east", "west"), 3)
         )
         assert verdict_of(text, "The cost of services rose 44% in 2025 from 2024.") == "open"
+
+
+def test_a_sentence_is_no_row() -> None:
+    assert not read(["The rates of 2025 and 2024 were 3.5 and 4.1, and nothing else was paid."]).tables

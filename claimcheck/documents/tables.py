@@ -265,12 +265,34 @@ def _columns(line: str) -> Row | None:
     else:
         cells = [(m.start(), m.end(), m.group()) for m in _SPACED_CELL.finditer(line)]
     filled = [cell for _, _, cell in cells if cell]
+    if len(filled) == 1:
+        return _single_spaced(filled[0])
     if len(filled) < 2 or max(map(len, filled)) > 120:
         return None
     heads = line.startswith("    ") and max(map(len, filled)) < LONGEST_HEAD
     if heads or any(parse_number(cell) or years_of(cell) for cell in filled[1:]):
         return _with_signs(cells)
     return None
+
+
+def _single_spaced(line: str) -> Row | None:
+    """A row whose columns a PDF reader has run together: a name, then two numbers or more."""
+    parts = [one for one in _joined(line.split(" ")) if one]
+    at = len(parts)
+    while at and (_is_figure(parts[at - 1]) or parts[at - 1] in _NOTHING):
+        at -= 1
+    label = " ".join(parts[:at])
+    if len(parts) - at < 2 or len(label) > LONGEST_SECTION:
+        return None
+    return [(-1, -1, one) for one in (label, *parts[at:])]
+
+
+def _is_figure(part: str) -> bool:
+    """Whether a word is a number of its own: "31," belongs to a date."""
+    return not part.endswith(",") and parse_number(part) is not None
+
+
+_NOTHING = frozenset({"-", "–", "—"})
 
 
 def _with_signs(cells: Row) -> Row:
