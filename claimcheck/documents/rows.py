@@ -15,6 +15,8 @@ from claimcheck.documents.tables import Cell, Table, words, years_of
 ROW_SHARE = Decimal("0.6")
 # What a name is worth whose words stand in several places of the sentence.
 APART = 0.6
+# Two names that fit this nearly alike, neither in full, are a tie.
+TIED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def _named(names: Names, said: list[str], plain: list[str]) -> list[Item]:
     everything = set(said) | set(plain)
     candidates = {at for word in everything for at in names.places.get(word, ())}
     found = []
+    alike: dict[frozenset[str], bool] = {}
     for at in sorted(candidates):
         group = names.groups[at]
         whole = sum(names.weight[word] for word in group.words)
@@ -176,7 +179,8 @@ def _named(names: Names, said: list[str], plain: list[str]) -> list[Item]:
         if len(hit) > 1 and hit[0] in spots and not _together(hit, said):
             # "total liabilities exceeded current assets" does not name the current liabilities
             score, whole_name = score * APART, False
-        found.append(Item(group.label, group.cells, score, position, whole_name))
+        tied = not whole_name and _shared(names, frozenset(hit), alike)
+        found.append(Item(group.label, group.cells, score, position, whole_name, tied))
     return _joined(_best_items(found, said))
 
 
@@ -185,6 +189,14 @@ def _within(label: Sequence[str], plain: Sequence[str]) -> bool:
     return any(
         tuple(plain[at : at + size]) == tuple(label) for at in range(len(plain) - size + 1)
     )
+
+
+def _shared(names: Names, hit: frozenset[str], alike: dict[frozenset[str], bool]) -> bool:
+    """Whether several names have all the words that the sentence says of one."""
+    if hit not in alike:
+        places = set.intersection(*(set(names.places[word]) for word in hit))
+        alike[hit] = len({names.groups[at].words for at in places}) > 1
+    return alike[hit]
 
 
 def _together(hit: Sequence[str], said: Sequence[str]) -> bool:
@@ -247,7 +259,7 @@ def _best_items(found: list[Item], said: list[str]) -> list[Item]:
         if not twin and label and len(fresh) * 2 <= len(label):
             if not item.whole:
                 kept = [
-                    replace(o, tied=True) if o.score == item.score and not o.whole else o
+                    replace(o, tied=True) if item.score >= o.score * TIED and not o.whole else o
                     for o in kept
                 ]
             continue
