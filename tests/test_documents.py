@@ -360,6 +360,6 @@ def test_a_sentence_is_no_row() -> None:
 
 def test_a_year_in_a_name_does_not_single_out_a_row() -> None:
     text = "| Item | 2025 | 2024 |\n|---|---|---|\n" + "".join(
-        f"| Row f{n} total cost of the segment | {n}.5 | {n}.1 |\n" for n in range(1900, 1920, 4)
+        f"| Row f{n} total cost of the segment | {n}.5 | {n}.1 |\n" for n in (17, 31, 58, 1916)
     )
     assert verdict_of(text, "The total cost of the segment rose 4% in 2025 from 2024.") == "open"
