@@ -502,6 +502,8 @@ def entity_for(
             cost += -3.0 if _linked(scene, mention, hit) else AFTER + 1.0
             if scene.walls(mention.end, hit.start, COMMA) and _has_own(scene, hit):
                 cost += OWNED  # "the Nasdaq fell 1.6%, the S&P 500 lost 1.2%"
+        if any(0 <= v.start - hit.end <= 1 for v in scene.cue("partner.after")):
+            cost += COMPARED  # the Japanese and Turkish say it behind the name
         if any(0 <= hit.start - v.end <= 1 for v in scene.cue("baseline.versus")):
             cost += COMPARED  # "the euro lost 0.2% against the dollar"
         if kind in ("agency", "currency"):
@@ -634,8 +636,11 @@ def period_for(
             continue
         if period.role in ("since", None) and _window_of_record(scene, period):
             continue  # "its first move since March"
-        if period.role == "since" and scene.walls(period.end, mention.start, STRONG):
-            continue  # "the worst year since 2008: the index lost 19%"
+        if period.role == "since" and (
+            scene.walls(period.end, mention.start, STRONG)
+            or scene.walls(mention.end, period.start, COMMA)
+        ):
+            continue  # "the worst year since 2008: it lost 19%", "by 25, the eighth since May"
         cost = scene.cost(_span(mention), (period.start, period.end), number=1.0)
         if period.start < mention.start and _taken(scene, period, mention):
             cost += TAKEN

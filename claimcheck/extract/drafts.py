@@ -44,6 +44,8 @@ SMALL_COUNT = 12
 # What is told of a time to come, whatever the verb: "the odds of a cut in January".
 AHEAD = frozenset(("rate_cut_probability", "rate_cuts_priced"))
 # A month this many days back is not what a forecast without a year means.
+# A month named without its year that lies this many days back may as well lie ahead.
+NEARLY_A_YEAR = 270
 LONG_PAST = 180
 # One this many days back is next month, or the one after, of last year.
 NEXT_MONTHS = 290
@@ -269,6 +271,8 @@ def draft_of(
     """A draft with period, stance and basis of a number, or of a phrase in words."""
     period, certainty = period_for(scene, at, memory)
     entity_id, entity_certainty = resolve_segment(entity, memory)
+    if period and anchor and _long_past(period, anchor):
+        certainty = "unsure"  # "in December", told in November: the last or the next
     # A future time that an earlier sentence named says nothing of how this one is meant.
     # "12 times the profits of 2027" is a price paid today.
     future = certainty == "stated" and _ahead(period, anchor) and metric.value not in MULTIPLES
@@ -331,6 +335,15 @@ def _as_rate(period: PeriodMention | None, metric: Found) -> PeriodMention | Non
         return period
     return replace(
         period, first=period.last.replace(day=1), granularity="month", type="calendar"
+    )
+
+
+def _long_past(period: PeriodMention, anchor: date) -> bool:
+    return (
+        period.granularity == "month"
+        and period.resolved_from == "published_at"
+        and period.last is not None
+        and (anchor - period.last).days >= NEARLY_A_YEAR
     )
 
 

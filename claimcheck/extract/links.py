@@ -108,8 +108,8 @@ def _compare(
     if not before:
         return
     subject = before[-1]
-    if subject.relation:
-        return
+    if subject.relation or any(subject.end == hit.start and d.start == hit.end for d in after):
+        return  # "前期より5円多い95円": how much more, then what
     peers = [d for d in after if _comparable(subject, d)]
     names = [h for h in scene.entities if h.start >= hit.end]
     subject.relation = relation

@@ -46,8 +46,11 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     )
     if future or tagged:
         return "forecast"
-    if any(0 <= at.start - hit.end <= 1 for hit in scene.cue("modality.next")):
-        return "forecast"  # "市場予想の5万人": what was expected, beside what came
+    if any(
+        hit.end <= at.start and not scene.text[hit.end : at.start].strip(" (（:")
+        for hit in scene.cue("modality.next")
+    ):
+        return "forecast"  # "市場予想の5万人", "more than expected (50,000)"
     reported = scene.cue("modality.reported")
     for hit in scene.cue("modality.forecast"):
         if _covers(reported, hit) or any(p.start <= hit.start < p.end for p in scene.periods):

@@ -51,6 +51,8 @@ def decide(
         label, gap = "not_enough_data", why
     if label == "contradicted" and _loosely_linked(claim):
         label, gap = "not_enough_data", _LOOSE
+    if label == "contradicted" and claim.modality == "forecast" and claim.period.start is None:
+        label, gap = "not_enough_data", _UNDATED
     if label == "contradicted" and (other := _other_measure(claim, used)):
         label, gap = "not_enough_data", other
     if label == "contradicted" and guessed and _side(used, "now") in OK:
@@ -113,6 +115,7 @@ _LOOSE = (
 )
 
 
+_UNDATED = "The text does not say for when this was expected, so no outcome can settle it."
 _LATER = (
     "It fits what is known now, but not what was known by the day that the text seems to be from; "
     "the text does not say when it was written."
@@ -134,6 +137,8 @@ def _loosely_linked(claim: Claim) -> bool:
     """Whether too little of the key is in the claim's own words to accuse it."""
     if "unsure" in (claim.confidence.entity, claim.confidence.metric):
         return True  # a country that nobody named, a subject that may be another
+    if claim.confidence.period == "unsure" and claim.period.start:
+        return True  # "in December", told in November
     links = (claim.confidence.metric, claim.confidence.entity, claim.confidence.period)
     return claim.quantity is None and set(links) <= {"inferred", "unsure"}
 
