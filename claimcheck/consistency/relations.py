@@ -301,7 +301,7 @@ def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
     if new.quantity is None or old.quantity is None or new.quantity.unit != old.quantity.unit:
         return
     if old.period.start and new.period.start is None:
-        return  # "eased 0.3% to 3,985 after a record 4,381 last month": no change since then is told
+        return  # "eased 0.3% to 3,985 after a record 4,381 last month": no change is told since
     if any(c.baseline and c.baseline.relation in _STANDARDS for c in (new, old)):
         return  # "up 1 to 98, still below its mean (100)": the mean is no start
     made = _change_between(claim, new.quantity, old.quantity)
