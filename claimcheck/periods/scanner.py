@@ -135,6 +135,10 @@ class Scan:
     def _allowed(self, start: int, end: int, template: Template, slots: dict[str, str]) -> bool:
         """False for a bare year that is an amount or a name, and for "may" the verb."""
         grammar, low = self.grammar, self.low
+        if template.kind == "month" and grammar.units.at(low, end + 1) and (
+            grammar.numbers.before(low, end, end - start) is not None
+        ):
+            return False  # Portuguese "em dez meses": ten months, not December
         if template.kind == "month" and low[start:end] in grammar.ambiguous:
             return grammar.roles.before(low, start, REACH) is not None
         if template.kind == "day" and set(slots) == {"wd"} and slots["wd"] in grammar.ambiguous:
