@@ -61,6 +61,18 @@ def test_a_true_figure_is_supported(published: str, text: str, quote: str) -> No
 
 # What is true and the pack cannot tell, or tells only under one reading: never an accusation.
 TRUE = [
+    ("2024-01-02", "Le S&P 500 a bondi de 24,2 % en 2023, après un recul de 19,4 % en 2022. Le Nasdaq a gagné 43,4 %."),
+    ("2024-01-02", "La Fed a relevé ses taux de 525 points de base depuis mars 2022, dans une fourchette de 5,25 % à 5,5 %."),
+    ("2024-01-02", "En zone euro, l'inflation a ralenti à 2,4 % en novembre."),
+    ("2024-12-20", "ВВП США в третьем квартале вырос на 3,1% в годовом выражении."),
+    ("2024-02-03", "The US economy grew at a 3.3% annual pace in the fourth quarter, down from 4.9% in the third."),
+    ("2024-02-03", "The US economy added 353,000 jobs in January, and December's gain was revised up to 333,000 from 216,000. The jobless rate held at 3.7%."),
+    ("2025-01-15", "En 2024 los precios subieron un 2,9% en Estados Unidos, frente al 3,4% de 2023."),
+    ("2025-01-12", "The S&P 500 rose 23.3% in 2024 after a 24.2% gain in 2023, its best two-year run since 1998."),
+    ("2025-02-06", "The Federal Reserve left rates at 4.25%-4.50% last week. Traders see a 79% chance of a quarter-point cut in March."),
+    ("2025-04-18", "O BCE cortou as taxas em 25 pontos-base, a sétima redução em dez meses; a taxa de depósito passa a 2,25%."),
+    ("2025-06-05", "Die EZB senkte den Einlagensatz um 25 Basispunkte auf 2,00 Prozent, es ist der achte Schritt seit Juni 2024."),
+    ("2025-11-05", "Gold eased 0.3% to $3,985.20 an ounce after touching a record $4,381 last month."),
     ("2024-12-10", "GDP expanded at a 2.8% annualized rate in the third quarter, down from 3.0% in the second."),
     ("2024-11-13", "In the 12 months through October, the CPI increased 2.6% after advancing 2.4% in September. Excluding the volatile food and energy components, the CPI gained 0.3%."),
     ("2024-11-13", "The Fed's preferred gauge of inflation, PCE, rose 2.1% in September."),

@@ -668,11 +668,23 @@ def period_for(
     return None, "unsure"
 
 
-def is_origin(scene: Scene, mention: Mention) -> bool:
-    """Whether a number is told as the value before: "up from 5%", "after advancing 5% in May"."""
+# "after a decline of 5%": words between the one that tells of before and its number.
+ORIGIN_REACH = 4.0
+
+
+def is_origin(scene: Scene, mention: Mention, own_move: bool = True) -> bool:
+    """Whether a number is told as the value before: "up from 5%", "after advancing 5% in May".
+
+    ``own_move`` takes those with a movement of their own too: "after a decline of 5%".
+    """
     return any(
         hit.end <= mention.start
-        and scene.cost(_span(mention), _span(hit)) <= 1.0
+        and scene.cost(_span(mention), _span(hit)) <= (
+            ORIGIN_REACH
+            if own_move
+            and any(hit.end <= d.start < mention.start for d in scene.group("direction."))
+            else 1.0
+        )
         and not any(hit.end <= p.start < mention.start for p in scene.periods)
         for hit in scene.cue("reach.origin")
     )

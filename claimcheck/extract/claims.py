@@ -12,7 +12,7 @@ from functools import cache
 from claimcheck.extract.attach import Memory, is_base, is_compared, is_origin
 from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
 from claimcheck.extract.links import link
-from claimcheck.extract.scene import UNKNOWN, Scene, look
+from claimcheck.extract.scene import UNKNOWN, Hit, Scene, look
 from claimcheck.extract.trends import in_words
 from claimcheck.extract.units import MILLION, is_currency, unitless
 from claimcheck.extract.words import kind_of
@@ -35,6 +35,8 @@ from claimcheck.schema import (
 
 # Longer than any sentence a person writes; longer ones are lists, tables or hostile.
 LONGEST = 1500
+# "6% of the S&P 500": signs between a share and what it is a share of.
+SHARE_GAP = 8
 # A rate told as a bare number is at most this many percent.
 WHOLE = 100
 PLACES = ("country", "region")
@@ -397,11 +399,27 @@ def _month_of(draft: Draft) -> PeriodMention:
 def _newest(told: list[PeriodMention], before: PeriodMention | None) -> PeriodMention:
     """The period that the next sentence goes on in; a day named in passing is none."""
     last = told[-1]
+    for other in told:  # "353,000 in January, and December's was revised": January goes on
+        alike = other.granularity == last.granularity
+        if alike and other.last and last.last and other.last > last.last:
+            last = other
     back = (
         before is not None and last.granularity == before.granularity == "day"
         and last.first is not None and before.first is not None and last.first < before.first
     )
     return before if before and back else last
+
+
+def _wholes(scene: Scene) -> list[Hit]:
+    """Names that a number is told as a share of, "some 6% of the S&P 500": not the topic."""
+    return [
+        hit for hit in scene.entities
+        if any(
+            m.unit == "percent" and m.start < link.start and link.end <= hit.start
+            and hit.start - m.end <= SHARE_GAP
+            for m in scene.mentions for link in scene.group("share.")
+        )
+    ]
 
 
 def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
@@ -413,7 +431,11 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
     elif scene.metrics:
         memory.metric = scene.metrics[-1].value
         memory.metric_text = scene.text[scene.metrics[-1].start : scene.metrics[-1].end]
-    subjects = [h for h in scene.entities if kind_of(h.value) not in ("agency", "currency")]
+    wholes = _wholes(scene)
+    subjects = [
+        h for h in scene.entities
+        if h not in wholes and kind_of(h.value) not in ("agency", "currency")
+    ]
     for hit in subjects:
         memory.by_kind[kind_of(hit.value) or ""] = (hit.value, scene.text[hit.start : hit.end])
     known = [h for h in subjects if h.value != UNKNOWN]

@@ -173,6 +173,8 @@ def numeric(
     draft.mention = mention
     draft.kind = _kind(scene, mention, draft)
     draft.direction = _turned(scene, mention, draft)
+    if draft.period and draft.period.role == "since" and draft.kind in ("level", "ratio"):
+        draft.period, draft.period_certainty = None, "unsure"  # where it stands, not since when
     draft.back = any(
         hit.end <= mention.start
         and scene.cost((hit.start, hit.end), (mention.start, mention.end)) <= 1.0
@@ -424,10 +426,18 @@ def _basis(
         )
         if near:
             found.append(name)
+    quarter = period is not None and period.granularity == "quarter"
+    if quarter and "yoy" in found and _yearly_rate(scene, metric):
+        found = [name for name in found if name != "yoy"] + ["annualised"]
     timed = {"yoy", "qoq", "mom", "annualised", "ytd", "cagr"}
     if growth and period and period.granularity == "year" and not timed & set(found):
         found.append("yoy")
     return tuple(found)
+
+
+def _yearly_rate(scene: Scene, metric: Found) -> bool:
+    """Whether a quarter's growth is told at a yearly rate: "at an annual pace of 3.3%"."""
+    return metric.value == "gdp_growth" and bool(scene.cue("basis.yearly_rate"))
 
 
 def _between(scene: Scene, draft: Draft, name: str) -> bool:
@@ -513,7 +523,7 @@ def _placed(scene: Scene, mention: Mention) -> bool:
 def started(scene: Scene, draft: Draft, mention: Mention) -> bool:
     """Whether a number is where a movement began: "slowed from 3.4% to 3.3%"."""
     begins = any(0 <= mention.start - begin.end <= 1 for begin in scene.cue("reach.from"))
-    origin = is_origin(scene, mention)
+    origin = is_origin(scene, mention, own_move=False)
     if not begins and not origin:
         return False
     others = [
@@ -534,7 +544,8 @@ def _arrived(scene: Scene, draft: Draft) -> bool:
     """ "fell to 3%", not "grew at 3%": a word of arrival between the movement and the number."""
     if draft.movement is None:
         return False
-    standing = {h.start for h in scene.cue("reach.level")}
+    arriving = {h.start for h in scene.cue("reach.arrive")}
+    standing = {h.start for h in scene.cue("reach.level")} - arriving
     return any(
         draft.movement.end <= h.start and h.end <= draft.start and h.start not in standing
         for h in scene.cue("reach.to")

@@ -147,7 +147,8 @@ def _versus(subject: Draft, after: list[Draft]) -> None:
     for peer in peers:
         if peer.metric.certainty != "stated":
             peer.metric, peer.kind = replace(subject.metric, certainty="inferred"), subject.kind
-            peer.direction = subject.direction if subject.kind == "growth" else "none"
+            if peer.movement in (None, subject.movement):
+                peer.direction = subject.direction if subject.kind == "growth" else "none"
         if peer.modality == "reported":
             peer.modality = subject.modality
             peer.attribution = peer.attribution or subject.attribution
@@ -303,6 +304,8 @@ def _told_for(scene: Scene, draft: Draft, period: PeriodMention, before: Draft |
     if before is None:
         return False
     if before.end <= period.start and period.end <= draft.start:
+        if any(period.end <= h.start and h.end <= draft.start for h in scene.cue("reach.to")):
+            return False  # "rose 122% from a year ago to a record $30 billion"
         return scene.cost((draft.start, draft.end), (period.start, period.end)) <= 4.0
     after = period.start >= draft.end and not scene.walls(draft.end, period.start, COMMA)
     counted = any(draft.end <= h.start < period.start for h in scene.cue("reach.from"))
