@@ -144,7 +144,7 @@ def stated(quantity: Quantity, word: bool = False) -> Stated:
     if word and quantity.bound == "none":
         slack = abs(low) * T.RATIO_WORD
         rounding = Interval(low - slack, high + slack)
-        return Stated(low, high, unit, rounding, rounding, "none")
+        return Stated(low, high, 2 * slack, rounding, rounding, "none")
     rounding = Interval(low - half, high + half)
     window = _window(low, high, unit, scale, quantity.bound, rounding)
     return Stated(low, high, unit, rounding, window, quantity.bound)

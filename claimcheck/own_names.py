@@ -13,6 +13,8 @@ from functools import cache, cached_property
 
 from claimcheck import lexicon
 
+# A letter or figure of a script that writes spaces: "Kelvo" ends before "公司".
+_LETTER = r"[^\W\u3040-\u9fff\uac00-\ud7af]"
 # A shorter first word ("Al", "Neo") is no name of its own.
 SHORTEST = 4
 
@@ -72,5 +74,5 @@ def _edge(name: str, at: int) -> str:
     """A word's edge, where the script writes spaces between words."""
     if not name[at].isalnum() or name[at] >= "\u3040":
         return ""
-    return r"(?<!\w)" if at == 0 else r"(?!\w)"
+    return rf"(?<!{_LETTER})" if at == 0 else rf"(?!{_LETTER})"
 

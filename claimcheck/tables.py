@@ -26,8 +26,8 @@ from claimcheck.reference.spans import parse as parse_period
 from claimcheck.reference.spans import written
 from claimcheck.schema import plain
 
-# Names whose words are all this much alike differ by a slip of the pen, not by company.
-ALIKE = 0.75
+# A word of this many letters may differ by one from the catalogue's and be a slip of the pen.
+LETTERS_A_SLIP = 5
 REQUIRED = ("entity", "metric", "period", "value", "unit")
 OPTIONAL = (
     "basis", "known_from", "known_to", "status", "series", "source", "url", "note", "currency",
@@ -215,16 +215,23 @@ def _row_entity(text: str) -> str:
         return read_entity(text)
     except ValueError:
         name = _folded(text)
-        near = difflib.get_close_matches(name, _entity_names(), n=3, cutoff=ALIKE)
+        near = difflib.get_close_matches(name, _entity_names(), n=3, cutoff=0.7)
         if not name or any(_alike(name.split(), other.split()) for other in near):
             raise
     return " ".join(text.split())
 
 
 def _alike(one: list[str], other: list[str]) -> bool:
+    """Whether names differ by slips of the pen: a sign or two of a word, never of a short one."""
     return len(one) == len(other) and all(
-        difflib.SequenceMatcher(None, *pair).ratio() >= ALIKE
+        max(map(len, pair)) - _common(*pair) <= min(map(len, pair)) // LETTERS_A_SLIP
         for pair in zip(one, other, strict=True)
+    )
+
+
+def _common(one: str, other: str) -> int:
+    return sum(
+        block.size for block in difflib.SequenceMatcher(None, one, other).get_matching_blocks()
     )
 
 

@@ -39,6 +39,7 @@ def test_name_stands_for(name: str | None, id: str | None) -> None:
         ("zorvane\n industries' sales", ["zorvane\n industries"]),
         ("Zorvane Industrieshop", []),
         ("据悉星河电子营收增长", ["星河电子"]),
+        ("Zorvane Industries公司营收增长", ["Zorvane Industries"]),
         ("Apple rose.", []),
     ],
 )
@@ -77,6 +78,34 @@ def test_texts_are_judged_by_own_rows(text: str, labels: list[str]) -> None:
     checker = Checker(refs=ROWS)
     report = checker.check(checker.page(text, published_at="2025-03-01"))
     assert [claim.verdict.label for claim in report.claims] == labels
+
+
+KELVO = [row("Kelvo", "revenue", "2024", "3.4", "EUR bn"), row("Kelvo", "revenue", "2023", "3.58", "EUR bn")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kelvo's revenue fell 5% to €3.4 billion in 2024.",
+        "Le chiffre d'affaires de Kelvo a reculé de 5 % en 2024, à 3,4 milliards d'euros.",
+        "Der Umsatz von Kelvo sank 2024 um 5 Prozent auf 3,4 Milliarden Euro.",
+        "Las ventas de Kelvo bajaron un 5% en 2024, hasta 3.400 millones de euros.",
+        "A receita da Kelvo caiu 5% em 2024, para € 3,4 bilhões.",
+        "Выручка Kelvo в 2024 году снизилась на 5% до 3,4 млрд евро.",
+        "Kelvo'nun cirosu 2024'te yüzde 5 düşerek 3,4 milyar avroya geriledi.",
+        "Kelvo公司2024年营业收入34亿欧元，同比下降5%。",
+        "Kelvoの2024年の売上高は34億ユーロで、前年比5%減だった。",
+    ],
+)
+def test_own_rows_hold_in_every_language(text: str) -> None:
+    checker = Checker(refs=KELVO)
+    report = checker.check(checker.page(text, published_at="2025-03-01"))
+    assert [claim.verdict.label for claim in report.claims] == ["supported", "supported"]
+
+
+@pytest.mark.parametrize("name", ["Kelvo", "Norvax", "ABX", "Halden Foods"])
+def test_a_name_like_another_is_its_own(name: str) -> None:
+    assert not Checker(refs=[row(name, "revenue", "2024", "1", "USD bn")]).table_errors()
 
 
 def test_a_slip_in_a_catalogue_name_is_told() -> None:
