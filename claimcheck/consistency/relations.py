@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 
 from claimcheck.consistency.words import whole_words
 from claimcheck.documents.wordlists import says
@@ -98,13 +99,17 @@ def share_of(claim: Claim, sentence: str) -> bool:
     return not says("change", near + sentence[start : end + NEAR_SHARE])
 
 
-@lru_cache(maxsize=1024)
 def _named(word: str) -> bool:
     """Whether a word is part of a catalogue name (an entity, not a product)."""
-    low = word.lower()
-    return any(
-        low in name.lower().split() for entity in entities().values()
-        for name in entity.names.get("en", ())
+    return word.lower() in _name_words()
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    """Every word of the English names in the catalogue."""
+    return frozenset(
+        word for entity in entities().values() for name in entity.names.get("en", ())
+        for word in name.lower().split()
     )
 
 
@@ -349,22 +354,29 @@ def _level_metric(id: str) -> str:
 # ---------------------------------------------------------------- the same figure told twice
 
 
+def _told_key(claim: Claim) -> tuple[object, ...] | None:
+    """What a figure is of, when the text says all of it; else None."""
+    if claim.quantity is None or claim.entity.id is None or claim.metric == "other":
+        return None
+    if claim.baseline or claim.period.start is None or claim.confidence.metric != "stated":
+        return None
+    if claim.confidence.period != "stated":
+        return None
+    return (
+        claim.metric, claim.entity.id, claim.period.start, claim.period.end, claim.basis,
+        claim.quantity.unit, claim.kind, claim.modality,
+        claim.attribution.text if claim.attribution else None,
+    )
+
+
 def repeated(claims: Sequence[Claim], text: str) -> Iterator[Constraint]:
     """One metric of one thing in one named period has one value, unless definitions differ."""
+    keyed = [(key, claim) for claim in claims if (key := _told_key(claim)) is not None]
+    often = Counter(key for key, _ in keyed)
     groups: dict[tuple[object, ...], list[Claim]] = {}
-    for claim in claims:
-        if claim.quantity is None or claim.entity.id is None or claim.metric == "other":
-            continue
-        if claim.baseline or claim.period.start is None or claim.confidence.metric != "stated":
-            continue
-        if claim.confidence.period != "stated":
-            continue
-        key = (
-            claim.metric, claim.entity.id, claim.period.start, claim.period.end, claim.basis,
-            claim.quantity.unit, claim.kind, claim.modality,
-            claim.attribution.text if claim.attribution else None, part_named(claim, text),
-        )
-        groups.setdefault(key, []).append(claim)
+    for key, claim in keyed:
+        if often[key] > 1:  # parts are looked for only where two claims could be one
+            groups.setdefault((*key, part_named(claim, text)), []).append(claim)
     for group in groups.values():
         first = group[0]
         for other in group[1:]:
