@@ -335,8 +335,9 @@ def _phrase_words(phrase: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-# A matcher remembers what the first words it met lead to; hostile text may hold endless new ones.
-_REMEMBERED = 20000
+# A matcher remembers what the first words it met lead to. A feed holds endless new ones: every
+# figure is a word.
+_REMEMBERED = 4000  # for each of some 40 matchers: 20 MB in all
 # What a first word means alone, by group, and the nodes from which longer phrases go on.
 _Plan = tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[dict[str, Any], ...]]
 

@@ -159,7 +159,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
         row(day="2025-04-02", position=3, modality="forecast", claim_key=None, attribution="Acme", forecast="forecast_pending"),
         row(day="2025-04-03", position=4, then="supported", now="contradicted", quote="9%", claim_key="ford|eps"),
     ]
-    shards.write(folder, 0, request.param, {"claims": rows, "documents": []})
+    tables = shards.encode_rows(request.param, {"claims": rows, "documents": []})
+    shards.write(folder, 0, request.param, tables)
     (folder / "manifest.json").write_text("{}")
     return folder
 

@@ -168,11 +168,11 @@ class _Run:
                     break
             ended = not self.stop.asked
             self.drain()
+            if ended:
+                self.finish()
         finally:
             if self.engine is not None:
                 self.engine.close()
-        if ended:
-            self.finish()
         self.state.commit()
         self.tally.seconds = time.monotonic() - began
         self.tally.interrupted = not ended
@@ -246,6 +246,8 @@ class _Run:
             return
         for outcome, attempts in self.engine.outcomes(wait):
             self.keep(outcome, attempts)
+        for number, shard in self.engine.encoded():
+            self.write(number, shard)
         if time.monotonic() - self.saved > _COMMIT_EVERY:
             self.state.commit()
             self.saved = time.monotonic()
@@ -269,22 +271,26 @@ class _Run:
             self.seal(number)
 
     def seal(self, number: int) -> None:
-        """Writes a shard whose places are all done, unless it is in place already."""
+        """Has a shard encoded whose places are all done, unless it is in place already."""
         del self.open[number]
         if number in self.facts:
             return
-        begin, end = number * self.plan.shard_size, (number + 1) * self.plan.shard_size
-        documents, claims = [], []
-        for document, its in self.state.pending(begin, min(end, self.read)):
-            documents.append(document)
-            claims.extend(its)
-        facts = shards.write(self.plan.out, number, self.plan.format,
-                             {"documents": documents, "claims": claims})
-        self.state.sealed(number, facts, begin, end)
+        begin = number * self.plan.shard_size
+        packed = self.state.pending(begin, min(begin + self.plan.shard_size, self.read))
+        if self.engine is None:
+            self.write(number, shards.encode(self.plan.format, packed))
+        else:
+            self.engine.encode(number, self.plan.format, packed)
+
+    def write(self, number: int, shard: dict[str, shards.Encoded]) -> None:
+        """Puts the files of a shard in place, then records it: never the other way round."""
+        begin = number * self.plan.shard_size
+        facts = shards.write(self.plan.out, number, self.plan.format, shard)
+        self.state.sealed(number, facts, begin, begin + self.plan.shard_size)
         self.facts[number] = facts
 
     def drain(self) -> None:
-        """Finishes the documents that were begun."""
+        """Finishes the documents that were begun, and the shards they filled."""
         if self.engine is not None:
             self.engine.flush()
             while self.engine.busy():
@@ -299,6 +305,7 @@ class _Run:
         self.state.cut(self.read)
         for number in sorted(self.open):
             self.seal(number)
+        self.drain()
         for number in [n for n in self.facts if n >= last]:
             self.state.drop(number)
             del self.facts[number]

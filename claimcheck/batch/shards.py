@@ -6,16 +6,26 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from claimcheck.batch.records import CLAIM_COLUMNS, DOCUMENT_COLUMNS, Row
+from claimcheck.batch.records import CLAIM_COLUMNS, DOCUMENT_COLUMNS, Row, unpack
 from claimcheck.errors import ConfigError, StoreError
 
 FORMATS = ("parquet", "jsonl")
 TABLES = {"documents": DOCUMENT_COLUMNS, "claims": CLAIM_COLUMNS}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One table of a shard as the bytes of its file, with what the manifest says of it."""
+
+    rows: int
+    data: bytes
+    sha256: str
 
 
 def check_format(name: str) -> None:
@@ -37,18 +47,38 @@ def path(folder: Path, table: str, number: int, format: str) -> Path:
     return folder / table / f"part-{number:06d}.{format}"
 
 
-def write(folder: Path, number: int, format: str, rows: dict[str, list[Row]]) -> dict[str, Any]:
+def encode(format: str, packed: Iterable[bytes]) -> dict[str, Encoded]:
+    """The files of one shard, by table, of packed outcomes in the order of the feed.
+
+    A function of its arguments alone: any process may run it.
+    """
+    rows: dict[str, list[Row]] = {"documents": [], "claims": []}
+    for data in packed:
+        document, claims = unpack(data)
+        rows["documents"].append(document)
+        rows["claims"].extend(claims)
+    return encode_rows(format, rows)
+
+
+def encode_rows(format: str, rows: dict[str, list[Row]]) -> dict[str, Encoded]:
+    """The files of one shard, by table, of the rows of each table."""
+    to_bytes = _parquet if format == "parquet" else _jsonl
+    return {table: _encoded(rows[table], to_bytes(rows[table], columns))
+            for table, columns in TABLES.items()}
+
+
+def _encoded(rows: list[Row], data: bytes) -> Encoded:
+    return Encoded(len(rows), data, hashlib.sha256(data).hexdigest())
+
+
+def write(folder: Path, number: int, format: str, shard: dict[str, Encoded]) -> dict[str, Any]:
     """Writes one shard of each table; their row counts, sizes and sha256."""
-    facts: dict[str, Any] = {}
-    for table, columns in TABLES.items():
-        data = (_parquet if format == "parquet" else _jsonl)(rows[table], columns)
-        place(path(folder, table, number, format), data)
-        facts[table] = {
-            "rows": len(rows[table]),
-            "bytes": len(data),
-            "sha256": hashlib.sha256(data).hexdigest(),
-        }
-    return facts
+    for table, one in shard.items():
+        place(path(folder, table, number, format), one.data)
+    return {
+        table: {"rows": one.rows, "bytes": len(one.data), "sha256": one.sha256}
+        for table, one in shard.items()
+    }
 
 
 def place(target: Path, data: bytes) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from claimcheck.batch.records import Failure, Outcome, Row, pack, unpack
+from claimcheck.batch.records import Failure, Outcome, Row, pack
 from claimcheck.errors import ConfigError, StoreError
 
 NAME = "state.sqlite"
@@ -158,13 +158,13 @@ class State:
         for table in ("places", "pending", "failures"):
             self._write(f"DELETE FROM {table} WHERE position >= ?", (total,))
 
-    def pending(self, start: int, end: int) -> Iterator[tuple[Row, list[Row]]]:
-        """(document row, claim rows) kept for the positions, in order."""
-        for (data,) in self._db.execute(
+    def pending(self, start: int, end: int) -> list[bytes]:
+        """The packed rows kept for the positions, in order."""
+        found = self._db.execute(
             "SELECT rows FROM pending WHERE position >= ? AND position < ? ORDER BY position",
             (start, end),
-        ):
-            yield unpack(data)
+        )
+        return [data for (data,) in found]
 
     def failures(self) -> Iterator[dict[str, Any]]:
         """Dead letters in the order of the feed."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from claimcheck.batch.records import Outcome, Task
+from claimcheck.batch.shards import Encoded, encode
 from claimcheck.errors import ConfigError
 from claimcheck.pipeline import Checker
 
@@ -36,11 +37,34 @@ class Engine(Protocol):
     def flush(self) -> None:
         """Starts what is still being gathered into a batch."""
 
+    def encode(self, number: int, format: str, packed: list[bytes]) -> None:
+        """Takes the packed outcomes of a shard, to be made into its files."""
+
+    def encoded(self) -> Iterator[tuple[int, dict[str, Encoded]]]:
+        """(number, files) of the shards that are encoded."""
+
     def busy(self) -> int:
-        """How many tasks are offered and not yet given back."""
+        """How many tasks and shards are taken and not yet given back."""
 
     def close(self) -> None:
         """Ends the engine's processes; what is not finished is dropped."""
+
+
+class EncodesHere:
+    """Encodes shards in the process that runs the feed: what a cluster's engines do."""
+
+    def __init__(self) -> None:
+        self._shards: list[tuple[int, str, list[bytes]]] = []
+
+    def encode(self, number: int, format: str, packed: list[bytes]) -> None:
+        """Takes the packed outcomes of a shard, to be made into its files."""
+        self._shards.append((number, format, packed))
+
+    def encoded(self) -> Iterator[tuple[int, dict[str, Encoded]]]:
+        """(number, files) of every shard taken."""
+        while self._shards:
+            number, format, packed = self._shards.pop(0)
+            yield number, encode(format, packed)
 
 
 def start(

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from claimcheck.batch.engines import EncodesHere
 from claimcheck.batch.records import Failure, Outcome, Task, pack, score_batch
 from claimcheck.errors import ConfigError, StoreError
 from claimcheck.pipeline import Checker
@@ -21,7 +22,7 @@ from claimcheck.pipeline import Checker
 BATCH = 32  # a round trip costs some 2 ms: below a hundredth of what 32 documents take
 
 
-class DaskEngine:
+class DaskEngine(EncodesHere):
     """Offers batches to a Dask scheduler; ``scheduler`` None starts a local cluster."""
 
     def __init__(self, checker: Checker, *, workers: int, scheduler: str | None) -> None:
@@ -47,6 +48,7 @@ class DaskEngine:
         self._gathered: list[Task] = []
         self._running: dict[Any, list[Task]] = {}
         self._busy = 0
+        super().__init__()
 
     def _room(self) -> int:
         return 3 * max(1, len(self._client.nthreads()))
@@ -74,8 +76,8 @@ class DaskEngine:
         self._running[future] = tasks
 
     def busy(self) -> int:
-        """How many tasks are offered and not yet given back."""
-        return self._busy
+        """How many tasks and shards are taken and not yet given back."""
+        return self._busy + len(self._shards)
 
     def outcomes(self, wait: float) -> Iterator[tuple[Outcome, int]]:
         """(outcome, attempts) of the batches that came back."""

@@ -22,6 +22,7 @@ from typing import Any
 
 from claimcheck.batch.engines import Limits
 from claimcheck.batch.records import Failure, Outcome, Task, pack, score
+from claimcheck.batch.shards import Encoded, encode
 from claimcheck.pipeline import Checker
 from claimcheck.schema import Page
 
@@ -31,12 +32,17 @@ _AHEAD = 2  # batches waiting for each worker, so that none idles while the feed
 BATCH_CHARACTERS = 200_000  # long documents travel alone
 
 
+# The number of a shard, its format and the packed outcomes of its documents.
+_Shard = tuple[int, str, list[bytes]]
+
+
 @dataclass(slots=True)
 class _Worker:
     process: Any
     pipe: Connection
     tasks: deque[Task] = field(default_factory=deque)
     since: float = 0.0
+    shard: _Shard | None = None  # what it encodes, instead of tasks
 
 
 class Pool:
@@ -47,6 +53,8 @@ class Pool:
         self._queue: deque[Task] = deque()
         self._alone: deque[Task] = deque()
         self._tries: dict[int, int] = {}
+        self._shards: deque[_Shard] = deque()
+        self._encoded: deque[tuple[int, dict[str, Encoded]]] = deque()
         self._busy = 0
         self._room = max(1, workers) * BATCH * _AHEAD
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
@@ -58,8 +66,11 @@ class Pool:
         """Makes the workers, once the first documents tell which languages they will read."""
         if self._workers:
             return
-        warm(self._checker, _languages(task.page for task in self._queue))
-        gc.collect()
+        gc.disable()  # millions of small tables that all stay: half of the time would go to it
+        try:
+            warm(self._checker, _languages(task.page for task in self._queue))
+        finally:
+            gc.enable()
         gc.freeze()
         for _ in range(self._count):
             self._workers.append(self._start())
@@ -93,14 +104,24 @@ class Pool:
             self._begin()
         self._feed()
 
+    def encode(self, number: int, format: str, packed: list[bytes]) -> None:
+        """Takes the packed outcomes of a shard, to be made into its files."""
+        self._shards.append((number, format, packed))
+
+    def encoded(self) -> Iterator[tuple[int, dict[str, Encoded]]]:
+        """(number, files) of the shards that are encoded."""
+        while self._encoded:
+            yield self._encoded.popleft()
+
     def busy(self) -> int:
-        """How many tasks are offered and not yet given back."""
-        return self._busy
+        """How many tasks and shards are taken and not yet given back."""
+        at_work = sum(worker.shard is not None for worker in self._workers)
+        return self._busy + len(self._shards) + len(self._encoded) + at_work
 
     def outcomes(self, wait: float) -> Iterator[tuple[Outcome, int]]:
         """(outcome, attempts) of what is finished; replaces workers that died or overstayed."""
         self._feed()
-        pipes = {worker.pipe: worker for worker in self._workers if worker.tasks}
+        pipes = {w.pipe: w for w in self._workers if w.tasks or w.shard}
         for pipe in _ready(list(pipes), min(wait, 0.5)):
             yield from self._answers(pipes[pipe])
         now = time.monotonic()
@@ -115,6 +136,9 @@ class Pool:
         try:
             while worker.pipe.poll():
                 outcome = worker.pipe.recv()
+                if worker.shard is not None:
+                    self._took(worker, outcome)
+                    continue
                 task = worker.tasks.popleft()
                 worker.since = time.monotonic()
                 self._busy -= 1
@@ -122,9 +146,17 @@ class Pool:
         except (EOFError, OSError):
             yield from self._lost(worker, Failure("check", "worker-died", "its worker died"))
 
+    def _took(self, worker: _Worker, shard: dict[str, Encoded] | None) -> None:
+        """Keeps an encoded shard; what a worker had no memory for is encoded here."""
+        if worker.shard is not None:
+            number, format, packed = worker.shard
+            worker.shard = None
+            self._encoded.append((number, shard or encode(format, packed)))
+
     def _lost(self, worker: _Worker, failure: Failure) -> Iterator[tuple[Outcome, int]]:
         """Replaces a worker; its document is tried again alone, or given up."""
         tasks = list(worker.tasks)
+        self._took(worker, None)
         worker.process.join(5)
         worker.pipe.close()
         self._workers.remove(worker)
@@ -146,7 +178,12 @@ class Pool:
 
     def _feed(self) -> None:
         for worker in self._workers:
-            if worker.tasks:
+            if worker.tasks or worker.shard:
+                continue
+            if self._shards:
+                worker.shard = self._shards.popleft()
+                with suppress(OSError):
+                    worker.pipe.send(worker.shard)
                 continue
             batch = self._batch()
             if not batch:
@@ -223,10 +260,22 @@ def _serve(pipe: Connection, others: list[Connection], checker: Checker, memory:
     limit_memory(memory)
     with suppress(EOFError, OSError):
         while True:
-            for position, key, fields in pipe.recv():
+            asked = pipe.recv()
+            if isinstance(asked, tuple):
+                pipe.send(_encode(asked))
+                continue
+            for position, key, fields in asked:
                 page = Page.model_construct(**fields)
                 pipe.send(pack(score(Task(position, key, page), checker)))
     os._exit(0)
+
+
+def _encode(shard: _Shard) -> dict[str, Encoded] | None:
+    """The files of a shard; None where this worker's memory limit is too small for it."""
+    try:
+        return encode(shard[1], shard[2])
+    except MemoryError:
+        return None
 
 
 def limit_memory(extra: int) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from claimcheck.batch.engines import EncodesHere
 from claimcheck.batch.records import (
     CLAIM_COLUMNS,
     DOCUMENT_COLUMNS,
@@ -85,7 +86,7 @@ def _rows(fields: dict[str, Any], at: int, checker: Checker, table: str) -> list
     return [outcome.document or {}]
 
 
-class SparkEngine:
+class SparkEngine(EncodesHere):
     """Runs blocks of documents as Spark jobs; ``master`` None is this machine."""
 
     def __init__(self, checker: Checker, *, workers: int, master: str | None) -> None:
@@ -109,6 +110,7 @@ class SparkEngine:
         self._session.sparkContext.setLogLevel("OFF")
         self._checker = checker
         self._gathered: list[Task] = []
+        super().__init__()
 
     def ready(self) -> bool:
         """Whether another task may be offered: up to one block."""
@@ -122,8 +124,8 @@ class SparkEngine:
         """A block runs when its outcomes are asked for."""
 
     def busy(self) -> int:
-        """How many tasks are offered and not yet given back."""
-        return len(self._gathered)
+        """How many tasks and shards are taken and not yet given back."""
+        return len(self._gathered) + len(self._shards)
 
     def outcomes(self, wait: float) -> Iterator[tuple[Outcome, int]]:
         """The outcomes of a block; a smaller one is run only when the caller waits."""
