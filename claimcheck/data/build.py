@@ -12,9 +12,11 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import sqlite3
 import sys
 from calendar import monthrange
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -126,13 +128,19 @@ def consumer_prices(raw: Path) -> Part:
         note="computed: index / index of the same month a year before - 1",
     )
     known = cpi_known(raw)
+    held = table(raw / "datahub/cpi_us_monthly.csv")
+    last = max(row["Date"][:7] for row in held)
+    index_held = bls_index(raw, "CUUR0000SA0")
+    later = {month: value for month, value in index_held.items() if month > last}
     rows = [
         Observation(
             index.series, index.entity, index.metric, (), index.unit, None,
             *parse(row["Date"][:7]), Decimal(row["Index"]), "actual", None, None, None,
             index.source,
         )
-        for row in table(raw / "datahub/cpi_us_monthly.csv")
+        for row in [
+            *held, *({"Date": month, "Index": str(value)} for month, value in later.items()),
+        ]
     ]
     by_month = {row.start: [row] for row in rows}
     lines: list[Line] = []
@@ -182,6 +190,56 @@ def monthly_prices(raw: Path) -> Part:
         for about, held in sorted(vintages.items()) for known, value in held
     ]
     return [series], lines
+
+
+def bls_index(raw: Path, id: str) -> dict[str, Decimal]:
+    """Values of an index by month from ``cpi.db``: the agency's tables as the package ``cpi`` has them.
+
+    The thirteenth month is the average of the year.
+    """
+    with closing(sqlite3.connect(raw / "cpi.db")) as held:
+        rows = held.execute(
+            "SELECT year, substr(period, 2), value FROM indexes "
+            "WHERE series = ? AND period LIKE 'M%' AND period < 'M13' ORDER BY 1, 2", (id,)
+        ).fetchall()
+    return {f"{year}-{month}": Decimal(str(value)) for year, month, value in rows}
+
+
+def core_prices(raw: Path) -> Part:
+    """US CPI without food and energy on the year since 1990, and on the month as first printed.
+
+    The index is never revised before seasonal adjustment, so that its annual rate is the one that
+    was printed. The adjusted one has new factors each February: only months printed under the
+    factors at hand are taken. A month whose base is missing has no rate.
+    """
+    rate = Series(
+        "united-states.core_inflation.yoy", "united-states", "core_inflation", "core nsa yoy",
+        "percent", "bls-cpi-core", status="derived",
+    )
+    change = Series(
+        "united-states.core_inflation.mom", "united-states", "core_inflation", "core mom sa",
+        "percent", "bls-cpi-core", status="derived",
+    )
+    known = cpi_known(raw)
+    index, adjusted = bls_index(raw, "CUUR0000SA0L1E"), bls_index(raw, "CUSR0000SA0L1E")
+    lines: list[Line] = []
+    for one, held, lag, first, step in (
+        (rate, index, 12, "1990", "0.01"), (change, adjusted, 1, FACTORS_SINCE, "0.1"),
+    ):
+        for month, value in held.items():
+            base = held.get(written(*back(*parse(month), lag)))
+            if base is None or month < first:
+                continue
+            printed = ((value / base - 1) * 100).quantize(Decimal(step)) + 0  # no "-0.0"
+            note = f"computed: {value} / {base} - 1"
+            lines.append(
+                (one.series, month, str(printed), known.get(month, ""), "", "", "", note)
+            )
+    return [rate, change], lines
+
+
+# The first month printed under the seasonal factors of cpi.db.
+FACTORS_SINCE = "2026-01"
 
 
 def ten_year(raw: Path) -> Part:
@@ -509,6 +567,7 @@ def companies(raw: Path) -> Part:
 PARTS: dict[str, Callable[[Path], Part]] = {
     "us_cpi": consumer_prices,
     "us_cpi_sa": monthly_prices,
+    "us_core_cpi": core_prices,
     "us_yields": ten_year,
     "currencies": currencies,
     "commodities": commodities,
