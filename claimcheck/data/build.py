@@ -193,7 +193,7 @@ def monthly_prices(raw: Path) -> Part:
 
 
 def bls_index(raw: Path, id: str) -> dict[str, Decimal]:
-    """Values of an index by month from ``cpi.db``: the agency's tables as the package ``cpi`` has them.
+    """Values of an index by month from ``cpi.db``, the agency's tables as a package has them.
 
     The thirteenth month is the average of the year.
     """
