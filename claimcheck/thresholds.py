@@ -64,6 +64,9 @@ PERIOD_SLACK_DAYS = _set(
 FISCAL_SLACK_DAYS = _set(
     "FISCAL_SLACK_DAYS", "185", "a fiscal year carries the label of the year that holds most of it"
 )
+DECISION_DAYS = _set(
+    "DECISION_DAYS", "40", "ours: a rate takes effect within a week, month-end series show it later"
+)
 INSTANT_AGE_DAYS = _set(
     "INSTANT_AGE_DAYS", "45", "ours: a dated price or multiple is 'current' for six weeks at most"
 )

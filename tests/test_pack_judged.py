@@ -84,6 +84,9 @@ def test_a_true_figure_is_supported(published: str, text: str, quote: str) -> No
 
 # What is true and the pack cannot tell, or tells only under one reading: never an accusation.
 TRUE = [
+    ("2025-01-31", "Die EZB hat den Einlagensatz am Donnerstag um 0,25 Prozentpunkte auf 2,75 Prozent gesenkt."),
+    ("2024-01-31", "O Copom cortou a Selic em 0,5 ponto percentual, para 11,25% ao ano."),
+    ("2025-05-09", "The Bank of England cut Bank Rate by a quarter point to 4.25%, its lowest since early 2023."),
     ("2024-01-02", "Le S&P 500 a bondi de 24,2 % en 2023, après un recul de 19,4 % en 2022. Le Nasdaq a gagné 43,4 %."),
     ("2024-01-02", "La Fed a relevé ses taux de 525 points de base depuis mars 2022, dans une fourchette de 5,25 % à 5,5 %."),
     ("2024-01-02", "En zone euro, l'inflation a ralenti à 2,4 % en novembre."),

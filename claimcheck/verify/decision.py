@@ -14,7 +14,13 @@ from claimcheck.lexicon import metrics
 from claimcheck.providers import Selection, select
 from claimcheck.schema import Claim, ForecastState, Label, Reading, Verdict
 from claimcheck.verify.computation import evidence_record
-from claimcheck.verify.excuses import earlier_print, other_time, split_basis, unheld_basis
+from claimcheck.verify.excuses import (
+    earlier_print,
+    other_time,
+    split_basis,
+    takes_effect_later,
+    unheld_basis,
+)
 from claimcheck.verify.forecasts import is_estimate
 from claimcheck.verify.readings import aggregate
 from claimcheck.verify.reasons import name_of, nothing_held, reason_of, value_of
@@ -45,23 +51,18 @@ def decide(
     if label == "depends_on_basis" and selection is not None and selection.how == "class":
         label = "supported"  # "banks say" is right when a bank says so; the others are a caveat
     label, gap = unheld_basis(claim, used, label)
-    if label == "contradicted" and (split := split_basis(claim, used, reference)):
-        label, gap = "depends_on_basis", split
-    if label == "contradicted" and (why := other_time(used, span, state, selection, told)):
-        label, gap = "not_enough_data", why
-    if label == "contradicted" and _loosely_linked(claim):
-        label, gap = "not_enough_data", _LOOSE
-    if label == "contradicted" and claim.modality == "forecast" and claim.period.start is None:
-        label, gap = "not_enough_data", _UNDATED
-    if label == "contradicted" and (other := _other_measure(claim, used)):
-        label, gap = "not_enough_data", other
-    if label == "contradicted" and guessed and _side(used, "now") in OK:
-        label, gap = "not_enough_data", _LATER
-    if label == "contradicted" and qualified:
-        label, gap = "not_enough_data", (
-            f"“{qualified} {claim.metric_text}” is a part; we hold only the whole "
-            f"({value_of(used[0])})."
-        )
+    if label == "contradicted":
+        if split := split_basis(claim, used, reference):
+            label, gap = "depends_on_basis", split
+        elif excuse := (
+            other_time(used, span, state, selection, told)
+            or _loosely_linked(claim)
+            or _other_measure(claim, used)
+            or (_LATER if guessed and _side(used, "now") in OK else None)
+            or _part_of(claim, used, qualified)
+            or takes_effect_later(claim, used, reference, day)
+        ):
+            label, gap = "not_enough_data", excuse
     shown = sorted(used, key=lambda one: _ORDER[one.label])[: int(T.MAX_READINGS)]
     evidence = tuple(evidence_record(claim, one, reference) for one in shown)
     verdict = Verdict(
@@ -133,14 +134,27 @@ def _other_measure(claim: Claim, used: Sequence[Tried]) -> str | None:
     return f"We hold only the {held} ({value_of(used[0])}), which is another measure."
 
 
-def _loosely_linked(claim: Claim) -> bool:
-    """Whether too little of the key is in the claim's own words to accuse it."""
+def _loosely_linked(claim: Claim) -> str | None:
+    """Why too little of the key is in the claim's own words to accuse it."""
     if "unsure" in (claim.confidence.entity, claim.confidence.metric):
-        return True  # a country that nobody named, a subject that may be another
+        return _LOOSE  # a country that nobody named, a subject that may be another
     if claim.confidence.period == "unsure" and claim.period.start:
-        return True  # "in December", told in November
+        return _LOOSE  # "in December", told in November
     links = (claim.confidence.metric, claim.confidence.entity, claim.confidence.period)
-    return claim.quantity is None and set(links) <= {"inferred", "unsure"}
+    if claim.quantity is None and set(links) <= {"inferred", "unsure"}:
+        return _LOOSE
+    forecast = claim.modality == "forecast" and claim.period.start is None
+    return _UNDATED if forecast else None
+
+
+def _part_of(claim: Claim, used: Sequence[Tried], qualified: str | None) -> str | None:
+    """Why the figure of a part is not refuted by that of the whole."""
+    if not qualified:
+        return None
+    return (
+        f"“{qualified} {claim.metric_text}” is a part; we hold only the whole "
+        f"({value_of(used[0])})."
+    )
 
 
 def _side(used: Sequence[Tried], side: Side) -> Label:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from claimcheck import thresholds as T
@@ -66,6 +66,26 @@ def earlier_print(claim: Claim, used: Sequence[Tried], reference: Held) -> str:
                     f"{other.known_from:%d %B %Y} and had been revised by then."
                 ).replace(" on 0", " on ")
     return ""
+
+
+def takes_effect_later(
+    claim: Claim, used: Sequence[Tried], reference: Held, day: date | None
+) -> str | None:
+    """Why a rate decided on is not refuted by the rate in force: it takes effect days later."""
+    if claim.metric != "policy_rate" or day is None:
+        return None
+    ends = max(one.candidate.end for one in used)
+    until = day + timedelta(int(T.DECISION_DAYS))
+    for row in (one.candidate.row for one in used):
+        for later in reference.find(row.entity, row.metric):
+            coming = later.series == row.series and ends < later.start and later.end <= until
+            if coming and later.value != row.value:
+                return (
+                    f"A rate of {show(later.value, later.unit)} was in force by "
+                    f"{period_words(later.start, later.end)}: it had been decided on before it took "
+                    "effect."
+                )
+    return None
 
 
 def split_basis(claim: Claim, used: Sequence[Tried], reference: Held) -> str | None:
