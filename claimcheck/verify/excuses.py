@@ -82,8 +82,8 @@ def takes_effect_later(
             if coming and later.value != row.value:
                 return (
                     f"A rate of {show(later.value, later.unit)} was in force by "
-                    f"{period_words(later.start, later.end)}: it had been decided on before it took "
-                    "effect."
+                    f"{period_words(later.start, later.end)}: it had been decided on before it "
+                    "took effect."
                 )
     return None
 
