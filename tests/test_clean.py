@@ -136,6 +136,11 @@ def test_the_opening_of_a_report_dates_it(text: str, day: str) -> None:
     assert (found.signal, str(found.earliest), str(found.latest)) == ("dateline", day, day)
 
 
+def test_the_day_of_a_heading_dates_a_text() -> None:
+    found = clean(Page(text="Kelvo Q4 2023 earnings call, January 30, 2024\n\nRevenues came in at $86 million.")).date
+    assert (found.signal, str(found.latest)) == ("heading", "2024-01-30")
+
+
 @pytest.mark.parametrize("text", [
     "Sales fell on 3 March 2025. They rose - slowly - in April.",
     "Sales fell in March 2025 - the third month in a row.",

@@ -84,6 +84,9 @@ def test_a_true_figure_is_supported(published: str, text: str, quote: str) -> No
 
 # What is true and the pack cannot tell, or tells only under one reading: never an accusation.
 TRUE = [
+    ("", "CPI came in at 2.9% y/y, core 3.2%. The S&P 500 closed January at 6,040, up 2.7% on the month."),
+    ("2024-03-12", "Small caps returned 16.9% in 2023 and lost 20.4% in 2022, so over two years investors are still down about 7%."),
+    ("2024-03-12", "The Russell 2000 trades at 14 times forward earnings, a 30% discount to large caps and well below the 20-year average of 16 times."),
     ("2025-01-31", "Die EZB hat den Einlagensatz am Donnerstag um 0,25 Prozentpunkte auf 2,75 Prozent gesenkt."),
     ("2024-01-31", "O Copom cortou a Selic em 0,5 ponto percentual, para 11,25% ao ano."),
     ("2025-05-09", "The Bank of England cut Bank Rate by a quarter point to 4.25%, its lowest since early 2023."),

@@ -21,6 +21,8 @@ _YEAR = re.compile(r"(?<![\d.,$€£¥])((?:19|20)\d{2})(?![\d%]|[.,]\d|\s?(?:us
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹०-९]{4}|２０")
 _QUARTER = re.compile(r"\b(?:q([1-4])|([1-4])q)\s?(?:of\s)?(?:fy)?((?:19|20)\d{2})")
 _FIRST, _LAST = 1990, 2100
+# A heading is at most this long.
+_HEADING = 120
 # A headline, an agency's name and the report itself.
 _OPENING = 3
 # Place, day and perhaps agency before the dash of a report's first sentence.
@@ -96,6 +98,7 @@ def date_of(page: Page, lines: Sequence[Line], text: str, language: str) -> Date
         )
     return (
         _from_byline(lines, retrieved) or _from_dateline(lines, retrieved)
+        or _from_title(lines, language, retrieved)
         or _from_age(lines, retrieved) or _from_words(text, language, retrieved)
     )
 
@@ -136,6 +139,28 @@ def _from_dateline(lines: Sequence[Line], retrieved: date | None) -> DateEvidenc
     return DateEvidence(
         earliest=day, latest=day, signal="dateline", confidence="inferred",
         reason=f"the report opens with '{head[1].strip()}'",
+    )
+
+
+def _from_title(
+    lines: Sequence[Line], language: str, retrieved: date | None
+) -> DateEvidence | None:
+    """The day that a heading names: "Earnings call, January 30, 2024"."""
+    top = next((line.text.strip() for line in lines if line.label in ("title", "body")), "")
+    if len(top) > _HEADING or top[-1:] in ".。" or not _ANY_YEAR.search(top):
+        return None
+    from claimcheck import periods
+
+    days = [
+        found.first for found in periods.scan(top, language, None)
+        if found.granularity == "day" and found.resolved_from == "text"
+    ]
+    day = days[0] if len(days) == 1 else None
+    if day is None or (retrieved and day > retrieved):
+        return None
+    return DateEvidence(
+        earliest=day, latest=day, signal="heading", confidence="inferred",
+        reason=f"the heading says '{top}'",
     )
 
 

@@ -189,6 +189,7 @@ def _other_level(level: Claim, entity: str, claims: Sequence[Claim]) -> Claim | 
             other.quantity is not None and level.quantity is not None and other is not level
             and other.metric == level.metric and other.quantity.unit == level.quantity.unit
             and other.entity.id in stands_for(entity) and _same_time(other, level)
+            and ("average" in other.basis) is ("average" in level.basis)
         ):
             return other
     return None

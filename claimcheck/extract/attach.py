@@ -641,6 +641,8 @@ def period_for(
             or scene.walls(mention.end, period.start, COMMA)
         ):
             continue  # "the worst year since 2008: it lost 19%", "by 25, the eighth since May"
+        if period.end <= mention.start and _over_years(scene, mention, period.end):
+            continue  # "lost 20% in 2022, so over two years they are down 7%"
         cost = scene.cost(_span(mention), (period.start, period.end), number=1.0)
         if period.start < mention.start and _taken(scene, period, mention):
             cost += TAKEN
@@ -664,12 +666,22 @@ def period_for(
     if best:
         return best, "stated"
     if memory.period and memory.paragraph == scene.sentence.paragraph and not words_only:
-        return memory.period, "inferred"
+        return (None, "unsure") if _over_years(scene, mention) else (memory.period, "inferred")
     return None, "unsure"
 
 
 # "after a decline of 5%": words between the one that tells of before and its number.
 ORIGIN_REACH = 4.0
+
+
+def _over_years(scene: Scene, mention: Mention | Hit, since: int = 0) -> bool:
+    """Whether a length of time goes with the number: "over two years they are down 7%"."""
+    return any(
+        other.unit in ("year", "month", "quarter", "decade", "week") and other.start >= since
+        and not scene.walls(other.end, mention.start, COMMA)
+        and other.end <= mention.start
+        for other in scene.mentions
+    )
 
 
 def is_origin(scene: Scene, mention: Mention, own_move: bool = True) -> bool:

@@ -55,7 +55,7 @@ def decide(
         if split := split_basis(claim, used, reference):
             label, gap = "depends_on_basis", split
         elif excuse := (
-            other_time(used, span, state, selection, told)
+            other_time(used, span, state, selection, told, day)
             or _loosely_linked(claim)
             or _other_measure(claim, used)
             or (_LATER if guessed and _side(used, "now") in OK else None)

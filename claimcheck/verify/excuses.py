@@ -17,10 +17,12 @@ from claimcheck.verify.readings import said
 from claimcheck.verify.reasons import given_forecasts
 from claimcheck.verify.records import Tried
 
+_WHEN = "Neither the text nor its page gives a date, so no value can be set against this."
+
 
 def other_time(
     used: Sequence[Tried], span: Window, state: ForecastState | None,
-    selection: Selection | None, told: date | None,
+    selection: Selection | None, told: date | None, day: date | None,
 ) -> str | None:
     """Why values of another time, or of another forecaster, do not refute a claim."""
     if state == "forecast_attributed" and (selection is None or selection.how != "named"):
@@ -31,7 +33,7 @@ def other_time(
     if state == "forecast_resolved" and told and span.end and span.end < told:
         return "This tells what had been expected, not what came; no such forecast is held."
     if span.end is None:
-        return None
+        return None if day else _WHEN
     first = span.start or span.end
     if not (span.open or span.instant) and (span.end - first).days > int(T.FINE_GRAIN_DAYS):
         return None
