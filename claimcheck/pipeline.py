@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from claimcheck.reference import Reference
 
 # Raised whenever a rule of extraction, judging or a caveat changes what a report says.
-RULES_VERSION = "2026.11"
+RULES_VERSION = "2026.11.1"
 
 
 def rules_version() -> str:
