@@ -134,12 +134,25 @@ class Stated:
     bound: str
 
 
+def _unit(value: Decimal, scale: Decimal, decimals: int) -> Decimal:
+    """The unit of the last digit said.
+
+    Where a milliard is told as thousands of millions ("187.800 millones"), two zeros are rounding
+    already: the binding page's three would refute what its own press release says.
+    """
+    written = value / scale
+    unit = last_digit(written, decimals)
+    if scale == 1_000_000 and decimals == 0 and abs(written) >= 1000 and unit == ONE:
+        unit = Decimal(100) if written % 100 == 0 else ONE
+    return unit * scale
+
+
 def stated(quantity: Quantity, word: bool = False) -> Stated:
     """The intervals that a quantity's own words state. ``word`` marks 'doubled', 'a third'."""
     low, high, scale = quantity.low, quantity.high, quantity.scale or ONE
-    unit = last_digit(low / scale, quantity.decimals) * scale
+    unit = _unit(low, scale, quantity.decimals)
     if high != low:
-        unit = min(unit, last_digit(high / scale, quantity.decimals) * scale)
+        unit = min(unit, _unit(high, scale, quantity.decimals))
     half = unit / 2
     if word and quantity.bound == "none":
         slack = abs(low) * T.RATIO_WORD

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from claimcheck.consistency.relations import interval, part_named
-from claimcheck.schema import Article, Claim, Constraint
+from claimcheck.schema import Article, Claim, Constraint, Quantity
 
 
 def titles(claims: Sequence[Claim], article: Article) -> Iterator[Constraint]:
@@ -61,6 +62,16 @@ def _source(claim: Claim) -> str | None:
     return None if told == claim.entity.text else told
 
 
+def _near(one: Quantity, other: Quantity) -> bool:
+    """Whether one number may be the other told with a slip: near it, or thousands of times it."""
+    if not one.high or not other.high:
+        return False
+    ratio = abs(max(one.high / other.high, other.high / one.high, key=abs))
+    while ratio >= 500:
+        ratio /= 1000
+    return Decimal("0.5") <= ratio <= 2
+
+
 def _same_key(one: Claim, other: Claim, text: str) -> bool:
     if one.quantity is None or other.quantity is None:
         return False
@@ -68,7 +79,7 @@ def _same_key(one: Claim, other: Claim, text: str) -> bool:
     apart = None not in periods and (
         (one.period.start, one.period.end) != (other.period.start, other.period.end)
     )
-    return not apart and (
+    return not apart and _near(one.quantity, other.quantity) and (
         one.metric, one.entity.id, one.kind, one.quantity.unit, one.basis, one.direction,
         one.modality, _source(one), part_named(one, text),
     ) == (

@@ -500,7 +500,11 @@ def _signed(scene: Scene, mention: Mention) -> Direction:
 def _beside(scene: Scene, mention: Mention) -> Direction:
     """What a word right after the number says of it: "4% above consensus", "3% more"."""
     for name, direction in _BESIDE:
-        if any(0 <= hit.start - mention.end <= 2 for hit in scene.cue(name)):
+        if any(
+            0 <= hit.start - mention.end <= 2
+            and not scene.walls(mention.end, hit.start, COMMA)
+            for hit in scene.cue(name)
+        ):
             return direction
     # "mais 3,1% do que em 2024": Portuguese sets the word before the number.
     for name, direction in _BESIDE_BEFORE:

@@ -205,6 +205,15 @@ def _inside(text: str, start: int, end: int) -> bool:
     )
 
 
+def _cut(text: str, hit: Span) -> bool:
+    """Whether a katakana word is only a part of a longer one: アップル tells no アップ."""
+    start, end = hit[0], hit[1]
+    after = text[end : end + 1]
+    return _inside(text, start, end) or (
+        after != "" and after in _KATAKANA and all(sign in _KATAKANA for sign in text[start:end])
+    )
+
+
 def _written(text: str, start: int, capitals: int) -> bool:
     """Whether a name begins with so many capitals at ``start``, an elided article left out."""
     start += 2 if text[start + 1 : start + 2] in ("'", "’") else 0
@@ -386,6 +395,8 @@ def look(
     cues = lists.cues.find_groups(found)
     for name in lists.silent & cues.keys():
         del cues[name]
+    if iso == "ja":
+        cues = {name: [hit for hit in hits if not _cut(text, hit)] for name, hits in cues.items()}
     metrics = _named(lists.metrics, found, text)
     mentions: list[Mention] = []
     if plain is None or not quantities.absent(plain, iso):
