@@ -190,7 +190,7 @@ def _grown(scene: Scene, before: Draft | None, mention: Mention, metric: Found) 
         before is None
         or told is None
         or told.growth is None
-        or metric.certainty == "stated"
+        or (metric.certainty == "stated" and not _of_next(scene, before, mention, metric))
         or mention.unit != "percent"
         or scene.walls(before.end, mention.start, STRONG)
         or any(before.end <= h.start < mention.start for h in scene.entities)
@@ -198,6 +198,18 @@ def _grown(scene: Scene, before: Draft | None, mention: Mention, metric: Found) 
     ):
         return metric
     return replace(before.metric, value=told.growth, certainty="inferred")
+
+
+def _of_next(scene: Scene, before: Draft, mention: Mention, metric: Found) -> bool:
+    """Whether a metric begins what follows: "earned $5bn, 11% more, and turned over $9bn"."""
+    hit = metric.hit
+    return (
+        hit is not None
+        and hit.start >= mention.end
+        and scene.walls(mention.end, hit.start, COMMA)
+        and scene.walls(before.end, mention.start, COMMA)
+        and not any(before.end <= h.start < mention.start for h in scene.metrics)
+    )
 
 
 def _against(scene: Scene, mention: Mention, metric: Found) -> Found:
