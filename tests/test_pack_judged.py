@@ -84,6 +84,9 @@ def test_a_true_figure_is_supported(published: str, text: str, quote: str) -> No
 
 # What is true and the pack cannot tell, or tells only under one reading: never an accusation.
 TRUE = [
+    ("2025-01-30", "米連邦準備理事会（FRB）は2024年に計1.0%の利下げを実施した。アップルの2024年9月期の売上高は3910億ドルだった。"),
+    ("2025-02-01", "2024年第四季度美国GDP按年率计算增长2.3%，低于第三季度的3.1%。"),
+    ("2025-02-07", "Amazon ganó 20.000 millones de dólares en el cuarto trimestre, un 88% más, y facturó 187.800 millones, un 10% más."),
     ("", "CPI came in at 2.9% y/y, core 3.2%. The S&P 500 closed January at 6,040, up 2.7% on the month."),
     ("2024-03-12", "Small caps returned 16.9% in 2023 and lost 20.4% in 2022, so over two years investors are still down about 7%."),
     ("2024-03-12", "The Russell 2000 trades at 14 times forward earnings, a 30% discount to large caps and well below the 20-year average of 16 times."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from claimcheck.consistency import check as check_text
 from claimcheck.consistency import part_named
 from claimcheck.evidence import Held, losing_base, window
+from claimcheck.lexicon import metrics
 from claimcheck.schema import Article, Claim, Constraint, Finding
 from claimcheck.verify.decision import decide
 from claimcheck.verify.forecasts import forecast_state
@@ -74,6 +75,17 @@ def _apply_inconsistency(judged: Judged, constraint: Constraint | None) -> None:
     )
 
 
+def _in_points(claim: Claim, language: str) -> Claim:
+    """The claim as its press means it: in Japanese a rate is cut by "0.25%", never by points."""
+    quantity, metric = claim.quantity, metrics().get(claim.metric)
+    if language != "ja" or quantity is None or metric is None or claim.kind != "change":
+        return claim
+    if quantity.unit != "percent" or metric.unit != "percent" or metric.growth_of:
+        return claim
+    points = quantity.model_copy(update={"unit": "percentage_point"})
+    return claim.model_copy(update={"quantity": points})
+
+
 def judge(
     claim: Claim, article: Article, reference: Held, day: date | None, claims: Sequence[Claim]
 ) -> Judged:
@@ -85,9 +97,10 @@ def judge(
     if missing is not None:
         return Judged(claim, missing)
     span = window(claim, article)
-    tried = try_readings(claim, article, span, reference, day, claims)
+    read = _in_points(claim, article.language)
+    tried = try_readings(read, article, span, reference, day, claims)
     if not tried:
-        loss = losing_base(claim, article, reference, day)
+        loss = losing_base(read, article, reference, day)
         if loss is not None:
             return Judged(claim, no_meaning(claim, *loss))
     state = forecast_state(claim, tried, span, reference, day)
