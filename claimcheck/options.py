@@ -13,6 +13,7 @@ from claimcheck.reference import Reference
 
 if TYPE_CHECKING:
     from claimcheck.reference import Observation
+    from claimcheck.reference.registry import Alias, Release
 
 COMMENTS = ("exclude", "include", "separate")
 
@@ -23,6 +24,8 @@ class Table:
 
     rows: tuple[Observation, ...]
     errors: tuple[InputError, ...] = field(default=(), compare=False)
+    aliases: tuple[Alias, ...] = ()
+    releases: tuple[Release, ...] = ()
 
 
 Given = str | Table | Reference
@@ -75,9 +78,9 @@ def references(value: object) -> tuple[Given, ...]:
         else:
             found.append(_given(item))
     if rows:
-        from claimcheck.tables import refs_from_rows
+        from claimcheck.tables import table_of_rows
 
-        found.append(Table(*refs_from_rows(rows, where="refs")))
+        found.append(Table(*table_of_rows(rows, where="refs")))
     if held:
         found.append(Table(tuple(held)))
     return tuple(found)
@@ -95,9 +98,9 @@ def _given(value: Any) -> Given:
     if isinstance(value, Mapping):
         return references([value])[0]
     if _is_frame(value):
-        from claimcheck.tables import refs_from_frame
+        from claimcheck.tables import table_of_frame
 
-        return Table(*refs_from_frame(value))
+        return Table(*table_of_frame(value))
     raise _unknown(value)
 
 

@@ -147,15 +147,19 @@ class Checker:
         for body in self.refs:
             if isinstance(body, Reference):
                 base = base.with_layers(body)
+        if not self._tables:
+            return base
         own = [row for table in self._tables for row in table.rows]
-        return base.with_rows(own) if self._tables else base
+        aliases = [one for table in self._tables for one in table.aliases]
+        releases = [one for table in self._tables for one in table.releases]
+        return base.with_rows(own, aliases=aliases, releases=releases)
 
     @cached_property
     def _tables(self) -> tuple[given.Table, ...]:
-        from claimcheck.tables import read_refs
+        from claimcheck.tables import read_table
 
         return tuple(
-            given.Table(*read_refs(Path(one))) if isinstance(one, str) else one
+            given.Table(*read_table(Path(one))) if isinstance(one, str) else one
             for one in self.refs
             if isinstance(one, str | given.Table)
         )
@@ -190,13 +194,13 @@ class Checker:
         if not page.refs:
             alone = page.evidence and not (self.refs or self.refs_also)
             return (Reference() if alone else self.reference), ()
-        from claimcheck.tables import refs_from_rows
+        from claimcheck.tables import table_of_rows
 
-        rows, errors = refs_from_rows(page.refs, where=f"{page.source} refs")
-        notices = tuple(_row_notices(errors))
-        if self.refs_also or self.refs:
-            return self.reference.with_rows(rows), notices
-        return Reference().with_rows(rows), notices
+        table = table_of_rows(page.refs, where=f"{page.source} refs")
+        notices = tuple(_row_notices(table.errors))
+        base = self.reference if self.refs_also or self.refs else Reference()
+        own = base.with_rows(table.rows, aliases=table.aliases, releases=table.releases)
+        return own, notices
 
     def _report(
         self,
@@ -248,7 +252,8 @@ def _claims(article: Article, own: OwnNames | None = None) -> tuple[Claim, ...]:
     from claimcheck.extract import extract as extract_claims
     from claimcheck.segment import sentences
 
-    return extract_claims(article, sentences(article), own)
+    day = article.date.latest if own else None
+    return extract_claims(article, sentences(article), own.on(day) if own else None)
 
 
 # ---------------------------------------------------------------- stage by stage

@@ -12,16 +12,18 @@ import re
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from claimcheck import lexicon
 from claimcheck.errors import InputError, InputNotFound, RowError
 from claimcheck.reference.integrity import contradictions
 from claimcheck.reference.records import STATUSES, Observation
+from claimcheck.reference.registry import Alias, Release, read_aliases, read_release
 from claimcheck.reference.spans import parse as parse_period
 from claimcheck.reference.spans import written
 from claimcheck.schema import plain
@@ -31,7 +33,7 @@ LETTERS_A_SLIP = 5
 REQUIRED = ("entity", "metric", "period", "value", "unit")
 OPTIONAL = (
     "basis", "known_from", "known_to", "status", "series", "source", "url", "note", "currency",
-    "per", "provider",
+    "per", "provider", "aliases", "released_at",
 )
 COLUMNS = REQUIRED + OPTIONAL
 BASES = (
@@ -268,6 +270,18 @@ def _status(text: str) -> str:
     return status
 
 
+Read = tuple[tuple[Observation, ...], tuple[RowError, ...]]
+
+
+class Contents(NamedTuple):
+    """What a table holds: observations, rows that cannot be read, names and releases."""
+
+    rows: tuple[Observation, ...]
+    errors: tuple[RowError, ...]
+    aliases: tuple[Alias, ...] = ()
+    releases: tuple[Release, ...] = ()
+
+
 class _Row:
     """One row while it is read: every cell is fetched by name, a failure knows its column."""
 
@@ -295,6 +309,8 @@ class _Row:
         unit, scale, per = self.read("unit", read_unit)
         value = self.read("value", read_number) * scale * sign
         known_from, known_to = self.read("known_from", _date), self.read("known_to", _date)
+        release = self.read("released_at", read_release)
+        known_from = known_from or (release[0] if release else None)
         basis, status = self.read("basis", read_basis), self.read("status", _status)
         provider = self.text("provider") or None
         per = self.text("per") or per or lexicon.metrics()[metric].per
@@ -304,6 +320,16 @@ class _Row:
             series, entity, metric, basis, unit, per, start, end, value, status, known_from,
             known_to, provider, self._source(), self.text("note") or None, currency,
         )
+
+    def aliases(self, entity: str) -> list[Alias]:
+        """The other names that the row gives its entity."""
+        found = self.read("aliases", read_aliases)
+        return [replace(one, entity=entity) for one in found]
+
+    def release(self, row: Observation) -> Release | None:
+        """When the value came out, where the row says it."""
+        told = self.read("released_at", read_release)
+        return Release(*row.key, *told) if told else None
 
     def _source(self) -> str:
         title, url = self.text("source") or Path(self.where).name, self.text("url")
@@ -328,18 +354,32 @@ def _cell(value: Any) -> str:
 
 def _observations(
     rows: Iterable[tuple[int | None, Mapping[str, Any]]], where: str
-) -> tuple[tuple[Observation, ...], tuple[RowError, ...]]:
+) -> Contents:
     found: list[tuple[Observation, int | None]] = []
     errors: list[RowError] = []
+    aliases: dict[Alias, None] = {}
+    releases: list[Release | None] = []
     for line, row in rows:
         try:
-            cells = {name: _cell(value) for name, value in row.items()}
-            found.append((_Row(cells, where, line).observation(), line))
+            cells = _Row({name: _cell(value) for name, value in row.items()}, where, line)
+            one = cells.observation()
+            aliases.update(dict.fromkeys(cells.aliases(one.entity)))
+            releases.append(cells.release(one))
+            found.append((one, line))
         except RowError as error:
             errors.append(error)
     kept, refused = _consistent(found, where)
     ordered = sorted((*errors, *refused), key=lambda error: error.line or 0)
-    return kept, tuple(ordered)
+    return Contents(kept, tuple(ordered), tuple(aliases), _firsts(releases))
+
+
+def _firsts(releases: Iterable[Release | None]) -> tuple[Release, ...]:
+    """The earliest release of each period: vintages of one period may give theirs too."""
+    found: dict[tuple[str, date, date], Release] = {}
+    for one in releases:
+        if one is not None and (one.key not in found or one.day < found[one.key].day):
+            found[one.key] = one
+    return tuple(found.values())
 
 
 def _consistent(
@@ -378,10 +418,13 @@ def _header(names: Iterable[str], where: str) -> None:
         )
 
 
-def refs_from_rows(
-    rows: Iterable[Mapping[str, Any]], where: str
-) -> tuple[tuple[Observation, ...], tuple[RowError, ...]]:
+def refs_from_rows(rows: Iterable[Mapping[str, Any]], where: str) -> Read:
     """Observations of rows given as objects (the field ``refs`` of a feed), and row errors."""
+    return table_of_rows(rows, where)[:2]
+
+
+def table_of_rows(rows: Iterable[Mapping[str, Any]], where: str) -> Contents:
+    """What rows given as objects hold."""
 
     def checked() -> Iterator[tuple[int | None, Mapping[str, Any]]]:
         for line, row in enumerate(rows, 1):
@@ -393,19 +436,34 @@ def refs_from_rows(
                 yield line, row
 
     errors: list[RowError] = []
-    found, unread = _observations(checked(), where)
-    return found, tuple(sorted((*errors, *unread), key=lambda error: error.line or 0))
+    return _with_errors(_observations(checked(), where), errors)
 
 
-def refs_from_frame(
-    frame: Any, where: str = "frame"
-) -> tuple[tuple[Observation, ...], tuple[RowError, ...]]:
-    """Observations of a DataFrame with the columns of a table; its rows count from 1."""
+def _with_errors(found: Contents, errors: list[RowError]) -> Contents:
+    ordered = sorted((*errors, *found.errors), key=lambda error: error.line or 0)
+    return found._replace(errors=tuple(ordered))
+
+
+def refs_from_frame(frame: Any, where: str = "frame") -> Read:
+    """Observations of a DataFrame with the columns of a table, and row errors."""
+    return table_of_frame(frame, where)[:2]
+
+
+def table_of_frame(frame: Any, where: str = "frame") -> Contents:
+    """What a DataFrame with the columns of a table holds; its rows count from 1."""
     return _table([str(name) for name in frame.columns], frame.values.tolist(), where, first=1)
 
 
-def read_refs(path: str | Path) -> tuple[tuple[Observation, ...], tuple[RowError, ...]]:
+def read_refs(path: str | Path) -> Read:
     """Observations of a table file (CSV, TSV, Parquet, SQLite, Excel) and its unreadable rows.
+
+    Raises InputNotFound, or InputError when nothing of the file can be read.
+    """
+    return read_table(path)[:2]
+
+
+def read_table(path: str | Path) -> Contents:
+    """What a table file holds: observations, unreadable rows, other names, releases.
 
     Raises InputNotFound, or InputError when nothing of the file can be read.
     """
@@ -423,16 +481,13 @@ def read_refs(path: str | Path) -> tuple[tuple[Observation, ...], tuple[RowError
     return reader(path)
 
 
-Read = tuple[tuple[Observation, ...], tuple[RowError, ...]]
-
-
-def _table(names: list[str], rows: Iterable[Sequence[Any]], where: str, first: int) -> Read:
+def _table(names: list[str], rows: Iterable[Sequence[Any]], where: str, first: int) -> Contents:
     """Observations of rows under column names; ``first`` is the line of the first row."""
     names = [name.strip().lower() for name in names]
     try:
         _header(names, where)
     except RowError as error:
-        return (), (error,)
+        return Contents((), (error,))
     numbered = (
         (line, dict(zip(names, cells, strict=False)))
         for line, cells in enumerate(rows, first)
@@ -441,7 +496,7 @@ def _table(names: list[str], rows: Iterable[Sequence[Any]], where: str, first: i
     return _observations(numbered, where)
 
 
-def _read_csv(path: Path) -> Read:
+def _read_csv(path: Path) -> Contents:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -458,7 +513,7 @@ def _read_csv(path: Path) -> Read:
         names = [name.strip().lower() for name in next(reader)]
         _header(names, str(path))
     except RowError as error:
-        return (), (error,)
+        return Contents((), (error,))
     except csv.Error as error:
         raise InputError(f"reference table '{path}': no CSV: {error}") from None
 
@@ -473,8 +528,7 @@ def _read_csv(path: Path) -> Read:
             elif any(cell.strip() for cell in cells):
                 yield reader.line_num, dict(zip(names, cells, strict=False))
 
-    found, unread = _observations(rows(), str(path))
-    return found, tuple(sorted((*errors, *unread), key=lambda error: error.line or 0))
+    return _with_errors(_observations(rows(), str(path)), errors)
 
 
 def _cells(reader: Any, where: str, errors: list[RowError]) -> Iterator[list[str]]:
@@ -488,7 +542,7 @@ def _cells(reader: Any, where: str, errors: list[RowError]) -> Iterator[list[str
             errors.append(RowError(where, reader.line_num, None, f"no CSV row: {error}"))
 
 
-def _read_parquet(path: Path) -> Read:
+def _read_parquet(path: Path) -> Contents:
     try:
         import pyarrow
         import pyarrow.parquet as parquet
@@ -505,7 +559,7 @@ def _read_parquet(path: Path) -> Read:
     return _table(table.column_names, list(zip(*columns, strict=True)), str(path), first=1)
 
 
-def _read_excel(path: Path) -> Read:
+def _read_excel(path: Path) -> Contents:
     try:
         import openpyxl
     except ImportError:
@@ -524,7 +578,7 @@ def _read_excel(path: Path) -> Read:
     return found
 
 
-def _read_sqlite(path: Path) -> Read:
+def _read_sqlite(path: Path) -> Contents:
     """The table ``refs``, or the only one; a store made by ``data add`` is read as it is."""
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
@@ -534,7 +588,8 @@ def _read_sqlite(path: Path) -> Read:
             from claimcheck.reference.store import Store
 
             with Store(path, readonly=True) as store:
-                return tuple(store.rows()), ()
+                held = tuple(store.rows())
+                return Contents(held, (), store.aliases(), store.releases())
         if "refs" not in tables and len(tables) != 1:
             raise InputError(
                 f"reference table '{path}': tables are {', '.join(tables) or 'none'}; "
@@ -555,7 +610,7 @@ def _line(error: Exception) -> str:
     return " ".join(str(error).split())[:400]
 
 
-READERS: dict[str, Callable[[Path], Read]] = {
+READERS: dict[str, Callable[[Path], Contents]] = {
     ".csv": _read_csv, ".tsv": _read_csv, ".parquet": _read_parquet, ".xlsx": _read_excel,
     ".sqlite": _read_sqlite, ".sqlite3": _read_sqlite, ".db": _read_sqlite,
 }
@@ -579,8 +634,15 @@ def template() -> str:
     return _csv(TEMPLATE)
 
 
-def exported(rows: Iterable[Observation]) -> list[dict[str, str]]:
+def exported(
+    rows: Iterable[Observation], aliases: Iterable[Alias] = (),
+    releases: Mapping[tuple[str, date, date], Release] | None = None,
+) -> list[dict[str, str]]:
     """Observations as rows of the contract's columns; read back they are the same."""
+    names: dict[str, list[str]] = {}
+    for one in aliases:
+        names.setdefault(one.entity, []).append(one.written())
+    released = {key: one.written() for key, one in (releases or {}).items()}
     return [
         {
             "entity": row.entity, "metric": row.metric, "period": written(row.start, row.end),
@@ -589,14 +651,19 @@ def exported(rows: Iterable[Observation]) -> list[dict[str, str]]:
             "known_to": row.known_to.isoformat() if row.known_to else "", "status": row.status,
             "series": row.series, "source": row.source, "url": "", "note": row.note or "",
             "currency": row.currency or "", "per": row.per or "", "provider": row.provider or "",
+            "aliases": "; ".join(names.get(row.entity, ())),
+            "released_at": released.get(row.key, ""),
         }
         for row in rows
     ]
 
 
-def export(rows: Iterable[Observation], path: str | Path) -> int:
+def export(
+    rows: Iterable[Observation], path: str | Path, aliases: Iterable[Alias] = (),
+    releases: Mapping[tuple[str, date, date], Release] | None = None,
+) -> int:
     """Number of rows written to a CSV or Parquet file. Raises InputError for another ending."""
-    path, cells = Path(path), exported(rows)
+    path, cells = Path(path), exported(rows, aliases, releases)
     if path.suffix.lower() == ".csv":
         path.write_text(_csv(cells), encoding="utf-8", newline="")
     elif path.suffix.lower() == ".parquet":

@@ -597,6 +597,11 @@ def main(raw: Path) -> None:
         series, lines = build(raw)
         write(PACK / f"{name}.series.csv", SERIES, (one.cells() for one in series))
         write(PACK / f"{name}.csv", OBSERVATIONS, lines)
+    releases = (
+        ("us-cpi", month, day, "08:30", "America/New_York")
+        for month, day in sorted(cpi_known(raw).items())
+    )
+    write(PACK.parent / "releases.csv", ("release", "period", "day", "time", "zone"), releases)
 
 
 if __name__ == "__main__":

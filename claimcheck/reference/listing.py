@@ -43,10 +43,10 @@ def data_show(reference: Reference, entity: str, metric: str | None = None) -> d
 
     Raises StoreError naming what there is.
     """
-    from claimcheck.tables import read_entity, read_metric
+    from claimcheck.tables import read_metric
 
     try:
-        entity = read_entity(entity)
+        entity = _entity(reference, entity)
         wanted = read_metric(metric)[0] if metric else None
     except ValueError as error:
         raise StoreError(f"data show: {error}") from None
@@ -116,10 +116,10 @@ def data_export(
 
     Raises StoreError when nothing is held under the names, InputError for another file ending.
     """
-    from claimcheck.tables import export, read_entity, read_metric
+    from claimcheck.tables import export, read_metric
 
     try:
-        entity = read_entity(entity) if entity else None
+        entity = _entity(reference, entity) if entity else None
         metric = read_metric(metric)[0] if metric else None
     except ValueError as error:
         raise StoreError(f"data export: {error}") from None
@@ -130,7 +130,14 @@ def data_export(
     rows = [row for pair in wanted for row in reference.find(*pair)]
     if not rows:
         raise StoreError(f"data export: nothing held for {entity or 'any'} {metric or 'metric'}")
-    return export(rows, path)
+    return export(rows, path, reference.aliases(), reference.releases())
+
+
+def _entity(reference: Reference, text: str) -> str:
+    """Id of an entity: the user's own by any of its names, else one of the catalogue."""
+    from claimcheck.tables import read_entity
+
+    return reference.own_names.id_of(text) or read_entity(text)
 
 
 def data_template() -> str:
@@ -146,10 +153,11 @@ def data_add(path: str | Path, store: str | Path | None = None) -> tuple[int, tu
     Raises InputError when the table and StoreError when the store cannot be used.
     """
     from claimcheck.reference.store import Store, default_path
-    from claimcheck.tables import read_refs
+    from claimcheck.tables import read_table
 
-    rows, errors = read_refs(path)
-    if not rows:
-        return 0, errors
+    table = read_table(path)
+    if not table.rows:
+        return 0, table.errors
     with Store(store or default_path()) as held:
-        return held.add(rows), errors
+        new = held.add(table.rows, aliases=table.aliases, releases=table.releases)
+        return new, table.errors

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from claimcheck.errors import StoreError
 from claimcheck.reference.records import Observation, SourceInfo
+from claimcheck.reference.registry import Alias, Release
 from claimcheck.reference.spans import parse
 
 FOLDER = Path(__file__).parents[1] / "data" / "pack"
@@ -120,6 +121,14 @@ class Pack:
         return SourceInfo(
             id, row["title"], row["licence"], row["url"] or None, retrieved_at=row["retrieved_at"]
         )
+
+    def aliases(self) -> Iterable[Alias]:
+        """None: the pack is about the catalogue's entities, by its names."""
+        return ()
+
+    def releases(self) -> Iterable[Release]:
+        """None: a row of the pack has the day of its release as ``known_from``."""
+        return ()
 
     def newest(self) -> date | None:
         """The newest ``known_from`` held."""

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from claimcheck.own_names import OwnNames
 from claimcheck.reference.records import Observation, SourceInfo, as_of, sort_key
+from claimcheck.reference.registry import Alias, Release
 from claimcheck.schema import SourceRef
 
 
@@ -37,6 +38,14 @@ class Layer(Protocol):
         """A source without its counts; None when it has no record here."""
         ...
 
+    def aliases(self) -> Iterable[Alias]:
+        """Other names of entities."""
+        ...
+
+    def releases(self) -> Iterable[Release]:
+        """When periods were first published."""
+        ...
+
     def newest(self) -> date | None:
         """The newest ``known_from`` held."""
         ...
@@ -50,9 +59,12 @@ class Rows:
     """A layer over observations in memory."""
 
     def __init__(
-        self, observations: Iterable[Observation], sources: Iterable[SourceInfo] = ()
+        self, observations: Iterable[Observation], sources: Iterable[SourceInfo] = (),
+        aliases: Iterable[Alias] = (), releases: Iterable[Release] = (),
     ) -> None:
         """Sorts the observations by entity and metric."""
+        self._aliases = tuple(dict.fromkeys(aliases))
+        self._releases = tuple(dict.fromkeys(releases))
         self._rows: dict[tuple[str, str], list[Observation]] = defaultdict(list)
         for row in observations:
             self._rows[row.entity, row.metric].append(row)
@@ -106,6 +118,14 @@ class Rows:
         """A source that came with the rows; None when it is only named by them."""
         return self._sources.get(id)
 
+    def aliases(self) -> Iterable[Alias]:
+        """Other names of entities, as they came with the rows."""
+        return self._aliases
+
+    def releases(self) -> Iterable[Release]:
+        """When periods were first published, as it came with the rows."""
+        return self._releases
+
     def newest(self) -> date | None:
         """The newest ``known_from`` held."""
         return max((row.known_from for row in self._all() if row.known_from), default=None)
@@ -114,7 +134,7 @@ class Rows:
         """The sum of the rows' hashes: the order they came in does not matter."""
         total = sum(
             int.from_bytes(hashlib.sha256(repr(row).encode()).digest(), "big")
-            for row in self._all()
+            for rows in (self._all(), self._aliases, self._releases) for row in rows
         )
         return (total % 2**256).to_bytes(32, "big")
 
@@ -149,10 +169,11 @@ class Reference:
         return cls(*_default_layers())
 
     def with_rows(
-        self, observations: Iterable[Observation], sources: Iterable[SourceInfo] = ()
+        self, observations: Iterable[Observation], sources: Iterable[SourceInfo] = (),
+        aliases: Iterable[Alias] = (), releases: Iterable[Release] = (),
     ) -> Reference:
         """A new snapshot with these rows beside what is held."""
-        return Reference(*self._layers, Rows(observations, sources))
+        return Reference(*self._layers, Rows(observations, sources, aliases, releases))
 
     def with_layers(self, other: Reference) -> Reference:
         """A new snapshot that also holds what ``other`` holds."""
@@ -188,8 +209,16 @@ class Reference:
 
     @cached_property
     def own_names(self) -> OwnNames:
-        """Entities outside the catalogue that rows are about."""
-        return OwnNames(entity for entity, _ in self.pairs())
+        """Entities outside the catalogue that rows are about, and other names of entities."""
+        return OwnNames((entity for entity, _ in self.pairs()), self.aliases())
+
+    def aliases(self) -> tuple[Alias, ...]:
+        """Other names of entities, layer by layer."""
+        return tuple(dict.fromkeys(one for layer in self._layers for one in layer.aliases()))
+
+    def releases(self) -> dict[tuple[str, date, date], Release]:
+        """When each period of a series was first published, where it is recorded."""
+        return {one.key: one for layer in self._layers for one in layer.releases()}
 
     def count_series(self) -> int:
         """Number of series held."""

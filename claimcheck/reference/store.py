@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from claimcheck.errors import StoreError
 from claimcheck.reference.integrity import problems
 from claimcheck.reference.records import Observation, SourceInfo, sort_key
+from claimcheck.reference.registry import Alias, Release
 from claimcheck.reference.snapshot import Rows, described
 from claimcheck.schema import plain
 
@@ -57,10 +58,32 @@ MIGRATIONS = (
         UNIQUE (series, url, sha256)
     );
     """,
+    """
+    CREATE TABLE releases (
+        series TEXT NOT NULL, start TEXT NOT NULL, "end" TEXT NOT NULL CHECK ("end" >= start),
+        day TEXT NOT NULL, time TEXT, zone TEXT, recorded_at TEXT NOT NULL,
+        PRIMARY KEY (series, start, "end")
+    ) WITHOUT ROWID;
+    CREATE TABLE entities (id TEXT PRIMARY KEY, recorded_at TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE aliases (
+        entity TEXT NOT NULL REFERENCES entities (id), name TEXT NOT NULL,
+        valid_from TEXT NOT NULL, valid_to TEXT NOT NULL, recorded_at TEXT NOT NULL,
+        PRIMARY KEY (entity, name, valid_from, valid_to),
+        CHECK (valid_to = '' OR valid_to >= valid_from)
+    ) WITHOUT ROWID;
+    INSERT INTO entities SELECT s.entity, coalesce(min(o.recorded_at), '')
+        FROM series s LEFT JOIN observations o ON o.series = s.number GROUP BY s.entity;
+    """,
+)
+# A first value without a day of its own was known from its release, when that is recorded.
+KNOWN = (
+    "CASE o.known_from WHEN '' THEN coalesce((SELECT r.day FROM releases r "
+    'WHERE r.series = s.id AND r.start = o.start AND r."end" = o."end"), \'\') '
+    "ELSE o.known_from END"
 )
 COLUMNS = (
     's.id, s.entity, s.metric, s.basis, s.unit, s.per, o.start, o."end", o.value, o.status, '
-    "o.known_from, o.known_to, s.provider, o.source, o.note, s.currency"
+    f"{KNOWN}, o.known_to, s.provider, o.source, o.note, s.currency"
 )
 JOINED = f"SELECT {COLUMNS} FROM series s JOIN observations o ON o.series = s.number"
 ORDER = 'ORDER BY s.id, o.start, o."end", o.known_from'
@@ -85,9 +108,17 @@ class Answered(NamedTuple):
     rows: int
 
 
-def row_hash(row: Observation) -> int:
-    """sha256 of a row as a number."""
+def row_hash(row: object) -> int:
+    """sha256 of a record as a number."""
     return int.from_bytes(hashlib.sha256(repr(row).encode()).digest(), "big")
+
+
+def _text(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _row(cells: tuple[str, ...]) -> Observation:
@@ -96,8 +127,7 @@ def _row(cells: tuple[str, ...]) -> Observation:
     return Observation(
         series, entity, metric, tuple(basis.split()), unit, per, date.fromisoformat(start),
         date.fromisoformat(end), Decimal(value), status,
-        date.fromisoformat(known_from) if known_from else None,
-        date.fromisoformat(known_to) if known_to else None, provider, source, note, currency,
+        _day(known_from), _day(known_to or ""), provider, source, note, currency,
     )
 
 
@@ -190,7 +220,7 @@ class Store:
     def at(self, series: str, start: date, end: date, day: date | None) -> Observation | None:
         """The value of one series for one period as known on ``day`` (None: now)."""
         cells = self._db.execute(
-            f'{JOINED} WHERE s.id = ? AND o.start = ? AND o."end" = ? AND o.known_from <= ? '
+            f'{JOINED} WHERE s.id = ? AND o.start = ? AND o."end" = ? AND {KNOWN} <= ? '
             "ORDER BY o.known_from DESC LIMIT 1",
             (series, start.isoformat(), end.isoformat(), day.isoformat() if day else "9999"),
         ).fetchone()
@@ -221,11 +251,12 @@ class Store:
 
     def snapshot(self) -> Rows:
         """Everything held, in memory, as a layer of a ``Reference``."""
-        return Rows(self.rows(), self.sources())
+        return Rows(self.rows(), self.sources(), self.aliases(), self.releases())
 
     def add(
         self, observations: Iterable[Observation], sources: Iterable[SourceInfo] = (),
-        recorded_at: date | None = None,
+        recorded_at: date | None = None, aliases: Iterable[Alias] = (),
+        releases: Iterable[Release] = (),
     ) -> int:
         """Number of rows that were new. The same row again is no error and adds nothing.
 
@@ -233,10 +264,13 @@ class Store:
         """
         rows = list(observations)
         named = {source.id: source for source in sources}
+        recorded = (recorded_at or date.today()).isoformat()
         with self._explained():
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                new = self._add(rows, named, (recorded_at or date.today()).isoformat())
+                new = self._add(rows, named, recorded)
+                self._name([row.entity for row in rows], aliases, recorded)
+                self._publish(releases, recorded)
             except BaseException:
                 if self._db.in_transaction:  # a full disk has rolled back already
                     self._db.execute("ROLLBACK")
@@ -267,21 +301,86 @@ class Store:
                 for row in fresh
             ],
         )
-        self._remember(fresh)
+        self._remember(fresh, (row.known_from for row in fresh))
         return len(fresh)
 
-    def _remember(self, fresh: list[Observation]) -> None:
+    def _name(self, ids: Iterable[str], aliases: Iterable[Alias], recorded: str) -> None:
+        held = set(self.aliases())
+        fresh = [one for one in dict.fromkeys(aliases) if one not in held]
+        known = dict.fromkeys([*ids, *(one.entity for one in fresh)])
+        self._db.executemany(
+            "INSERT OR IGNORE INTO entities VALUES (?, ?)", [(id, recorded) for id in known]
+        )
+        self._db.executemany(
+            "INSERT INTO aliases VALUES (?, ?, ?, ?, ?)",
+            [
+                (one.entity, one.name, _text(one.valid_from), _text(one.valid_to), recorded)
+                for one in fresh
+            ],
+        )
+        self._remember(fresh, ())
+
+    def _publish(self, releases: Iterable[Release], recorded: str) -> None:
+        """Keeps the earliest day of each period: a release is not undone by a later one."""
+        given = sorted(releases, key=lambda one: one.day, reverse=True)
+        if not given:
+            return
+        held = {one.key: one for one in self.releases()}
+        fresh = {
+            one.key: one for one in given
+            if one.key not in held or one.day < held[one.key].day
+        }
+        self._db.executemany(
+            "INSERT OR REPLACE INTO releases VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    one.series, one.start.isoformat(), one.end.isoformat(), one.day.isoformat(),
+                    one.time, one.zone, recorded,
+                )
+                for one in fresh.values()
+            ],
+        )
+        dropped = [held[key] for key in fresh if key in held]
+        self._remember(fresh.values(), (one.day for one in fresh.values()), dropped)
+
+    def entities(self) -> tuple[str, ...]:
+        """Every entity that was ever named, by id."""
+        with self._explained():
+            found = self._db.execute("SELECT id FROM entities ORDER BY id").fetchall()
+        return tuple(id for (id,) in found)
+
+    def aliases(self) -> tuple[Alias, ...]:
+        """Other names of entities, in order."""
+        with self._explained():
+            found = self._db.execute(
+                "SELECT entity, name, valid_from, valid_to FROM aliases ORDER BY 1, 2, 3, 4"
+            ).fetchall()
+        return tuple(Alias(id, name, _day(first), _day(last)) for id, name, first, last in found)
+
+    def releases(self) -> tuple[Release, ...]:
+        """When periods were first published, in order."""
+        with self._explained():
+            found = self._db.execute(
+                'SELECT series, start, "end", day, time, zone FROM releases ORDER BY 1, 2, 3'
+            ).fetchall()
+        read = date.fromisoformat
+        return tuple(
+            Release(series, read(start), read(end), read(day), time, zone)
+            for series, start, end, day, time, zone in found
+        )
+
+    def _remember(
+        self, added: Iterable[object], days: Iterable[date | None], dropped: Iterable[object] = ()
+    ) -> None:
         """Keeps the newest day and the digest: a sum over rows, so that their order is nothing."""
         state = dict(self._db.execute("SELECT name, value FROM state"))
-        total = int(state.get("digest", "0"), 16) + sum(map(row_hash, fresh))
-        days = [row.known_from.isoformat() for row in fresh if row.known_from]
+        total = int(state.get("digest", "0"), 16) + sum(map(row_hash, added))
+        total -= sum(map(row_hash, dropped))
+        newest = max([*(day.isoformat() for day in days if day), state.get("newest", "")])
         self._db.executemany(
             "INSERT INTO state VALUES (?, ?) "
             "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            [
-                ("digest", f"{total % 2**256:064x}"),
-                ("newest", max([*days, state.get("newest", "")])),
-            ],
+            [("digest", f"{total % 2**256:064x}"), ("newest", newest)],
         )
 
     def state(self, name: str) -> str:
@@ -340,7 +439,6 @@ class Store:
         return number
 
 
-
 class Stored:
     """A layer over a store file, read as it is asked for: a large store costs nothing to open.
 
@@ -388,6 +486,14 @@ class Stored:
     def source(self, id: str) -> SourceInfo | None:
         """A source of the store."""
         return next((info for info in self._store.sources() if info.id == id), None)
+
+    def aliases(self) -> Iterable[Alias]:
+        """Other names of entities."""
+        return self._store.aliases()
+
+    def releases(self) -> Iterable[Release]:
+        """When periods were first published."""
+        return self._store.releases()
 
     def newest(self) -> date | None:
         """The newest ``known_from`` held."""

@@ -19,7 +19,9 @@ from claimcheck import plugins
 from claimcheck.errors import PluginError, StoreError
 from claimcheck.http import Client
 from claimcheck.reference.records import Observation, as_of
+from claimcheck.reference.registry import first_prints
 from claimcheck.reference.store import Answered, Store
+from claimcheck.sources._calendar import calendar
 
 REQUIRED = ("INFO", "COVERS", "USAGE", "VINTAGES", "KEY", "RATE", "URL", "fetch")
 
@@ -71,7 +73,9 @@ def pull(
         rows = list(source.fetch(client, [one], source.URL if base is None else base))
         if not source.VINTAGES:
             rows = _dated(rows, store, date.fromisoformat(client.today()))
-        pulled = Pulled(one, len(rows), store.add(rows, [source.INFO]))
+        releases = first_prints(rows) if source.VINTAGES else calendar(rows)
+        new = store.add(rows, [source.INFO], releases=releases)
+        pulled = Pulled(one, len(rows), new)
         for id in dict.fromkeys(row.series for row in rows):
             store.keep_evidence(source.INFO.id, id, (
                 Answered(client.shown(said.url), said.retrieved_at, said.sha256, len(rows))

@@ -14,7 +14,7 @@ from typing import Any
 from claimcheck.errors import StoreError
 from claimcheck.reference.records import Observation
 
-KEYS = {"entity", "metric", "unit", "basis", "change"}
+KEYS = {"entity", "metric", "unit", "basis", "change", "release"}
 
 
 @dataclass(frozen=True, slots=True)

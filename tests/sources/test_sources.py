@@ -432,7 +432,7 @@ def test_a_revision_of_a_source_without_vintages_is_known_from_the_day_it_was_se
     new = [pull("bls", ["CUUR0000SA0@2025"], store, client, server.url)[0].new for _ in range(3)]
     assert new == [4, 1, 0]
     december = [row for row in store.find("united-states", "cpi") if row.start.month == 12]
-    assert [(str(row.value), str(row.known_from)) for row in december] == [("324.054", "None"), ("324.100", "2026-09-21")]
+    assert [(str(row.value), str(row.known_from)) for row in december] == [("324.054", "2026-01-13"), ("324.100", "2026-09-21")]
 
 
 def test_an_interrupted_pull_keeps_what_was_done(
