@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
+from claimcheck.extract.times import Times
 from claimcheck.extract.units import MILLION, unitless
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import Metric, entities, metrics
@@ -62,9 +63,8 @@ class Memory:
     metric_text: str | None = None
     entity: str | None = None
     entity_text: str | None = None
-    period: PeriodMention | None = None
     currency: str | None = None
-    paragraph: int = -1
+    times: Times = field(default_factory=Times)
     indices: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     by_kind: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -601,7 +601,9 @@ def is_base(period: PeriodMention) -> bool:
 
 def is_compared(scene: Scene, period: PeriodMention) -> bool:
     """Whether a dated period is what a change is measured against: "up 5% from 2023"."""
-    if period.first is None or period.granularity in ("day", "multi") or _is_basis(scene, period):
+    if period.first is None or _is_basis(scene, period):
+        return False
+    if period.granularity in ("day", "multi") and period.role != "versus":
         return False  # "from 3 June" and "from 2020 to 2024" are beginnings as often
     if period.role == "from":
         ends = [m.end for m in scene.mentions] + [h.end for h in scene.group("direction.")]
@@ -622,9 +624,10 @@ def _own_value(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> b
 
 
 def period_for(
-    scene: Scene, mention: Mention | Hit, memory: Memory
-) -> tuple[PeriodMention | None, Certainty]:
-    """The period of a number: nearest in the sentence; one that opens the sentence governs it."""
+    scene: Scene, mention: Mention | Hit, metric: str | None
+) -> PeriodMention | None:
+    """The period named for a number: the nearest; one that opens the sentence governs it."""
+    months_on = metric in about().spanned
     best, cheapest = None, FAR_PERIOD
     words_only = not isinstance(mention, Mention)
     for period in scene.periods:
@@ -634,6 +637,8 @@ def period_for(
             continue
         if period.start < mention.end and mention.start < period.end:
             continue
+        if months_on and _is_day(period):
+            continue  # "sales rose 5%, it said on Tuesday": no figure of that day
         if period.role in ("since", None) and _window_of_record(scene, period):
             continue  # "its first move since March"
         if period.role == "since" and (
@@ -641,7 +646,7 @@ def period_for(
             or scene.walls(mention.end, period.start, COMMA)
         ):
             continue  # "the worst year since 2008: it lost 19%", "by 25, the eighth since May"
-        if period.end <= mention.start and _over_years(scene, mention, period.end):
+        if period.end <= mention.start and over_years(scene, mention, period.end):
             continue  # "lost 20% in 2022, so over two years they are down 7%"
         cost = scene.cost(_span(mention), (period.start, period.end), number=1.0)
         if period.start < mention.start and _taken(scene, period, mention):
@@ -663,18 +668,21 @@ def period_for(
             cost = min(cost, GOVERNED)
         if cost < cheapest:
             best, cheapest = period, cost
-    if best:
-        return best, "stated"
-    if memory.period and memory.paragraph == scene.sentence.paragraph and not words_only:
-        return (None, "unsure") if _over_years(scene, mention) else (memory.period, "inferred")
-    return None, "unsure"
+    return best
+
+
+def _is_day(period: PeriodMention) -> bool:
+    """Whether a period is one day, told in passing: no day up to which months are counted."""
+    return period.granularity == "day" and period.type == "calendar" and (
+        period.first is not None and period.first == period.last
+    )
 
 
 # "after a decline of 5%": words between the one that tells of before and its number.
 ORIGIN_REACH = 4.0
 
 
-def _over_years(scene: Scene, mention: Mention | Hit, since: int = 0) -> bool:
+def over_years(scene: Scene, mention: Mention | Hit, since: int = 0) -> bool:
     """Whether a length of time goes with the number: "over two years they are down 7%"."""
     return any(
         other.unit in ("year", "month", "quarter", "decade", "week") and other.start >= since

@@ -39,6 +39,8 @@ LONGEST = 1500
 SHARE_GAP = 8
 # A rate told as a bare number is at most this many percent.
 WHOLE = 100
+# When most companies end their year.
+CALENDAR = "12-31"
 PLACES = ("country", "region")
 # Signs between a place and the firm that it says something of.
 APPOSITION = 30
@@ -77,7 +79,7 @@ def extract(
             _finish(draft, number, scene, article, told, memory, own)
         # Links name ids, which are known only now.
         claims += [_joined(draft, own) for draft in drafts]
-        _remember(scene, drafts, memory)
+        _remember(scene, drafts, memory, anchor)
     return tuple(claims)
 
 
@@ -118,19 +120,18 @@ def _headline(
         own=own,
     )
     _note_names(scene, memory)
-    _remember(scene, [], memory)
+    _remember(scene, [], memory, anchor)
+    memory.times.title, memory.times.told = memory.times.told, None
 
 
 def _told_before(sentence: Sentence, memory: Memory) -> tuple[date, date] | None:
     """The time that the paragraph has told of last."""
-    told = memory.period if memory.paragraph == sentence.paragraph else None
+    told = memory.times.last(sentence.paragraph)
     return (told.first, told.last) if told and told.first and told.last else None
 
 
 def _drafts(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
-    if memory.paragraph != scene.sentence.paragraph:
-        memory.period = None
-    memory.paragraph = scene.sentence.paragraph
+    memory.times.enter(scene.sentence.paragraph)
     _note_names(scene, memory)
     drafts: list[Draft] = []
     for mention in scene.mentions:
@@ -208,22 +209,33 @@ def _fiscal_by(
 ) -> tuple[date, date] | tuple[None, None]:
     """A fiscal period without its year: the last one that is over, for a forecast the next to end.
 
-    A company whose year end is not known gives none; an economy's years are the calendar's.
+    An economy's years are the calendar's, and so, unsure, is the year of a company whose year end
+    is not known; its quarters are none.
     """
     if kind_of(draft.entity_id) in ("country", "region"):
         return placed
-    if not (ends and anchor and draft.period):
+    if not (anchor and draft.period) or (ends is None and draft.period.granularity != "year"):
         return None, None
     spans = [
         span
         for label in range(anchor.year - 1, anchor.year + 3)
-        if (span := _fiscal(draft.period.granularity, label, placed[0], ends))
+        if (span := _fiscal(draft.period.granularity, label, placed[0], ends or CALENDAR))
     ]
     ahead = [span for span in spans if span[1] >= anchor]
     over = [span for span in spans if span[1] < anchor]
     if draft.modality == "forecast":
         return ahead[0] if ahead else (None, None)
     return over[-1] if over else (None, None)
+
+
+def _period_certainty(draft: Draft) -> Certainty:
+    """How sure the period is; a company's year without its number and year end is a guess."""
+    period, known = draft.period, entities().get(draft.entity_id or "")
+    guessed = (
+        period is not None and period.type == "fiscal" and period.resolved_from == "published_at"
+        and not (known and known.fiscal_year_end)
+    )
+    return "unsure" if guessed else draft.period_certainty
 
 
 def _period(
@@ -292,7 +304,7 @@ def _finish(
         derived_from=(),
         same_as=None,
         confidence=_confidence(
-            draft.metric.certainty, draft.entity_certainty, draft.period_certainty
+            draft.metric.certainty, draft.entity_certainty, _period_certainty(draft)
         ),
     )
     draft.claim = _same(claim, draft, told)
@@ -396,20 +408,6 @@ def _month_of(draft: Draft) -> PeriodMention:
     return replace(period, first=period.last.replace(day=1), granularity="month", type="calendar")
 
 
-def _newest(told: list[PeriodMention], before: PeriodMention | None) -> PeriodMention:
-    """The period that the next sentence goes on in; a day named in passing is none."""
-    last = told[-1]
-    for other in told:  # "353,000 in January, and December's was revised": January goes on
-        alike = other.granularity == last.granularity
-        if alike and other.last and last.last and other.last > last.last:
-            last = other
-    back = (
-        before is not None and last.granularity == before.granularity == "day"
-        and last.first is not None and before.first is not None and last.first < before.first
-    )
-    return before if before and back else last
-
-
 def _wholes(scene: Scene) -> list[Hit]:
     """Names that a number is told as a share of, "some 6% of the S&P 500": not the topic."""
     return [
@@ -422,7 +420,9 @@ def _wholes(scene: Scene) -> list[Hit]:
     ]
 
 
-def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
+def _remember(
+    scene: Scene, drafts: list[Draft], memory: Memory, anchor: date | None
+) -> None:
     money = [m.unit for m in scene.mentions if is_currency(m.unit)]
     memory.currency = money[-1] if money else memory.currency
     stated = [d for d in drafts if d.metric.certainty == "stated" and d.metric.value]
@@ -450,17 +450,23 @@ def _remember(scene: Scene, drafts: list[Draft], memory: Memory) -> None:
         if kind_of(topic.value) in PLACES and named and kind_of(named[0].value) == "company":
             topic = named[0]  # "Europe's largest carmaker, Volkswagen"
         memory.entity, memory.entity_text = topic.value, scene.text[topic.start : topic.end]
-    periods = [
-        _month_of(d)
-        for d in drafts
-        if d.mention and d.period and d.period_certainty == "stated" and d.period.first
-        and not is_base(d.period)
-        and not is_compared(scene, d.period)
-        and not is_origin(scene, d.mention)
-    ]
-    if periods:
-        memory.period = _newest(periods, memory.period)
-    elif not drafts:
+    _note_times(scene, drafts, memory, anchor)
+
+
+def _note_times(
+    scene: Scene, drafts: list[Draft], memory: Memory, anchor: date | None
+) -> None:
+    """Which periods of a sentence the next ones may go on in."""
+    for draft in drafts:
+        if (
+            draft.mention and draft.period and draft.period.first
+            and draft.period_certainty == "stated"
+            and not is_base(draft.period)
+            and not is_compared(scene, draft.period)
+            and not is_origin(scene, draft.mention)
+        ):
+            memory.times.place(_month_of(draft), draft.metric.value, anchor)
+    if not drafts:
         # A sentence of words sets the time of the numbers that follow it.
-        told = [p for p in scene.periods if p.first and not is_base(p)]
-        memory.period = told[0] if told else memory.period
+        named = [p for p in scene.periods if p.first and not is_base(p) and p.role != "since"]
+        memory.times.told = named[0] if named else memory.times.told

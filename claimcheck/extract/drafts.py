@@ -8,6 +8,7 @@ from datetime import date
 
 from claimcheck.extract.attach import (
     PERCENT,
+    TIMED,
     Found,
     Memory,
     direction_hit,
@@ -16,6 +17,7 @@ from claimcheck.extract.attach import (
     is_origin,
     metric_for,
     of_kind,
+    over_years,
     period_for,
     plus,
     resolve_segment,
@@ -24,6 +26,7 @@ from claimcheck.extract.attach import (
 )
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
 from claimcheck.extract.stance import attribution, condition, modality, negated
+from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.units import MILLION
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import metrics
@@ -49,6 +52,8 @@ NEARLY_A_YEAR = 270
 LONG_PAST = 180
 # One this many days back is next month, or the one after, of last year.
 NEXT_MONTHS = 290
+# What is told of a year that has not ended is told of its days so far.
+SO_FAR = frozenset(("return", "net_flow", "price_change", "share_price_change"))
 _BESIDE: tuple[tuple[str, Direction], ...] = (
     ("baseline.higher_than", "up"),
     ("beside.up", "up"),
@@ -283,7 +288,8 @@ def draft_of(
     source: Attribution | None,
 ) -> Draft:
     """A draft with period, stance and basis of a number, or of a phrase in words."""
-    period, certainty = period_for(scene, at, memory)
+    period = period_for(scene, at, metric.value)
+    certainty: Certainty = "stated" if period else "unsure"
     entity_id, entity_certainty = resolve_segment(entity, memory)
     if period and anchor and _long_past(period, anchor):
         certainty = "unsure"  # "in December", told in November: the last or the next
@@ -291,11 +297,20 @@ def draft_of(
     # "12 times the profits of 2027" is a price paid today.
     future = certainty == "stated" and _ahead(period, anchor) and metric.value not in MULTIPLES
     stance = modality(scene, at, future)
+    if period is None and isinstance(at, Mention) and not over_years(scene, at):
+        forecast = stance in ("forecast", "conditional")
+        # "Petrol rose 4.1% on the month", told of inflation, is no price of a day.
+        spanned = any(scene.cue(f"basis.{name}") for name in TIMED)
+        period, certainty = memory.times.carried(
+            metric.value, None if spanned else kind_of(entity.value), forecast, anchor
+        )
     ahead = any(hit.value in AHEAD for hit in scene.metrics) or metric.value in AHEAD
     if stance in ("forecast", "conditional") or ahead:
-        period = _coming(period, anchor)
+        period = _coming(period, anchor, 1 if ahead else LONG_PAST)
     elif _doubtful(scene, period, anchor):
         period, certainty = None, "unsure"
+    elif metric.value in SO_FAR:
+        period = _up_to(period, anchor)
     if (
         stance == "forecast"
         and certainty != "stated"
@@ -361,7 +376,9 @@ def _long_past(period: PeriodMention, anchor: date) -> bool:
     )
 
 
-def _coming(period: PeriodMention | None, anchor: date | None) -> PeriodMention | None:
+def _coming(
+    period: PeriodMention | None, anchor: date | None, past: int = LONG_PAST
+) -> PeriodMention | None:
     """A month named without its year, in a forecast, is the next one: "in December"."""
     if period is None or anchor is None or period.first is None or period.last is None:
         return period
@@ -369,10 +386,21 @@ def _coming(period: PeriodMention | None, anchor: date | None) -> PeriodMention 
         "month",
         "day",
         "quarter",
-    )
-    if not named or (anchor - period.last).days < LONG_PAST:
+        "multi",
+    ) and period.type == "calendar"
+    if not named or (anchor - period.last).days < past:
         return period
     return replace(period, first=year_later(period.first), last=year_later(period.last))
+
+
+def _up_to(period: PeriodMention | None, anchor: date | None) -> PeriodMention | None:
+    """ "Banks have rallied 52% this year": up to the day it is told."""
+    if period is None or anchor is None or period.first is None or period.last is None:
+        return period
+    running = period.resolved_from == "published_at" and period.first < anchor < period.last
+    if not running or period.granularity != "year":
+        return period
+    return replace(period, last=anchor, type="ytd")
 
 
 def _doubtful(scene: Scene, period: PeriodMention | None, anchor: date | None) -> bool:
@@ -397,19 +425,6 @@ def _ahead(period: PeriodMention | None, anchor: date | None) -> bool:
         return False
     starts, ends = period.first, period.last
     return bool(starts and starts > anchor) or bool(period.type == "by" and ends and ends > anchor)
-
-
-# Ratios of today's price to profits of another time.
-MULTIPLES = frozenset(
-    (
-        "pe_ratio",
-        "price_to_book",
-        "price_to_sales",
-        "ev_to_ebitda",
-        "valuation_discount",
-        "valuation_premium",
-    )
-)
 
 
 def direction_name(hit: Hit | None) -> Direction:

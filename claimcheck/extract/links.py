@@ -192,7 +192,7 @@ def _of_base(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | 
     if draft.mention is None:
         return False
     if period.end <= draft.start:
-        label = not scene.text[period.end : draft.start].strip(" :.")
+        label = not scene.text[period.end : draft.start].strip(" :.的の")
         opens = before is None and (period.role == "in" or period.start <= OPENING)
         return label or (opens and draft.kind in ("level", "ratio"))
     if before is None or scene.walls(draft.end, period.start, COMMA):

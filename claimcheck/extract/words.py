@@ -182,6 +182,8 @@ class About:
     pairs: dict[str, str]
     by_kind: dict[str, str]
     goods: frozenset[str]
+    quoted: frozenset[str]
+    spanned: frozenset[str]
     still: dict[str, str]
     as_told: dict[str, str]
 
@@ -197,7 +199,8 @@ def about() -> About:
     data = tomllib.loads((ROOT / "data" / "about.toml").read_text(encoding="utf-8"))
     tables: dict[str, Any] = {name: data.pop(name) for name in _TABLES}
     lists: dict[str, Any] = {
-        name: frozenset(data.pop(name)["metrics"]) for name in ("monthly", "goods")
+        name: frozenset(data.pop(name)["metrics"])
+        for name in ("monthly", "goods", "quoted", "spanned")
     }
     kinds = {
         metric: frozenset(group["entities"])

@@ -121,3 +121,9 @@ def last_units(anchor: date, unit: str, count: int) -> Days:
 def next_units(anchor: date, unit: str, count: int) -> Days:
     """The ``count`` units that begin after ``anchor``."""
     return anchor + timedelta(1), moved(anchor, unit, count)
+
+
+def size_of(days: Days) -> Granularity:
+    """Which calendar unit the days are, ``multi`` when none."""
+    sizes: tuple[Granularity, ...] = ("day", "week", "month", "quarter", "half", "year")
+    return next((size for size in sizes if containing(days[0], size) == days), "multi")

@@ -39,6 +39,7 @@ KEYS = {
     "range",
     "relative",
     "sentence",
+    "topic",
     "templates",
     "examples",
     "near_misses",
@@ -211,6 +212,11 @@ def _templates(data: dict[str, Any], numbers: dict[str, int]) -> list[tuple[Temp
     for kind in ("relative", "sentence"):
         for phrase, value in data.get(kind, {}).items():
             found.append((Template(kind, trie([phrase]), value), [phrase]))
+    for phrase, value in data.get("topic", {}).items():
+        # Found by its noun: "in" and "the" begin no period in most sentences.
+        before, _, noun = phrase.rpartition(" ")
+        body = f"(?<={re.escape(before)} ){re.escape(noun)}" if before else re.escape(noun)
+        found.append((Template("topic", body, value), [noun]))
     for kind, patterns in data.get("templates", {}).items():
         for text in patterns:
             try:

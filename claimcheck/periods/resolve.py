@@ -300,6 +300,12 @@ def year(slots: Slots, context: Context) -> Resolved | None:
     return Resolved(calendar.year(number), "year") if number else None
 
 
+def same(slots: Slots, context: Context) -> Resolved | None:
+    """ "the same period of 2024": that year, until the scanner knows which part of it."""
+    number = _year(slots)
+    return Resolved(calendar.year(number), "year") if number else None
+
+
 def fiscal(slots: Slots, context: Context) -> Resolved | None:
     """A fiscal year by its label; "2023/24" spans both years, whichever months it means."""
     number = _year(slots)
@@ -443,6 +449,11 @@ def sentence(slots: Slots, context: Context) -> Resolved | None:
     return Resolved(None, _SIZES[context.value.split()[0]], "calendar", "none")
 
 
+def topic(slots: Slots, context: Context) -> Resolved | None:
+    """ "in the quarter": left to the scanner, which knows the time that the text speaks of."""
+    return Resolved(None, _SIZES[context.value], "calendar", "none")
+
+
 def now(slots: Slots, context: Context) -> Resolved | None:
     """ "currently": the anchor day."""
     days = _one(context.anchor)
@@ -480,6 +491,7 @@ READERS: dict[str, Callable[[Slots, Context], Resolved | None]] = {
     "fiscal_quarter": fiscal_quarter,
     "fiscal_half": fiscal_half,
     "fiscal": fiscal,
+    "same": same,
     "part_year": part_year,
     "year_end": year_end,
     "part_end": part_end,
@@ -494,6 +506,7 @@ READERS: dict[str, Callable[[Slots, Context], Resolved | None]] = {
     "hijri": hijri,
     "relative": relative,
     "sentence": sentence,
+    "topic": topic,
     "now": now,
     "ytd": _to_date("year"),
     "qtd": _to_date("quarter"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import zip_longest
 
 from claimcheck import glyphs
 from claimcheck.normalise import FigureRuns
@@ -15,6 +16,10 @@ from claimcheck.periods.resolve import READERS, Context, Resolved
 from claimcheck.schema import PeriodType
 
 REACH = 26  # characters that a role or excluded word before a period may be long
+# Signs between "the week" and the day it ended on: it is no week told of before.
+LIMITED = 12
+# "For the week", told on a Monday or Tuesday, is not of the week that has just begun.
+MIDWEEK = 2
 _SPREAD = {
     "trailing",
     "relative",
@@ -60,6 +65,7 @@ class Scan:
         """Every period, in reading order."""
         found = self._joined(self._found())
         self._from_sentence(found)
+        found = [item for item in found if item.template.kind != "topic" or item.read.days]
         mentions: list[PeriodMention] = []
         last = 0
         for item in found:
@@ -92,7 +98,11 @@ class Scan:
             if best:
                 found.append(best)
                 at = best.end
-        return found
+        return [
+            item
+            for item, after in zip_longest(found, found[1:])
+            if item.template.kind != "topic" or not after or after.start - item.end > LIMITED
+        ]
 
     def _best(self, start: int, key: str) -> Found | None:
         """The longest template that reads at ``start``."""
@@ -212,6 +222,10 @@ class Scan:
                     self._shift(item, own.read.days, own.read.granularity)
                 else:
                     waiting.append(item)
+            elif item.template.kind == "topic":
+                self._of_topic(item, own)
+            elif item.template.kind == "same":
+                self._of_year(item, own)
             elif item.read.days:
                 own = own if own and item.read.type == "instant" else item
                 for earlier in waiting:
@@ -219,6 +233,26 @@ class Scan:
                 waiting.clear()
         for item in waiting:
             self._shift(item, self.base, item.read.granularity)
+
+    def _of_topic(self, item: Found, own: Found | None) -> None:
+        """ "in the quarter": the one told of before; "for the week": else the one now ending."""
+        base = own.read.days if own else self.base
+        size = item.read.granularity
+        if base and calendar.size_of(base) == size:
+            item.read = replace(item.read, days=base, origin="text")
+        elif size == "week" and self.anchor and self.anchor.weekday() >= MIDWEEK:
+            monday = self.anchor - timedelta(self.anchor.weekday())
+            friday = monday + timedelta(4)
+            days = (monday, min(self.anchor, friday))
+            item.read = replace(item.read, days=days, origin="published_at")
+
+    def _of_year(self, item: Found, own: Found | None) -> None:
+        """ "the same period of 2024": the part of the year that the text speaks of, in 2024."""
+        base = own.read.days if own else self.base
+        if base and base[0] < base[1] and item.read.days:
+            back = item.read.days[0].year - base[1].year
+            days = calendar.shifted(base, "year", back)
+            item.read = replace(item.read, days=days, granularity=calendar.size_of(base))
 
     def _shift(self, item: Found, base: Days | None, size: Granularity) -> None:
         unit, steps = item.template.value.split()

@@ -1,0 +1,114 @@
+"""What a text has told of time: the period that a number takes when its sentence names none.
+
+A text is about one time (its topic) and names others in passing: the months before, the year to
+come, the years of a record. A number goes on in the time of its own kind: a forecast in the one
+that lies ahead, a price in the one that prices were told of, the others in the topic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from claimcheck.extract.words import about
+from claimcheck.periods import PeriodMention
+from claimcheck.schema import Certainty
+
+# A price of a day goes on in a period of at most this many days: the week, not the quarter.
+SHORT = 7
+
+# Ratios of today's price to profits of another time.
+MULTIPLES = frozenset(
+    (
+        "pe_ratio",
+        "price_to_book",
+        "price_to_sales",
+        "ev_to_ebitda",
+        "valuation_discount",
+        "valuation_premium",
+    )
+)
+
+
+@dataclass(slots=True)
+class Times:
+    """The periods that the paragraph has told of last, by what was told of them."""
+
+    told: PeriodMention | None = None
+    ahead: PeriodMention | None = None
+    quoted: PeriodMention | None = None
+    latest: PeriodMention | None = None
+    # What the title names is meant wherever the text names nothing.
+    title: PeriodMention | None = None
+    paragraph: int = -1
+
+    def enter(self, paragraph: int) -> None:
+        """Begins a paragraph: what the one before told of is forgotten."""
+        if paragraph != self.paragraph:
+            self.told = self.ahead = self.quoted = self.latest = None
+        self.paragraph = paragraph
+
+    def last(self, paragraph: int) -> PeriodMention | None:
+        """What "a year earlier" is counted from in the next sentence."""
+        here = paragraph == self.paragraph
+        return ((self.told or self.ahead) if here else None) or self.title
+
+    def place(self, period: PeriodMention, metric: str | None, anchor: date | None) -> None:
+        """Takes in a period told of a number."""
+        self.latest = period
+        if anchor and period.first and period.first > anchor:
+            self.ahead = period
+        elif metric in about().quoted:
+            self.quoted = _newest(period, self.quoted)
+            self.told = _newest(period, self.told) if _short(period) else self.told or period
+        else:
+            self.told = _newest(period, self.told)
+
+    def carried(
+        self, metric: str | None, kind: str | None, forecast: bool, anchor: date | None
+    ) -> tuple[PeriodMention | None, Certainty]:
+        """The period of a number whose sentence names none; ``kind`` is that of its entity."""
+        if forecast and self.ahead:
+            return self.ahead, "inferred"
+        if metric in MULTIPLES and self.latest:
+            return self.latest, "inferred"
+        economy = kind in (None, "country", "region") and metric not in about().macro
+        if metric in about().quoted and not forecast and not economy:
+            return self._of_price(anchor)
+        if self.told or self.ahead:
+            return self.told or self.ahead, "inferred"
+        return self.title, "unsure"
+
+    def _of_price(self, anchor: date | None) -> tuple[PeriodMention | None, Certainty]:
+        """A price told beside the figures of a month or quarter is that of the day."""
+        if self.quoted:
+            return self.quoted, "inferred"
+        if self.told is None or _short(self.told):
+            return self.told, "inferred" if self.told else "unsure"
+        return _today(anchor), "unsure"
+
+
+def _today(anchor: date | None) -> PeriodMention | None:
+    if anchor is None:
+        return None
+    return PeriodMention(0, 0, "", anchor, anchor, "instant", "published_at", None, "day")
+
+
+def _short(period: PeriodMention) -> bool:
+    first, last = period.first, period.last
+    return first is not None and last is not None and (last - first).days < SHORT
+
+
+def _newest(period: PeriodMention, before: PeriodMention | None) -> PeriodMention:
+    """The period that the next sentence goes on in: one named in passing is none.
+
+    Such are an earlier one of the same size ("after 2.2% in August"), and a longer one that ends
+    with the topic or later ("since the start of the year", "in the first ten months").
+    """
+    if before is None or period.first is None or before.first is None or before.last is None:
+        return period
+    earlier = period.granularity == before.granularity and period.first < before.first
+    around = (
+        period.granularity in ("multi", "week") or period.type in ("ytd", "trailing")
+    ) and period.first <= before.first and (period.last is None or before.last <= period.last)
+    return before if earlier or around else period
