@@ -28,6 +28,10 @@ ROW_LIMIT = 20_000_000
 _TEXT_FIELDS = tuple(name for name in FIELDS if name not in ("refs", "evidence", "id"))
 
 
+_TWO_TEXTS = Notice(
+    code="two-texts", message="The row holds both 'text' and 'html'; only 'text' was read.")
+
+
 def row_page(row: Any, where: str, line: int | None) -> Page | RowError:
     """The page of one row, or what is wrong with it."""
     if not isinstance(row, dict):
@@ -50,6 +54,8 @@ def row_page(row: Any, where: str, line: int | None) -> Page | RowError:
     if not _all(evidence, str):
         return RowError(where, line, "evidence", "must be a list of strings")
     content, notices = without_surrogates(content.replace("\0", "\ufffd"))
+    if content_is_text(text) and content_is_text(html):
+        notices = (*notices, _TWO_TEXTS)
     identity = row.get("id")
     return Page(
         text=content, media="text" if content_is_text(text) else "html",
@@ -63,7 +69,7 @@ def row_page(row: Any, where: str, line: int | None) -> Page | RowError:
 
 
 def content_is_text(text: str | None) -> bool:
-    """Whether the ``text`` field is what is read of a row."""
+    """Whether a field of a row holds more than white space: then ``text`` is what is read."""
     return bool(text and text.strip())
 
 
@@ -105,11 +111,22 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
             yield number, line
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object. Raises ValueError for a field that stands twice: either could be meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"field '{twice}' stands twice in an object; keep one of them")
+    return found
+
+
 def json_lines(stream: IO[bytes], source: str) -> Iterator[Page | InputError]:
     """A page a line of JSON."""
     rows = 0
     for number, line in _lines(stream):
         if line is None:
+            rows += 1
             yield RowError(source, number, None, f"row is longer than {ROW_LIMIT} bytes")
             continue
         text, _ = decode(line)
@@ -117,7 +134,7 @@ def json_lines(stream: IO[bytes], source: str) -> Iterator[Page | InputError]:
             continue
         rows += 1
         try:
-            row = json.loads(text)
+            row = json.loads(text, object_pairs_hook=_object)
         except (ValueError, RecursionError) as error:
             problem = f"not valid JSON ({error}); write one object a line"
             yield RowError(source, number, None, problem)
@@ -138,7 +155,7 @@ def json_document(stream: IO[bytes], source: str) -> Iterator[Page | InputError]
         return
     text, _ = decode(data)
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         if text.lstrip()[:1] == "{" and "\n" in text.strip():
             yield from json_lines(io.BytesIO(data), source)
@@ -170,6 +187,10 @@ def comma_separated(stream: IO[bytes], source: str) -> Iterator[Page | InputErro
     if not {"text", "html"} & set(names):
         yield RowError(source, 1, None, "no column 'text' or 'html'; found: "
                        f"{', '.join(names[:8])}; allowed: {', '.join(FIELDS)}")
+        return
+    twice = [name for name in FIELDS if names.count(name) > 1]
+    if twice:
+        yield RowError(source, 1, twice[0], "stands twice in the header; keep one of the columns")
         return
     csv.field_size_limit(ROW_LIMIT)
     reader = csv.reader(_text_lines(head, stream), delimiter=mark)
@@ -225,6 +246,10 @@ def parquet(stream: IO[bytes], source: str) -> Iterator[Page | InputError]:
             yield RowError(source, None, None, "no column 'text' or 'html'; found: "
                            f"{', '.join(table.schema_arrow.names[:8])}; "
                            f"allowed: {', '.join(FIELDS)}")
+            return
+        twice = [name for name in FIELDS if columns.count(name) > 1]
+        if twice:
+            yield RowError(source, None, twice[0], "stands twice; keep one of the columns")
             return
         number = 0
         for batch in table.iter_batches(batch_size=64, columns=columns):

@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,8 +20,11 @@ import pytest
 pytest.importorskip("pyarrow")
 
 from claimcheck.batch import Limits, Plan, Stop, run_batch
+from claimcheck.batch.queries import ask
 from claimcheck.batch.records import CLAIM_COLUMNS, DOCUMENT_COLUMNS, Keys, Task, score_batch
+from claimcheck.batch.scores import load
 from claimcheck.batch.shards import each
+from claimcheck.batch.state import State
 from claimcheck.errors import ConfigError, StoreError
 from claimcheck.pipeline import Checker
 from claimcheck.schema import Page
@@ -92,7 +96,7 @@ def test_rows_of_every_document_and_claim(small: Path, tmp_path: Path) -> None:
     assert (first["document"], first["author"], first["day"]) == ("d0", "a0", "2025-02-01")
     assert text(0)[first["start"]:first["end"]] == first["quote"]
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
-    assert manifest["counts"] == {"places": 25, "documents": 25, "claims": len(claims), "failed": 0}
+    assert manifest["counts"] == {"places": 25, "documents": 25, "claims": len(claims), "failed": 0, "duplicates": 0}
     assert [shard["documents"]["rows"] for shard in manifest["shards"]] == [10, 10, 5]
 
 
@@ -156,6 +160,7 @@ def test_a_shard_that_vanished_is_made_again(small: Path, tmp_path: Path) -> Non
         ("[1, 2]", "must be an object"),
         ('{"text": "cut', "not valid JSON"),
         ('{"text": "Sales rose 3%.", "refs": 4}', "refs"),
+        ('{"text": "Sales rose 3%.", "text": "Sales rose 4%."}', "'text' stands twice"),
     ],
 )
 def test_unreadable_rows_are_dead_letters(tmp_path: Path, row: str, says: str) -> None:
@@ -176,6 +181,11 @@ def test_unreadable_rows_are_dead_letters(tmp_path: Path, row: str, says: str) -
         ("cut.jsonl.gz", b"\x1f\x8b\x08\x00\x00\x00", "unreadable"),
         ("empty.jsonl", b"", "unreadable"),
         ("image.txt", bytes(range(256)) * 20, "unreadable"),
+        ("two.csv", b"text,text\nSales rose 3%,Sales rose 4%\n", "row"),
+        ("cut.parquet", b"PAR1" + bytes(range(200)), "unreadable"),
+        ("none.parquet", b"PAR1PAR1", "unreadable"),
+        ("huge.jsonl", b'{"text": "' + b"Sales rose 3%. " * 3_500_000 + b'"}\n', "row"),  # 50 MB
+        ("huge.txt", b"Sales rose 3%. " * 3_500_000, "unreadable"),
     ],
 )
 def test_bad_files_cost_only_themselves(tmp_path: Path, name: str, data: bytes, code: str | None) -> None:
@@ -185,6 +195,29 @@ def test_bad_files_cost_only_themselves(tmp_path: Path, name: str, data: bytes, 
     tally = run_batch([str(tmp_path / name), str(good)], plan, Checker())
     assert tally.documents + tally.failed == 3
     assert [letter["code"] for letter in letters(tmp_path / "out")] == ([code] if code else [])
+
+
+def test_a_parquet_file_cut_short_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    whole = tmp_path / "whole.parquet"
+    pq.write_table(pa.table({"text": [text(n) for n in range(500)]}), whole, row_group_size=100)
+    data = whole.read_bytes()
+    (tmp_path / "a-cut.parquet").write_bytes(data[: len(data) * 2 // 3])
+    good = feed(tmp_path / "b.jsonl", 2)
+    tally = run_batch([str(tmp_path / "a-cut.parquet"), str(good)], Plan(tmp_path / "out"), Checker())
+    assert (tally.documents, tally.failed) == (2, 1)
+    assert "a-cut.parquet' is not a readable Parquet file" in letters(tmp_path / "out")[0]["message"]
+
+
+def test_a_row_with_text_and_html_is_read_once_and_says_so(tmp_path: Path) -> None:
+    rows = [{"id": "both", "text": text(1), "html": "<p>Other words.</p>"},
+            {"id": "one", "text": text(2), "html": "  "}, {"id": "two", "html": f"<p>{text(3)}</p>"}]
+    source = tmp_path / "feed.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)))
+    run(source, tmp_path / "out")
+    assert {row["document"]: "two-texts" in row["warnings"] for row in each(tmp_path / "out", "documents")} == {
+        "both": True, "one": False, "two": False}
 
 
 # ---------------------------------------------------------------- poison
@@ -351,6 +384,33 @@ def test_folders_that_cannot_be_used(small: Path, tmp_path: Path) -> None:
         run(small, tmp_path / "damaged")
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
+def test_a_folder_without_permission_is_told(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "sealed").mkdir(mode=0o555)
+    for out in (tmp_path / "sealed", tmp_path / "sealed" / "out"):
+        with pytest.raises(StoreError, match=r"cannot be (used|kept)"):
+            run(small, out)
+
+
+def read_only(*_: Any, **__: Any) -> None:
+    raise OSError(30, "Read-only file system")
+
+
+@pytest.mark.parametrize("what", ["mkdir", "open"])
+def test_a_read_only_folder_is_told(small: Path, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    with monkeypatch.context() as patch:
+        if what == "mkdir":
+            patch.setattr(Path, "mkdir", read_only)
+        else:
+            State(out.mkdir() or out).__exit__(None, None, None)
+            patch.setattr("claimcheck.batch.shards.Path.replace", read_only)
+        with pytest.raises(StoreError, match="Read-only file system"):
+            run(small, out)
+    run(small, out)
+    assert positions(out) == list(range(25))
+
+
 @pytest.mark.parametrize("call", range(4))
 def test_a_full_disk_is_told_and_resumed(small: Path, tmp_path: Path, call: int, monkeypatch: pytest.MonkeyPatch) -> None:
     calls, sync = iter(range(100)), os.fsync
@@ -400,3 +460,53 @@ def test_the_key_holds_what_decides_a_result(field: str, value: Any) -> None:
     assert keys.of(page) == keys.of(page.model_copy(update={"id": "b", "source": "t"}))
     assert keys.of(page) != keys.of(page.model_copy(update={field: value}))
     assert keys.of(page) != Keys(Checker(lang="de")).of(page)
+
+
+# ---------------------------------------------------------------- the same document again
+
+LONG = "Apple said on Thursday that revenue rose {0}% to $94.9 billion in the fourth quarter of 2024, " \
+    "while net income was $14.7 billion. Analysts had expected a little less, and the shares rose " \
+    "after the close. Services were the strongest part of the report, as they have been for years."
+
+
+def reposted(path: Path, told: list[str]) -> Path:
+    path.write_text("\n".join(json.dumps({"id": f"d{n}", "text": one}) for n, one in enumerate(told)))
+    return path
+
+
+def repeats(out: Path) -> list[tuple[str, str]]:
+    rows = [json.loads(line) for line in (out / "duplicates.jsonl").read_text().splitlines()]
+    return [(row["document"], row["duplicate_of"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ([LONG, LONG], [("d1", "d0")]),
+        ([LONG, text(1), LONG, LONG.replace("a little", "somewhat"), LONG], [("d2", "d0"), ("d3", "d0"), ("d4", "d0")]),
+        ([LONG, LONG.replace("94.9", "81.3").replace("14.7", "22.6")], []),  # other numbers: another report
+        ([text(0), text(1), text(2)], []),
+        ([LONG, LONG.upper()], [("d1", "d0")]),
+        (["Apple rose 3%.", "Apple rose 3%."], [("d1", "d0")]),
+    ],
+)
+def test_documents_told_again_name_the_first(tmp_path: Path, told: list[str], found: list[tuple[str, str]]) -> None:
+    source = reposted(tmp_path / "feed.jsonl", told)
+    for workers in (1, 2):
+        out = tmp_path / f"out{workers}"
+        run(source, out, workers=workers, shard_size=2)
+        assert repeats(out) == found
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["counts"]["duplicates"] == len(found)
+    assert load(out)[0]["duplicate_of"].dropna().tolist() == [first for _, first in found]
+    assert ask(out, "SELECT duplicate_of FROM duplicates")["duplicate_of"].tolist() == [first for _, first in found]
+
+
+def test_duplicates_follow_a_feed_that_changes(tmp_path: Path) -> None:
+    source, out = tmp_path / "feed.jsonl", tmp_path / "out"
+    for told in ([LONG, LONG], [LONG, text(1)], [text(1), LONG, text(1)], [LONG]):
+        run(reposted(source, told), out, shard_size=2)
+        shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
+        run(source, tmp_path / "fresh", shard_size=2)
+        assert tree(out) == tree(tmp_path / "fresh")
+    assert repeats(out) == []

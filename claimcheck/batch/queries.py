@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck.batch import shards
+from claimcheck.batch.duplicates import NAME as DUPLICATES
 from claimcheck.errors import ConfigError, InputNotFound
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ QUERIES = {
 
 
 def connect(folder: Path | str) -> DuckDBPyConnection:
-    """A DuckDB connection with the views ``claims`` and ``documents`` over an output folder.
+    """A DuckDB connection with views of an output folder: ``claims documents duplicates``.
 
     Raises:
         ConfigError: DuckDB is not installed.
@@ -115,6 +116,12 @@ def connect(folder: Path | str) -> DuckDBPyConnection:
             connection.read_json(
                 str(folder / table / "part-*.jsonl"), format="newline_delimited", columns=typed,
             ).create_view(table)
+    if (folder / DUPLICATES).exists():
+        connection.read_json(
+            str(folder / DUPLICATES), format="newline_delimited",
+            columns={"position": "BIGINT", "document": "VARCHAR", "duplicate_of": "VARCHAR",
+                     "duplicate_of_position": "BIGINT"},
+        ).create_view("duplicates")
     return connection
 
 

@@ -18,6 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from claimcheck.clean.reposts import sketch
 from claimcheck.errors import ClaimcheckError, InputError
 from claimcheck.pipeline import Checker, rules_version
 from claimcheck.schema import Finding, Page, Report, plain
@@ -128,6 +129,7 @@ class Outcome:
     claims: tuple[Row, ...] = ()
     failure: Failure | None = None
     packed: bytes | None = None  # the rows as ``pack`` writes them, in place of the rows
+    sketch: bytes | None = None  # what later documents are compared with; see ``duplicates``
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ def score(task: Task, checker: Checker) -> Outcome:
         task.position,
         document=_document_row(task, report),
         claims=tuple(_claim_row(task, report, finding) for finding in report.claims),
+        sketch=sketch(report.article.text).pack() if report.article.text.strip() else None,
     )
 
 
@@ -238,7 +241,8 @@ def pack(outcome: Outcome) -> Outcome:
         [outcome.document[name] for name in DOCUMENT_COLUMNS],
         [[row[name] for name in CLAIM_COLUMNS] for row in outcome.claims],
     ]
-    return Outcome(outcome.position, packed=zlib.compress(json.dumps(values).encode(), 1))
+    packed = zlib.compress(json.dumps(values).encode(), 1)
+    return Outcome(outcome.position, packed=packed, sketch=outcome.sketch)
 
 
 def unpack(data: bytes) -> tuple[Row, list[Row]]:

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.batch import shards
+from claimcheck.batch.duplicates import NAME as DUPLICATES
+from claimcheck.batch.duplicates import line
 from claimcheck.batch.engines import Engine, Limits, start
 from claimcheck.batch.progress import Progress
 from claimcheck.batch.records import (
@@ -36,7 +38,7 @@ from claimcheck.errors import ConfigError, InputError, StoreError
 from claimcheck.pipeline import Checker
 from claimcheck.schema import Page
 
-LAYOUT = "1"  # raised whenever columns or files of the folder change
+LAYOUT = "2"  # raised whenever columns or files of the folder change
 SHARD = 1000
 _COMMIT_EVERY = 0.5  # seconds; a crash costs at most the documents judged since
 
@@ -212,6 +214,8 @@ class _Run:
             self.close_place(position)
             return
         if self.engine is None:
+            # What is known of duplicates is out of date from now on, however this run ends.
+            (self.plan.out / DUPLICATES).unlink(missing_ok=True)
             self.engine = start(self.plan.engine, self.checker, workers=self.plan.workers,
                                 limits=self.plan.limits, scheduler=self.plan.scheduler)
         while not self.engine.ready():
@@ -259,7 +263,7 @@ class _Run:
                             source=page.source, attempts=attempts)
             self.progress.failed()
         else:
-            self.state.done(outcome, known)
+            self.state.done(outcome, known, page.id)
             self.progress.done()
         self.tally.judged += 1
         self.close_place(outcome.position)
@@ -322,11 +326,30 @@ class _Run:
         if not ended:
             return
         shards.sweep(self.plan.out, set(self.facts), self.plan.format)
-        text = json.dumps(self.manifest(inputs, letters), ensure_ascii=False, indent=2,
+        repeats = self.duplicates()
+        text = json.dumps(self.manifest(inputs, letters, repeats), ensure_ascii=False, indent=2,
                           sort_keys=True)
         shards.place(self.plan.out / "manifest.json", text.encode("utf-8", "replace") + b"\n")
 
-    def manifest(self, inputs: Sequence[str], letters: bytes) -> dict[str, Any]:
+    def duplicates(self) -> shards.Lines:
+        """Writes which documents repeat an earlier one; of a feed that is known, again nothing."""
+        target = self.plan.out / DUPLICATES
+        if self.tally.judged == 0 and target.exists() and self.before() == self.feed.hexdigest():
+            return shards.lines(target)
+        shards.place(target, (line(row) for row in self.state.duplicates()))
+        return shards.lines(target)
+
+    def before(self) -> str | None:
+        """The hash of the feed that the folder's manifest speaks of."""
+        try:
+            text = (self.plan.out / "manifest.json").read_text(encoding="utf-8")
+            return str(json.loads(text)["feed_sha256"])
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def manifest(
+        self, inputs: Sequence[str], letters: bytes, repeats: shards.Lines
+    ) -> dict[str, Any]:
         """Versions, hashes, counts and arguments; nothing in it tells of time or workers."""
         return {
             "made_by": made_by(self.plan, self.checker),
@@ -337,7 +360,9 @@ class _Run:
                 "documents": self.tally.documents,
                 "claims": self.tally.claims,
                 "failed": self.tally.failed,
+                "duplicates": repeats.count,
             },
+            "duplicates_sha256": repeats.sha256,
             "failed_sha256": hashlib.sha256(letters).hexdigest(),
             "columns": {"documents": DOCUMENT_COLUMNS, "claims": CLAIM_COLUMNS},
             "shards": [{"number": n, **self.facts[n]} for n in sorted(self.facts)],
@@ -348,5 +373,5 @@ def remove(folder: Path) -> None:
     """Removes what a run left in a folder, and nothing else."""
     for table in shards.TABLES:
         shutil.rmtree(folder / table, ignore_errors=True)
-    for name in ("failed.jsonl", "manifest.json", "summary.html"):
+    for name in ("failed.jsonl", DUPLICATES, "manifest.json", "summary.html"):
         (folder / name).unlink(missing_ok=True)

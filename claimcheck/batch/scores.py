@@ -14,11 +14,13 @@ There is no single trust score: a rate without its n, and without what was not j
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck.batch import shards
+from claimcheck.batch.duplicates import NAME as DUPLICATES
 from claimcheck.batch.records import CLAIM_COLUMNS, DOCUMENT_COLUMNS, LABELS, Row
 from claimcheck.errors import ConfigError, InputNotFound
 from claimcheck.score import LEAST_N, wilson
@@ -108,6 +110,8 @@ def scores(rows: Iterable[Row], by: str | Sequence[str]) -> list[Row]:
 def load(folder: Path | str) -> tuple[DataFrame, DataFrame]:
     """(documents, claims) of an output folder as DataFrames with stable columns.
 
+    Of documents, ``duplicate_of`` is the id of the earlier document that one repeats, or None.
+
     Raises:
         InputNotFound: the folder holds no finished run.
     """
@@ -122,7 +126,15 @@ def load(folder: Path | str) -> tuple[DataFrame, DataFrame]:
         pd.DataFrame(list(shards.each(folder, table)), columns=list(columns))
         for table, columns in (("documents", DOCUMENT_COLUMNS), ("claims", CLAIM_COLUMNS))
     ]
+    first = {row["position"]: row["duplicate_of"] for row in _repeats(folder)}
+    frames[0]["duplicate_of"] = [first.get(position) for position in frames[0]["position"]]
     return frames[0], frames[1]
+
+
+def _repeats(folder: Path) -> Iterator[Row]:
+    with (folder / DUPLICATES).open(encoding="utf-8") as stream:
+        for line in stream:
+            yield json.loads(line)
 
 
 def timeline(

@@ -81,13 +81,32 @@ def write(folder: Path, number: int, format: str, shard: dict[str, Encoded]) -> 
     }
 
 
-def place(target: Path, data: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A file of lines: how many there are, and their sha256."""
+
+    count: int
+    sha256: str
+
+
+def lines(source: Path) -> Lines:
+    """What a file of lines holds, read block by block."""
+    count, digest = 0, hashlib.sha256()
+    with source.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            count += block.count(b"\n")
+            digest.update(block)
+    return Lines(count, digest.hexdigest())
+
+
+def place(target: Path, data: bytes | Iterable[bytes]) -> None:
     """Puts a file in place whole and lasting: a reader, or a crash, never meets half of it."""
+    parts = (data,) if isinstance(data, bytes) else data
     draft = target.with_name(f".{target.name}.draft")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as stream:
-            stream.write(data)
+            stream.writelines(parts)
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(target)

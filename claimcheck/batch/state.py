@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from claimcheck.batch.duplicates import duplicates
 from claimcheck.batch.records import Failure, Outcome, Row, pack
 from claimcheck.errors import ConfigError, StoreError
 
@@ -26,6 +27,8 @@ CREATE TABLE IF NOT EXISTS pending (position INTEGER PRIMARY KEY, rows BLOB NOT 
 CREATE TABLE IF NOT EXISTS failures (
   position INTEGER PRIMARY KEY, id TEXT, source TEXT, stage TEXT NOT NULL, code TEXT NOT NULL,
   message TEXT NOT NULL, attempts INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS sketches (
+  position INTEGER PRIMARY KEY, document TEXT NOT NULL, sketch BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS shards (number INTEGER PRIMARY KEY, facts TEXT NOT NULL);
 """
 
@@ -90,7 +93,7 @@ class State:
 
     def restart(self) -> None:
         """Forgets everything."""
-        for table in ("meta", "places", "pending", "failures", "shards"):
+        for table in ("meta", "places", "pending", "failures", "sketches", "shards"):
             self._write(f"DELETE FROM {table}")
         self._failed.clear()
         self.commit()
@@ -124,9 +127,15 @@ class State:
         )
         return {position: (known, bool(failed)) for position, known, failed in rows}
 
-    def done(self, outcome: Outcome, known: bytes) -> None:
-        """Keeps the rows of a judged document until its shard is written."""
+    def done(self, outcome: Outcome, known: bytes, document: str) -> None:
+        """Keeps the rows of a judged document until its shard is written, its sketch for good."""
         self._pend(outcome)
+        if outcome.sketch is None:
+            self._write("DELETE FROM sketches WHERE position = ?", (outcome.position,))
+        else:
+            name = document.encode("utf-8", "replace").decode("utf-8")
+            self._write("INSERT OR REPLACE INTO sketches VALUES (?, ?, ?)",
+                        (outcome.position, name, outcome.sketch))
         self._write(
             "INSERT OR REPLACE INTO places VALUES (?, ?, 0)", (outcome.position, known))
         if outcome.position in self._failed:
@@ -151,11 +160,12 @@ class State:
             "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)",
             (position, id, source, failure.stage, failure.code, failure.message, total))
         self._write("INSERT OR REPLACE INTO places VALUES (?, ?, 1)", (position, known))
-        self._write("DELETE FROM pending WHERE position = ?", (position,))
+        for table in ("pending", "sketches"):
+            self._write(f"DELETE FROM {table} WHERE position = ?", (position,))
 
     def cut(self, total: int) -> None:
         """Forgets places past the end of the feed."""
-        for table in ("places", "pending", "failures"):
+        for table in ("places", "pending", "failures", "sketches"):
             self._write(f"DELETE FROM {table} WHERE position >= ?", (total,))
 
     def pending(self, start: int, end: int) -> list[bytes]:
@@ -172,6 +182,11 @@ class State:
         for row in self._db.execute(
                 f"SELECT {', '.join(names)} FROM failures ORDER BY position"):
             yield dict(zip(names, row, strict=True))
+
+    def duplicates(self) -> Iterator[dict[str, Any]]:
+        """Documents that repeat an earlier one, in the order of the feed."""
+        self.commit()
+        yield from duplicates(self._db)
 
     def last(self) -> int:
         """The number of places known of."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TypeVar
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
 from zlib import crc32
 
 from claimcheck.normalise import folded
@@ -16,15 +19,56 @@ _INDEXED = 8
 _SAME = 0.8
 _SHINGLE = 4
 _WORD = re.compile(r"[㐀-䶿一-鿿぀-ヿ가-힣]|[^\W_㐀-䶿一-鿿぀-ヿ가-힣]+")
-_Item = TypeVar("_Item", int, str)
 _NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The smallest hashes of a text's shingles and of its numbers, each in order."""
+
+    words: tuple[int, ...]
+    numbers: tuple[int, ...]
+
+    @property
+    def heads(self) -> tuple[int, ...]:
+        """What two texts must share one of to be worth comparing."""
+        return self.words[:_INDEXED]
+
+    def repeats(self, other: Sketch) -> bool:
+        """Whether two texts have nearly the same words and the same numbers."""
+        return (_likeness(self.words, other.words) >= _SAME
+                and _likeness(self.numbers, other.numbers) >= _SAME)
+
+    def pack(self) -> bytes:
+        """The sketch as bytes: some 300 for a post."""
+        hashes = self.words + self.numbers
+        return struct.pack(f"<B{len(hashes)}I", len(self.words), *hashes)
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Self:
+        """The sketch of ``pack``."""
+        count, *hashes = struct.unpack(f"<B{len(data) // 4}I", data)
+        return cls(tuple(hashes[:count]), tuple(hashes[count:]))
+
+
+def sketch(text: str) -> Sketch:
+    """What of a text is compared."""
+    text = folded(text)
+    words = _WORD.findall(text)
+    shingles = (" ".join(words[i:i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
+    return Sketch(_smallest(shingles), _smallest(_NUMBER.findall(text)))
+
+
+def _smallest(pieces: Iterable[str]) -> tuple[int, ...]:
+    hashes = {crc32(piece.encode("utf-8", "surrogatepass")) for piece in pieces}
+    return tuple(sorted(hashes)[:_KEPT])
 
 
 class Reposts:
     """Remembers the articles of a run and names the first one that a later one repeats."""
 
     def __init__(self) -> None:
-        self._sketches: dict[str, tuple[frozenset[int], frozenset[str]]] = {}
+        self._sketches: dict[str, Sketch] = {}
         self._index: dict[int, list[str]] = {}
 
     def first_of(self, article: Article) -> str | None:
@@ -32,27 +76,21 @@ class Reposts:
 
         An article that repeats none is remembered under its id.
         """
-        text = folded(article.text)
-        words = _WORD.findall(text)
-        hashes = sorted({
-            crc32(" ".join(words[i:i + _SHINGLE]).encode())
-            for i in range(max(1, len(words) - _SHINGLE + 1))
-        })[:_KEPT]
-        sketch, numbers = frozenset(hashes), frozenset(_NUMBER.findall(text))
+        found = sketch(article.text)
         seen: set[str] = set()
-        for key in hashes[:_INDEXED]:
+        for key in found.heads:
             seen.update(self._index.get(key, ()))
         for other in sorted(seen):
-            known, figures = self._sketches[other]
-            if _likeness(sketch, known) >= _SAME and _likeness(numbers, figures) >= _SAME:
+            if found.repeats(self._sketches[other]):
                 return other
-        self._sketches[article.id] = (sketch, numbers)
-        for key in hashes[:_INDEXED]:
+        self._sketches[article.id] = found
+        for key in found.heads:
             self._index.setdefault(key, []).append(article.id)
         return None
 
 
-def _likeness(left: frozenset[_Item], right: frozenset[_Item]) -> float:
+def _likeness(left: tuple[int, ...], right: tuple[int, ...]) -> float:
     """Estimated Jaccard similarity; 1 for two empty sets."""
-    smallest = set(sorted(left | right)[:_KEPT])
-    return len(smallest & left & right) / len(smallest) if smallest else 1.0
+    one, two = frozenset(left), frozenset(right)
+    smallest = set(sorted(one | two)[:_KEPT])
+    return len(smallest & one & two) / len(smallest) if smallest else 1.0
