@@ -297,6 +297,10 @@ def _abbreviated(text: str, start: int, at: int) -> bool:
     if found is None:
         return False
     word = found.group()
+    if word.isdigit() and len(word) <= 2:
+        following = re.match(r"\w+", text[at:at + 40].lstrip(" \t\n"))
+        if following and following.group().lower() in _stops().after_ordinal:
+            return True  # German: "am 27. Februar", "im 3. Quartal"
     if at - start <= _MARKER and _NUMBERED.match(text[start:at]):
         return True
     if len(word) == 1 and word.isalpha() and word.isupper():
@@ -320,11 +324,14 @@ class _Stops:
     all: frozenset[str]
     closing: frozenset[str]
     starters: frozenset[str]
+    after_ordinal: frozenset[str]
 
 
 @cache
 def _stops() -> _Stops:
-    words: dict[str, set[str]] = {"abbreviations": set(), "closing": set(), "starters": set()}
+    words: dict[str, set[str]] = {
+        key: set() for key in ("abbreviations", "closing", "starters", "after_ordinal")
+    }
     for iso in lexicon.languages():
         table = page_section(iso).get("sentences", {})
         for key, found in words.items():
@@ -333,6 +340,7 @@ def _stops() -> _Stops:
         all=frozenset(word.lower() for word in words["abbreviations"] | words["closing"]),
         closing=frozenset(word.lower() for word in words["closing"]),
         starters=frozenset(words["starters"]),
+        after_ordinal=frozenset(words["after_ordinal"]),
     )
 
 

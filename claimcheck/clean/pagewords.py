@@ -30,7 +30,7 @@ UNITS = {
     "year": timedelta(days=365),
 }
 DATING = {"months", "weekdays", "early", "late", "middle", "ahead"}
-SENTENCES = {"abbreviations", "closing", "starters", "function", "letters"}
+SENTENCES = {"abbreviations", "closing", "starters", "after_ordinal", "function", "letters"}
 _PHRASES = ("ui", "count", "comments", "related", "byline", "said", "replying", "now")
 _NUMBER = r"\d{1,9}(?:[.,٫٬/:]\d{1,9}){0,3}"
 _ITEM = re.compile(
