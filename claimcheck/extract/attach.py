@@ -504,7 +504,9 @@ def entity_for(
                 cost += OWNED  # "the Nasdaq fell 1.6%, the S&P 500 lost 1.2%"
         if any(0 <= v.start - hit.end <= 1 for v in scene.cue("partner.after")):
             cost += COMPARED  # the Japanese and Turkish say it behind the name
-        if any(0 <= hit.start - v.end <= 1 for v in scene.cue("baseline.versus")):
+        behind = hit.start >= mention.end
+        standards = scene.group("baseline.") if behind else scene.cue("baseline.versus")
+        if any(0 <= hit.start - v.end <= 1 for v in standards):
             cost += COMPARED  # "the euro lost 0.2% against the dollar"
         if kind in ("agency", "currency"):
             cost += 6.0

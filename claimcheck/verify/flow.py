@@ -80,6 +80,8 @@ def _in_points(claim: Claim, language: str) -> Claim:
     quantity, metric = claim.quantity, metrics().get(claim.metric)
     if language != "ja" or quantity is None or metric is None or claim.kind != "change":
         return claim
+    if quantity.low != quantity.high:
+        return claim  # a range reached: "0.25ポイント引き下げ3.50〜3.75%とした"
     if quantity.unit != "percent" or metric.unit != "percent" or metric.growth_of:
         return claim
     points = quantity.model_copy(update={"unit": "percentage_point"})
