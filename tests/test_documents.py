@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from claimcheck.documents import Documents, read
+from claimcheck.documents.grains import key_name, marks_at
 from claimcheck.documents.tables import Number, parse_number, scale_of, tables
 from claimcheck.schema import Article, Claim, EntityRef, Period, Quantity, Span
 
@@ -274,6 +275,96 @@ def verdict_of(document: str, text: str) -> str:
     if labels & {"contradicted", "inconsistent"}:
         return "refuted"
     return "entailed" if labels & {"supported", "imprecise"} else "open"
+
+
+BY_QUARTER = """Results by quarter (dollars in thousands)
+| | Q1 2025 | Q4 2024 | Q1 2024 |
+|---|---|---|---|
+| Pump revenue | 21,300 | 20,100 | 18,700 |
+| Valve revenue | 8,200 | 8,900 | 9,400 |
+| Total revenue | 29,500 | 29,000 | 28,100 |
+| Restructuring expense | 700 | 300 | 100 |
+| Operating profit | 4,100 | 4,400 | 3,900 |"""
+
+
+class TestQuarters:
+    @pytest.mark.parametrize(
+        ("text", "verdict"),
+        [
+            ("Pump revenue was $21.3 million in the first quarter of 2025.", "entailed"),
+            ("Pump revenue was $18.7 million in the first quarter of 2025.", "refuted"),  # a year before
+            ("Pump revenue was $21.3 million in Q1 2025, up from $18.7 million in the same period of 2024.", "entailed"),
+            ("Pump revenue was $21.3 million in Q1 2025, up from $20.1 million in the same period of 2024.", "refuted"),
+            ("Pump revenue rose 13.9% in Q1 2025 from a year earlier.", "entailed"),
+            ("Pump revenue rose 6.0% in Q1 2025 from a year earlier.", "refuted"),  # on the quarter
+            ("Pump revenue rose 6.0% sequentially in Q1 2025.", "entailed"),
+            ("Pump revenue rose 13.9% sequentially in Q1 2025.", "refuted"),
+            ("Pump revenue rose 6.0% between the fourth quarter of 2024 and the first quarter of 2025.", "entailed"),
+            ("Pump revenue rose 9.0% in Q1 2025.", "open"),  # on what is not said
+            ("Valve revenue was $9.9 million in the third quarter of 2025.", "open"),  # not in the table
+            ("Pumps were the largest product line in Q1 2025.", "open"),
+            ("Operating profit peaked in the fourth quarter of 2024.", "entailed"),
+            ("Excluding restructuring expense, operating profit would have been $4.8 million in Q1 2025.", "entailed"),
+            ("Excluding restructuring expense, operating profit would have been $3.4 million in Q1 2025.", "refuted"),
+            ("Excluding valve revenue, total revenue was $21.3 million in Q1 2025.", "entailed"),
+        ],
+    )
+    def test_of_one_table(self, text: str, verdict: str) -> None:
+        assert verdict_of(BY_QUARTER, text) == verdict
+
+    @pytest.mark.parametrize(
+        ("text", "grain", "keys"),
+        [
+            ("Q3 2025 and Q1", "quarter", [20253, 20251]), ("3Q24", "quarter", [20243]), ("Q2 ’25", "quarter", [20252]),
+            ("between the second and the third quarter of 2025", "quarter", [20252, 20253]),
+            ("three months ended June 30, 2025", "quarter", [20252]), ("nine months ended September 30, 2025", "quarter", []),
+            ("Q1 2025 against the same quarter of 2023", "quarter", [20251, 20231]), ("the last quarter of a mile", "quarter", []),
+            ("in March 2025 and May", "month", [202503, 202505]), ("the marketing of 2025", "month", []), ("in 2025", "year", [2025]),
+        ],
+    )
+    def test_keys(self, text: str, grain: str, keys: list[int]) -> None:
+        assert [key for _, key in marks_at(text, grain)] == keys
+
+    @pytest.mark.parametrize(("key", "name"), [(2025, "2025"), (20253, "2025-Q3"), (202511, "2025-11")])
+    def test_names_of_keys(self, key: int, name: str) -> None:
+        assert key_name(key) == name
+
+
+SEGMENTS = """Sales by region (in millions of euros)
+| | 2025 | 2024 |
+|---|---|---|
+| North | 40 | 44 |
+| South | 35 | 31 |
+| Overseas | 25 | 20 |
+| Total | 100 | 95 |
+
+Interest expense decreased to €23.4 million from €24.9 million, reflecting lower borrowings.
+Rent paid was €4.1 million in 2025, €3.9 million in 2024 and €3.5 million in 2023."""
+
+
+class TestRowsAndSentences:
+    @pytest.mark.parametrize(
+        ("text", "verdict"),
+        [
+            ("North was the largest region in 2025.", "entailed"),
+            ("South was the largest region in 2025.", "refuted"),
+            ("South was the second largest region in 2025.", "open"),
+            ("Overseas was the smallest region in 2024.", "entailed"),
+            ("North was highest in 2024.", "entailed"),  # of its years
+            ("Excluding Overseas, total sales were €75 million in 2025.", "entailed"),
+            ("Excluding Overseas, total sales were €57 million in 2025.", "refuted"),
+            ("North stood at €40 in 2025.", "open"),  # the size left out
+            ("North stood at €40 billion in 2025.", "refuted"),
+            ("Interest expense fell by €1.5 million to €23.4 million.", "entailed"),
+            ("Interest expense fell by €2.5 million to €23.4 million.", "refuted"),
+            ("Interest expense fell by 6.0%.", "entailed"),
+            ("Rent paid was €3.9 million in 2024.", "entailed"),
+            ("Rent paid was €4.1 million in 2023.", "refuted"),
+            ("Rent paid rose 5.1% in 2025.", "entailed"),
+        ],
+    )
+    def test_verdicts(self, text: str, verdict: str) -> None:
+        assert verdict_of(SEGMENTS, text) == verdict
 
 
 class TestWholeTexts:

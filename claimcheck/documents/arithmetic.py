@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from claimcheck.documents.asked import Asked
 from claimcheck.documents.rows import Item
-from claimcheck.documents.tables import Cell, Table, earned
+from claimcheck.documents.tables import Cell, Table, earned, words
 from claimcheck.documents.values import Value, cell_at, cell_name, cells_at, scaled_cell
-from claimcheck.documents.wordlists import says
+from claimcheck.documents.wordlists import says, spots
 from claimcheck.figures import show
 from claimcheck.intervals import exact
 
@@ -110,8 +110,19 @@ def growth(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
         years_used = (*new.years, *old.years)
         yield Value(
             point, exact(point), "percent", formula, cell_name(new), years_used, moved=True,
-            sure=True,
+            sure=True, doubt=(first < 0) is not (second < 0) or _backwards(one),
         )
+
+
+def _backwards(one: Asked) -> bool:
+    """Whether a change is told "from 2019 to 2018": either way round may be meant."""
+    found = _FROM_TO.search(one.text)
+    return found is not None and int(found[1]) > int(found[2])
+
+
+_FROM_TO = re.compile(
+    r"\b(?:from|period)(?: \w+)? ((?:19|20)\d\d) to(?: \w+)? ((?:19|20)\d\d)\b", re.IGNORECASE
+)
 
 
 def stated_changes(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
@@ -160,7 +171,7 @@ def differences(
         yield Value(
             first - second, exact(first - second), unit, formula, cell_name(new),
             (*new.years, *old.years), table.scale is not None or unit != "", moved=True,
-            doubt=both,
+            doubt=both or _backwards(one),
         )
 
 
@@ -181,7 +192,12 @@ def ratios(table: Table, items: Sequence[Item], one: Asked, unit: str) -> Iterat
         shown = " + ".join(str(cell.number.value) for cell in above)
         shown = f"({shown})" if len(above) > 1 else shown
         formula = f"{shown} / {other.number.value} = {show(point, unit)}"
-        yield Value(point, exact(point), unit, formula, cell_name(above[0]), above[0].years)
+        # A part is at most the whole: the rows stand the wrong way round.
+        turned = unit == "percent" and one.says("share") and ratio > 1
+        turned = turned and one.quantity is not None and one.quantity.low < 100
+        yield Value(
+            point, exact(point), unit, formula, cell_name(above[0]), above[0].years, doubt=turned
+        )
 
 
 def averages(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
@@ -222,7 +238,7 @@ def average_of_rows(table: Table, items: Sequence[Item], one: Asked) -> Iterator
         point = value.point / count
         yield Value(
             point, exact(point), value.unit, f"({value.formula}) / {count}", value.what,
-            value.years, value.sure,
+            value.years, value.sure, doubt=value.doubt,
         )
 
 
@@ -286,8 +302,50 @@ def apart(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
         )
 
 
+def excluded(
+    table: Table, items: Sequence[Item], whole: Item | None, one: Asked
+) -> Iterator[Value]:
+    """Yields a whole without what is left out: less a part, or more by a cost."""
+    at = min(spots("excluded", one.text), default=-1)
+    parts = [item for item in items if item.position > _words_before(one.text, at)]
+    rest = [item for item in items if item not in parts]
+    if not rest and len(parts) > 1:  # "excluding A, B was": what is left out stands first
+        parts, rest = parts[:-1], parts[-1:]
+    base = rest[0] if rest else whole
+    if base is None or not parts:
+        return
+    for year in one.level_years(held_years([base])):
+        cells = [cell_at(item, year, one, False) for item in (base, *parts)]
+        held = [cell for cell in cells if cell is not None]
+        if len(held) < len(cells) or len(set(map(id, held))) < len(held):
+            continue
+        total, *out = (scaled_cell(table, cell)[0] for cell in held)
+        part = sum(map(abs, out), Decimal(0))
+        shown = " + ".join(str(abs(cell.number.value)) for cell in held[1:])
+        # A profit is higher without a cost that it bears; a total is lower without a part.
+        borne = earned(held[0].row) and all(map(_is_cost, held[1:]))
+        point, sign = (total + part, "+") if borne else (total - part, "-")
+        formula = f"{held[0].number.value} {sign} ({shown})"
+        yield Value(
+            point, exact(point), "", formula, cell_name(held[0]), held[0].years,
+            table.scale is not None, doubt=not all(item.whole for item in parts),
+        )
+
+
+def _is_cost(cell: Cell) -> bool:
+    return any(word in cell.row.lower() for word in _LOSSES)
+
+
+def _words_before(text: str, at: int) -> int:
+    """How many words that can name a row stand before a place."""
+    return len(words(text[:at])) - 1 if at >= 0 else -1
+
+
 def sums(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
     """Yields the items added up, for each year named."""
+    named = [item for item in items if set(words(item.label)) - {"total", "sum"}]
+    items = named if len(named) >= 2 else items
+    unsure = any(item.tied or not item.whole for item in items)
     for year in one.level_years(held_years(items[:1])):
         cells = [c for item in items if (c := cell_at(item, year, one)) is not None]
         if len(cells) < 2 or len(set(map(id, cells))) < len(cells):
@@ -296,4 +354,7 @@ def sums(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Value]:
         formula = " + ".join(str(cell.number.value) for cell in cells)
         known = table.scale is not None
         unit = scaled_cell(table, cells[0])[2]
-        yield Value(point, exact(point), unit, formula, cell_name(cells[0]), cells[0].years, known)
+        yield Value(
+            point, exact(point), unit, formula, cell_name(cells[0]), cells[0].years, known,
+            doubt=unsure,
+        )

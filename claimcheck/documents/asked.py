@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from claimcheck.documents.tables import stem, years_at, years_of
+from claimcheck.documents.grains import STEPS, default_year, marks_at
+from claimcheck.documents.tables import Cell, stem, years_at, years_of
 from claimcheck.documents.wordlists import says, spots
 from claimcheck.quantities import Mention
 from claimcheck.schema import Claim, Quantity
@@ -22,7 +24,8 @@ _BASE = re.compile(
 )
 _VALUE_BASE = re.compile(
     r"(?:than|compared? (?:to|with)|versus|vs\.?|from|against|above|below)(?: the| a)?"
-    r"(?: \w+){0,3} [$€£]?[\d.,]+%?(?: (?:million|billion|thousand))?(?: (?:in|for|of|at))?"
+    r"(?: \w+){0,3} [$€£]?[\d.,]+%?(?: (?:million|billion|thousand))?"
+    r"(?: (?!in\b|for\b|of\b|at\b|to\b|and\b)[a-z]+)?(?: (?:in|for|of|at))?"
     r"(?: (?:the|fiscal|year|end|of)){0,3} ?$",
     re.IGNORECASE,
 )
@@ -71,6 +74,19 @@ class Asked:
     numbers: int
     period: int | None = None
     others: tuple[tuple[int, int], ...] = field(default=())
+    marks: tuple[tuple[int, int], ...] = ()
+    grain: str = "year"
+
+    def by(self, grain: str, cells: Sequence[Cell]) -> Asked | None:
+        """The same by quarters or months; None when the sentence names none."""
+        marks = tuple(marks_at(self.text, grain, default_year(cells, grain)))
+        if not marks:
+            return None
+        return replace(
+            self, marks=marks, grain=grain, period=None,
+            years=tuple(dict.fromkeys(key for _, key in marks)),
+            base_years=_bases(self.text, marks),
+        )
 
     @property
     def unit(self) -> str:
@@ -102,6 +118,9 @@ class Asked:
             if base and rest:
                 return max(rest), base[0] if len(base) == 1 else min(base)
             return max(named), min(named)
+        if len(named) == 1 and self.grain != "year":
+            other = self._other_quarter(named[0], held)
+            return (named[0], other) if other in held else None
         if len(named) == 1:
             before = [year for year in held if year < named[0]]
             after = [year for year in held if year > named[0]]
@@ -109,6 +128,13 @@ class Asked:
                 return min(after), named[0]
             return (named[0], max(before)) if before else None
         return (held[-1], held[-2]) if len(held) >= 2 else None
+
+    def _other_quarter(self, own: int, held: tuple[int, ...]) -> int | None:
+        """The quarter or month that one alone is compared with; None when it is not said."""
+        if _YEARLY.search(self.text):
+            return own - STEPS[self.grain]
+        before = [key for key in held if key < own]
+        return max(before) if before and _SEQUENTIAL.search(self.text) else None
 
     def level_years(self, held: tuple[int, ...]) -> list[int | None]:
         """The years that a plain value may be of."""
@@ -152,7 +178,7 @@ class Asked:
             rest = [year for year in self.years if year not in self.base_years]
             if len(rest) == 1:
                 return rest[0]
-        before = [year for at, year in years_at(self.text) if at < self.start]
+        before = [year for at, year in self.marks if at < self.start]
         if self.numbers > 1 and before:
             return before[-1]
         return None
@@ -162,7 +188,7 @@ class Asked:
         if "respectively" not in self.text.lower():
             return None
         places = sorted((*self.others, (self.start, self.end)))
-        years = [year for _, year in years_at(self.text)]
+        years = [year for _, year in self.marks]
         same = [one for one in places if self._alike(one)]
         if len(same) != len(years) or (self.start, self.end) not in same:
             return None
@@ -175,6 +201,11 @@ class Asked:
     def _after(self) -> list[int]:
         """The year that follows the number at once: "$5 million in fiscal 2019"."""
         stop = min((start for start, _ in self.others if start >= self.end), default=len(self.text))
+        if self.grain != "year":
+            return [
+                key for at, key in self.marks
+                if self.end <= at < stop and _GAP.fullmatch(self.text[self.end : at])
+            ]
         near = self.text[self.end : min(stop, self.end + 45)]
         match = FOLLOWING.match(near)
         return [int(match.group(1))] if match else []
@@ -184,9 +215,21 @@ class Asked:
         return bool(_THROUGH.search(self.text))
 
 
+_GAP = re.compile(r"[,)]?(?: (?:in|for|at|of|on|during|the|same|prior)){0,4} ?", re.IGNORECASE)
+_YEARLY = re.compile(
+    r"\ba year (?:earlier|ago|before)\b|\b(?:prior|previous|preceding|last)[- ](?:fiscal )?year"
+    r"|\byear[- ](?:over|on)[- ]year\b|\byoy\b",
+    re.IGNORECASE,
+)
+_SEQUENTIAL = re.compile(
+    r"\bsequential|\b(?:quarter|month)[- ](?:over|on)[- ](?:quarter|month)\b|\bqoq\b|\bmom\b"
+    r"|\b(?:prior|previous|preceding|last) (?:quarter|month)\b|\b(?:quarter|month) before\b",
+    re.IGNORECASE,
+)
 FOLLOWING = re.compile(
+    r"(?: (?:per|a) [a-z]+)?"
     r"[,)]?(?: (?:in|for|at|as|of|on|during|the|fiscal|year|years|ended|end|same|prior|first"
-    r"|second|third|fourth|quarter|comparable|corresponding|three|six|nine|twelve|months|january|february|march"
+    r"|second|third|fourth|quarter|half|comparable|corresponding|three|six|nine|twelve|months|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|\d{1,2},?|fy|calendar"
     r"|period|that)){1,8} ?((?:19|20)\d\d)\b",
     re.IGNORECASE,
@@ -200,19 +243,26 @@ def asked(
     start = claim.span.start - claim.sentence.start
     end = claim.span.end - claim.sentence.start
     years = years_of(sentence)
-    base = frozenset(
-        year for at, year in years_at(sentence)
-        if _BASE.search(sentence[max(0, at - _FEW) : at])
-        or _VALUE_BASE.search(sentence[max(0, at - _FEW) : at])
-    )
+    marks = tuple(years_at(sentence))
     period = claim.period.end.year if claim.period.end else None
     return Asked(
         text=sentence, start=start, end=end, quantity=quantity, kind=claim.kind,
         role=_role_told(sentence, start, end, others), clause=_clause(sentence, start, end),
         years=years,
-        base_years=base, prior=bool(_PRIOR.search(sentence)), numbers=1 + len(others),
-        period=period, others=others,
+        base_years=_bases(sentence, marks), prior=bool(_PRIOR.search(sentence)),
+        numbers=1 + len(others),
+        period=period, others=others, marks=marks,
     )
+
+
+def is_base(text: str, at: int) -> bool:
+    """Whether what begins at ``at`` is what something is compared with."""
+    near = text[max(0, at - _FEW) : at]
+    return bool(_BASE.search(near) or _VALUE_BASE.search(near))
+
+
+def _bases(text: str, marks: Sequence[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(key for at, key in marks if is_base(text, at))
 
 
 _OR = re.compile(r",? ?(?:or|\(|i\.e\.,?|,)?(?: ?(?:about|approximately|around|nearly))? ?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,6 +37,9 @@ def orders(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order]:
         return
     distinct = distinct_items(items)
     if one.says("most") or one.says("least"):
+        if any(_among_rows(one, item) for item in distinct):
+            yield from _extreme_row(table, distinct, one)
+            return
         yield from _extreme(table, items, one)
         return
     if len(distinct) >= 2 and len(one.years) < 2 and not one.prior:
@@ -104,6 +108,60 @@ def _two_rows(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order
             (first > second) is (at in above), (high, low), table,
             f"{cell_name(high)}; {cell_name(low)}",
         )
+
+
+# "The largest region": one row is set against the others, not one year against the rest.
+_AMONG = re.compile(
+    r"\b(?:the|its|our|their) (?:(second|third|fourth)[- ])?"
+    r"(?:largest|biggest|greatest|highest|smallest|lowest)(?:[- ][a-z]+)?"
+    r" (?!in\b|on\b|at\b|for\b|since\b|level|value|amount|figure|ever|point|of (?:all|the))[a-z]+",
+    re.IGNORECASE,
+)
+
+
+def _among_rows(one: Asked, item: Item) -> bool:
+    match = _AMONG.search(one.text)
+    return match is not None and item_place(one.text, item) < match.start()
+
+
+def _extreme_row(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order]:
+    """ "Bakery was the largest segment": the row against the others that make up one total."""
+    match = _AMONG.search(one.text)
+    named = [item for item in items if match and item_place(one.text, item) < match.start()]
+    if len(named) != 1 or not named[0].whole or match is None or match[1]:
+        return
+    years = one.level_years(held_years(named))
+    own = cell_at(named[0], years[-1], one) if years else None
+    parts = parts_of_total(table, own) if own is not None else []
+    if own is None or len(parts) < 2:
+        return
+    size = _size(table, own)
+    rest = [_size(table, cell) for cell in parts if cell is not own]
+    if size in rest:
+        return
+    holds = size > max(rest) if says("most", one.text) else size < min(rest)
+    cells = (own, *(cell for cell in parts if cell is not own))
+    yield Order(holds, cells, table, "; ".join(map(cell_name, cells)))
+
+
+def parts_of_total(table: Table, own: Cell) -> list[Cell]:
+    """The cells that add up, with ``own``, to a total right below them in its column."""
+    column = sorted(
+        (cell for cell in table.cells if cell.at_column == own.at_column),
+        key=lambda cell: cell.at_row,
+    )
+    at = column.index(own)
+    for end in range(at + 1, len(column)):
+        if "total" not in column[end].row.lower():
+            continue
+        for start in range(at + 1):
+            parts = column[start:end]
+            told = sum((cell.number.value for cell in parts), Decimal(0))
+            slack = len(parts) * Decimal(1).scaleb(-own.number.decimals) / 2
+            if len(parts) > 1 and abs(told - column[end].number.value) <= slack:
+                return parts
+        return []
+    return []
 
 
 def _extreme(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Order]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 from claimcheck.documents.comparisons import Order
+from claimcheck.documents.grains import key_name
 from claimcheck.documents.values import RELATIVE, Value, cell_name, scaled_cell
 from claimcheck.documents.wordlists import says
 from claimcheck.figures import show
@@ -38,7 +41,10 @@ def decide(
     matches = [
         (document, value, _match(claim, quantity, said, value)) for document, value in found
     ]
-    named = [one for one in matches if not one[1].aside][:MOST_VALUES]
+    named = [
+        (document, _with_doubt(quantity, said, value), match)
+        for document, value, match in matches if not value.aside
+    ][:MOST_VALUES]
     label = _label(named)
     inferred = len({match.label for _, _, match in named}) > 1
     shown = named
@@ -63,6 +69,26 @@ def decide(
     return verdict, evidence
 
 
+def _with_doubt(quantity: Quantity, said: Stated, value: Value) -> Value:
+    return replace(value, doubt=value.doubt or _size_left_out(quantity, said, value))
+
+
+def _size_left_out(quantity: Quantity, said: Stated, value: Value) -> bool:
+    """Whether only the size is missing: "$11.5" beside 11.5 of a table in millions.
+
+    Shares may stand in a table in a size of their own.
+    """
+    if not value.sure or quantity.unit in RELATIVE or value.unit or not value.point:
+        return False
+    if quantity.scale not in (None, ONE) and not _SHARES.search(value.what):
+        return False
+    return any(
+        compare(said, value.point * size, value.interval.scaled(size)).label == "supported"
+        for size in (ONE.scaleb(power) for power in (-3, -6, -9))
+    )
+
+
+_SHARES = re.compile(r"\bshares\b(?! of)", re.IGNORECASE)
 _FITS = ("supported", "imprecise")
 Matched = tuple[int, Value, Match]
 
@@ -101,7 +127,7 @@ def decide_order(
     evidence = tuple(
         Evidence(
             series=cell_name(cell), entity=claim.entity.id or claim.entity.text or "document",
-            metric=claim.metric, period=Period(text=", ".join(map(str, cell.years)) or None),
+            metric=claim.metric, period=Period(text=", ".join(map(key_name, cell.years)) or None),
             value=scaled_cell(order.table, cell)[0], unit=cell.number.unit or "",
             source=SourceRef(id=name, title=name), computation=order.shown,
         )
@@ -160,7 +186,7 @@ def _record(claim: Claim, value: Value, name: str) -> Evidence:
     unit = value.unit or (quantity.unit if quantity else "")
     return Evidence(
         series=value.what, entity=claim.entity.id or claim.entity.text or "document",
-        metric=claim.metric, period=Period(text=", ".join(map(str, value.years)) or None),
+        metric=claim.metric, period=Period(text=", ".join(map(key_name, value.years)) or None),
         value=value.point, unit=unit, source=SourceRef(id=name, title=name),
         computation=value.formula,
     )

@@ -16,6 +16,7 @@ from claimcheck.documents.arithmetic import (
     averages,
     between,
     differences,
+    excluded,
     growth,
     held_years,
     is_rate,
@@ -27,10 +28,10 @@ from claimcheck.documents.arithmetic import (
     sums,
     year_ratio,
 )
-from claimcheck.documents.asked import Asked
+from claimcheck.documents.asked import Asked, is_base
 from claimcheck.documents.named import named_ratio
 from claimcheck.documents.rows import Item, same_label
-from claimcheck.documents.tables import Cell, Table
+from claimcheck.documents.tables import Cell, Table, words
 from claimcheck.documents.values import RELATIVE, Value, cell_name, scaled_cell
 from claimcheck.documents.wordlists import says
 
@@ -81,13 +82,17 @@ def _amounts(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
         yield from found
         if found:
             return
-    if one.says("average") and not whole_label(items[:1], "average"):
+    if one.says("excluded") and one.role != "change":
+        yield from excluded(table, distinct, _total_item(table, distinct), one)
+        return
+    averaged = one.says("average") and one.role != "change" and not _own_average(items)
+    if averaged:
         found = list(averages(table, items, one)) or list(average_of_rows(table, distinct, one))
         if found:
             yield from found
             return
     if two and len(one.years) < 2 and one.says("difference") and one.role != "base":
-        found = list(between(table, distinct, one))
+        found = list(between(table, _behind_between(distinct, one.text), one))
         yield from found
         if found:
             return
@@ -102,7 +107,40 @@ def _amounts(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
         return
     if len(one.years) >= 2 and one.says("sum") and one.numbers == 1:
         yield from over_years(table, items, one)
-    yield from plain_values(table, items, one)
+    elif one.says("together") and not one.years and _all_years(items, one.text):
+        yield from over_years(table, items, one)
+        return
+    # What was asked could not be made of these rows: they tell nothing against it.
+    open_end = averaged or (one.says("together") and not whole_label(distinct, "together"))
+    open_end = open_end or (one.says("unsigned") and not whole_label(distinct, "unsigned"))
+    for value in plain_values(table, items, one):
+        yield replace(value, doubt=value.doubt or open_end)
+
+
+def _all_years(items: list[Item], text: str) -> bool:
+    """Whether the years counted are those that the row has: "over the past three years"."""
+    match = _COUNTED.search(text)
+    if match is None:
+        return False
+    word = match[1].lower()
+    return len(held_years(items[:1])) == (int(word) if word.isdigit() else _COUNTS[word])
+
+
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_COUNTED = re.compile(
+    r"\b(two|three|four|five|[2-5]) (?:(?:past|last|fiscal|full|financial) ){0,2}years\b",
+    re.IGNORECASE,
+)
+
+
+def _behind_between(items: list[Item], text: str) -> list[Item]:
+    """The two items of "the difference in X between A and B", when they stand there."""
+    match = _BETWEEN.search(text)
+    behind = [item for item in items if match and item_place(text, item) >= match.end()]
+    return behind if len(behind) >= 2 else items
+
+
+_BETWEEN = re.compile(r"\b(?:difference|gap)\b[^,;]{0,200}?\bbetween ", re.IGNORECASE)
 
 
 def _relative(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
@@ -112,7 +150,7 @@ def _relative(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
         item for item in distinct
         if any(cell.years and not is_percent(cell) for cell in item.cells) or item not in rates
     ]
-    if one.says("average") and not whole_label(items[:1], "average"):
+    if one.says("average") and one.role != "change" and not _own_average(items):
         yield from averages(table, rates or items, one)
         return
     if one.unit != "percent":
@@ -130,15 +168,34 @@ def _relative(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
         if len(amounts) >= 2 and len(one.years) < 2 and one.says("difference"):
             yield from apart(table, amounts, one)
             return
+        if len(amounts) == 2 and len(one.years) < 2 and all(map(_is_time, amounts)):
+            first, second = amounts
+            back = is_base(one.text, item_place(one.text, first))
+            yield from apart(table, [second, first] if back else amounts, one)
+            return
         # A column or row of changes in percent may hold the answer already.
-        yield from (replace(v, moved=True) for v in plain_values(table, rates, one))
+        for value in plain_values(table, rates, one):
+            told = says("change", value.what) or says("neutral", value.what)
+            yield replace(value, moved=True, aside=not told)
         if rates and not amounts:
             yield from differences(table, rates, one, percent=True)
             yield from growth(table, rates, one)
         else:
             yield from growth(table, amounts or items, one)
         return
-    yield from plain_values(table, rates, one)
+    unclear = one.says("share") and one.says("neutral")  # "the change in the share of A"
+    for value in plain_values(table, rates, one):
+        yield replace(value, doubt=value.doubt or unclear)
+
+
+def _is_time(item: Item) -> bool:
+    """Whether a row is of a month or a quarter: its name has no other words."""
+    return not words(_TIME.sub(" ", item.label))
+
+
+_TIME = re.compile(r"\bQ[1-4]\b|\b(?:first|second|third|fourth) quarter\b|\d+", re.IGNORECASE)
+# What moves by points; a row without such a name that the sentence names is not meant.
+_RATE = re.compile(r"\b(?:rates?|margins?|yields?|ratios?|spreads?)\b", re.IGNORECASE)
 
 
 def _points(
@@ -149,7 +206,7 @@ def _points(
         yield from between(table, two, one, True)
         return
     yield from differences(table, rates, one, percent=True)
-    if not rates:
+    if not rates and not _RATE.search(one.clause):
         # Points of what is no rate: what the percent would be, so that the unit is judged.
         found = list(growth(table, distinct, one))
         if len(distinct) >= 2:
@@ -239,6 +296,12 @@ def distinct_items(items: Sequence[Item]) -> list[Item]:
 def whole_label(items: Sequence[Item], name: str) -> bool:
     """Whether a word of the list stands in the name of an item itself."""
     return any(says(name, item.label) for item in items)
+
+
+def _own_average(items: Sequence[Item]) -> bool:
+    """Whether what is named is an average itself: "the average selling price"."""
+    first = items[:1]
+    return any(says("average", item.label) or says("average", item.cells[0].row) for item in first)
 
 
 def _total_item(table: Table, named: list[Item]) -> Item | None:

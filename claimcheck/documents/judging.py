@@ -17,6 +17,7 @@ from claimcheck.documents.asked import Asked, asked, told_down
 from claimcheck.documents.comparisons import orders
 from claimcheck.documents.decision import MOST_VALUES, decide, decide_order, open_verdict
 from claimcheck.documents.formulas import formulas
+from claimcheck.documents.grains import fine
 from claimcheck.documents.named import named_pair, named_ratio
 from claimcheck.documents.rows import Item, caption_score, label_words, named_items
 from claimcheck.documents.sentences import SPLIT, Passage, running_text, sentence_cells
@@ -57,6 +58,13 @@ def _numbers(sentence: str, claim: Claim) -> tuple[tuple[int, int], ...]:
     )
 
 
+def _by_grain(table: Table, one: Asked) -> tuple[Table, Asked]:
+    """A table of quarters or months by these, when the sentence names one; else by years."""
+    found = fine(table)
+    own = one.by(found[0], found[1].cells) if found else None
+    return (found[1], own) if found and own else (table, one)
+
+
 def comparable(value: Value, one: Asked) -> bool:
     """Whether a value is of the claim's kind: an amount tells nothing about a percentage."""
     amount = value.unit not in RELATIVE and value.unit != "times"
@@ -71,7 +79,7 @@ def signed(value: Value, items: list[Item], one: Asked) -> Value:
     """The value with the sign that the words of the sentence give it."""
     if value.moved:
         down = told_down(one, [item.label for item in items])
-        return replace(value, turned=bool(down), unsigned=False)
+        return replace(value, turned=bool(down), unsigned=down is None and one.says("unsigned"))
     if " - " in value.formula:
         less = one.says("below") and not one.says("unsigned")
         return replace(value, turned=less, unsigned=one.says("unsigned"))
@@ -134,14 +142,15 @@ class Documents:
         sentence = article.text[claim.sentence.start : claim.sentence.end]
         one = asked(claim, None, sentence, ())
         ranked = []
-        for document, table in self.tables:
+        for document, year_table in self.tables:
+            table, own = _by_grain(year_table, one)
             items = named_items(table, sentence)
-            if items or named_pair(table, one):
+            if items or named_pair(table, own):
                 score = sum(item.score for item in items[:2]) + caption_score(table, sentence)
-                ranked.append((score, document, table, items))
+                ranked.append((score, document, table, items, own))
         ranked.sort(key=lambda found: -found[0])
-        for _, document, table, items in ranked[:1]:
-            found = list(orders(table, items, one))
+        for _, document, table, items, own in ranked[:1]:
+            found = list(orders(table, items, own))
             if found:
                 return decide_order(claim, found, self.names[document])
         return open_verdict("no rows of the documents are named that this could be told from"), ()
@@ -150,19 +159,20 @@ class Documents:
 
     def _from_tables(self, one: Asked) -> Iterator[tuple[int, Value]]:
         for text in one.naming():
-            best: list[tuple[float, int, Table, list[Item]]] = []
-            for document, table in self.tables:
+            best: list[tuple[float, int, Table, list[Item], Asked]] = []
+            for document, year_table in self.tables:
+                table, own = _by_grain(year_table, one)
                 items = named_items(table, text)
-                if items or any(True for _ in named_ratio(table, one)):
+                if items or any(True for _ in named_ratio(table, own)):
                     score = sum(item.score for item in items[:2]) + caption_score(table, text)
-                    best.append((score, document, table, items))
+                    best.append((score, document, table, items, own))
             best.sort(key=lambda found: -found[0])
-            for score, document, table, items in best[:2]:
+            for score, document, table, items, own in best[:2]:
                 if score < best[0][0] * 0.8:
                     break
                 values = [
-                    signed(value, items, one) for value in formulas(table, items, one)
-                    if comparable(value, one)
+                    signed(value, items, own) for value in formulas(table, items, own)
+                    if comparable(value, own)
                 ]
                 # Rows of one name are all tried: they refute together or not at all.
                 many = sum(not value.aside for value in values) > MOST_VALUES

@@ -15,6 +15,8 @@ from claimcheck.documents.tables import Cell, Table, words, years_of
 ROW_SHARE = Decimal("0.6")
 # What a name is worth whose words stand in several places of the sentence.
 APART = 0.6
+# Keys of quarters and months begin here (``grains``).
+FINE = 10_000
 # Two names that fit this nearly alike, neither in full, are a tie.
 TIED = 0.85
 
@@ -71,7 +73,8 @@ def indexed(table: Table) -> tuple[Names, Names]:
         columns: dict[tuple[int, str], list[Cell]] = {}
         for cell in table.cells:
             rows.setdefault((cell.at_row, cell.row), []).append(cell)
-            if _no_year(cell.column):
+            # Columns of quarters or months are found by their keys, not by their names.
+            if _no_year(cell.column) and not any(key >= FINE for key in cell.years):
                 columns.setdefault((cell.at_column, cell.column), []).append(cell)
         table.names = tuple(
             names_of(
@@ -248,15 +251,21 @@ def _run(label: Sequence[str], said: Sequence[str]) -> int:
 _SHARED = frozenset({"total", "net"})
 
 
+_PART = re.compile(r"\b(?:accounted|made up|represented|share|percentage)\b")
+
+
 def _best_items(found: list[Item], said: list[str]) -> list[Item]:
     """The strongest items that do not live off the same words of the sentence."""
     kept: list[Item] = []
     free = Counter(said)
+    part = bool(_PART.search(" ".join(said)))
     for item in sorted(found, key=lambda one: (-one.score, one.position)):
         label = [word for word in label_words(item.label) if word in free]
         fresh = [word for word in label if free[word] > 0 or word in _SHARED]
         twin = any(same_label(item, other) for other in kept)
-        if not twin and label and len(fresh) * 2 <= len(label):
+        # "Freight accounted for 5% of total revenue": the first word of "Freight revenue"
+        short = len(label) == 2 == len(label_words(item.label)) and fresh == label[:1]
+        if not twin and label and len(fresh) * 2 <= len(label) and not (short and part):
             if not item.whole:
                 kept = [
                     replace(o, tied=True) if item.score >= o.score * TIED and not o.whole else o

@@ -45,11 +45,19 @@ def sentence_cells(
         mentions, unit = [one for one in seen if one.unit not in RELATIVE], ""
     years = [(m.start(), int(m.group())) for m in _YEAR_AT.finditer(passage.text)]
     apart = _joined_years(mentions, years, passage.text)
+    if apart is None:
+        apart = _dated_each(mentions, passage.text)
     if apart is None and not (change and len(mentions) == 2):
         mentions = _nearest_words(mentions, passage.text, sentence)
     moves = [one for one in mentions if change and role_of(passage.text, one) == "change"]
     if moves and apart is None:
         mentions = moves
+    if not change and apart is None:
+        # "an increase of $7m" does not tell how much there was
+        mentions = [one for one in mentions if role_of(passage.text, one) != "change"]
+    ends = _ends(mentions, passage.text) if change and not moves and apart is None else None
+    if ends is not None and not (years_of(sentence) and not years):
+        return _moved(ends, unit or wanted, passage.text)
     cells = []
     for at, mention in enumerate(mentions):
         year = apart[at] if apart else _own_year(mention, passage.text, years)
@@ -67,6 +75,39 @@ def sentence_cells(
     return cells
 
 
+def _ends(mentions: Sequence[Mention], text: str) -> tuple[Mention, Mention] | None:
+    """(new, old) of "to $23.4m from $24.9m", when neither has a year of its own."""
+    if len(mentions) != 2:
+        return None
+    first, second = mentions
+    between = text[first.end : second.start]
+    if _YEAR_AT.search(between) or FOLLOWING.match(text[second.end : second.end + 60]):
+        return None
+    if _FROM.search(between):
+        return first, second
+    return (second, first) if _TO.fullmatch(between) and _FROM.search(text[: first.start]) else None
+
+
+_FROM = re.compile(r"\bfrom (?:[$€£])?$", re.IGNORECASE)
+_TO = re.compile(r" to (?:[$€£])?", re.IGNORECASE)
+
+
+def _moved(ends: tuple[Mention, Mention], unit: str, text: str) -> list[Cell]:
+    """The movement between two ends, as a column of changes would give it."""
+    new, old = ends
+    told = new.unit in RELATIVE
+    if unit == "percent" and not told:
+        if not old.low:
+            return []
+        made = Number((new.low - old.low) / old.low * 100, "percent", _EXACT)
+    else:
+        decimals = max(new.decimals, old.decimals)
+        made = Number(new.low - old.low, "percent" if told else None, decimals)
+    return [Cell(made, text[:120], "change", "", 0, 0, ())]
+
+
+# Decimals of a number that was worked out, not read.
+_EXACT = 9
 _YEAR_AT = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?!\d|[.,]\d|%)")
 
 
@@ -81,6 +122,29 @@ def _joined_years(
     if len(mentions) < 2 or len(mentions) != len(years) or "respectively" not in text.lower():
         return None
     return [year for _, year in years]
+
+
+def _dated_each(mentions: Sequence[Mention], text: str) -> list[int] | None:
+    """The year of each mention when one follows every one: "$45m in 2025, $46m in 2024".
+
+    The first of two may be left for the year after the one that it is compared with: "$742, down
+    from $781 in 2024".
+    """
+    follows = [FOLLOWING.match(text[one.end : one.end + 60]) for one in mentions]
+    years = [int(one.group(1)) if one else None for one in follows]
+    if len(years) == 2 and years[0] is None and years[1] is not None:
+        start, end = mentions[0].end, mentions[1].start
+        if _AGAINST.search(text[start:end]) and not _YEAR_AT.search(text[:end]):
+            years[0] = years[1] + 1
+    if len(years) < 2 or None in years or len(set(years)) < len(years):
+        return None
+    return [year for year in years if year is not None]
+
+
+_AGAINST = re.compile(
+    r"\b(?:(?:up|down) from|compared (?:with|to)|against|versus)(?: \w+)?(?: [$€£])?\s*$",
+    re.IGNORECASE,
+)
 
 
 def _own_year(mention: Mention, text: str, years: list[tuple[int, int]]) -> int | None:

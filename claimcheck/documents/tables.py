@@ -102,6 +102,7 @@ class Table:
     headers: list[str]
     numbered: frozenset[str] = frozenset()
     names: Any = None  # the index of its rows and columns, made on first use (``rows.indexed``)
+    grained: Any = None  # itself by quarters or months, made on first use (``grains.fine``)
 
 
 def words(text: str) -> list[str]:
