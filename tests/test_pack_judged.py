@@ -73,6 +73,12 @@ SUPPORTED = [
     ("2026-02-20", "The Kospi rose 76% in 2025.", "76%"),
     ("2026-02-20", "The Nifty 50 rose 10.5% in 2025.", "10.5%"),
     ("2024-02-20", "The Russell 3000 had a total return of 25.96% in 2023.", "25.96%"),
+    ("2025-03-01", "LVMH a réalisé un chiffre d'affaires de 84,7 milliards d'euros en 2024.", "84,7 milliards d'euros"),
+    ("2025-03-01", "Le bénéfice net de LVMH a reculé de 17 % à 12,55 milliards d'euros en 2024.", "12,55 milliards d'euros"),
+    ("2025-03-01", "LVMH的2024年营收为847亿欧元。", "847亿欧元"),
+    ("2025-03-01", "JPMorgan earned $14.0 billion in the fourth quarter of 2024.", "$14.0 billion"),
+    ("2025-03-01", "Exxon earned $7.79 a share excluding items in 2024.", "$7.79"),
+    ("2025-04-01", "Euro zone GDP grew 1.2% in the fourth quarter of 2024 from a year earlier.", "1.2%"),
 ]
 
 
@@ -135,6 +141,15 @@ TRUE = [
     ("2014-02-20", "Der Russell 2000 stieg 2013 um 38,8 Prozent."),
     ("2022-01-10", "Le CAC 40 a progressé de 28,85 % en 2021."),
     ("2016-01-10", "The Nikkei rose 9.1% in 2015."),
+    ("2025-03-01", "JPMorgan's net income was $58.5 billion in 2024."),
+    ("2025-03-01", "JPMorgan's net income excluding significant items was $54.0 billion in 2024."),
+    ("2025-03-01", "Berkshire earned $47.4 billion in 2024 before investment gains."),
+    ("2025-03-01", "Berkshire Hathaway's net earnings fell to $89.0 billion in 2024."),
+    ("2025-03-01", "Exxon earned $33.5 billion in 2024."),
+    ("2025-03-01", "ExxonMobil's earnings were $33.7 billion in 2024, down from $36.0 billion in 2023."),
+    ("2025-04-01", "Euro zone GDP grew 0.9% in 2024."),
+    ("2025-03-01", "Le PIB de la zone euro a progressé de 0,1 % au quatrième trimestre 2024."),
+    ("2026-02-01", "The euro zone economy grew 0.3% in the fourth quarter of 2025."),
 ]
 
 
@@ -158,6 +173,8 @@ def test_nothing_true_is_contradicted(published: str, text: str) -> None:
         ("2026-02-20", "The Hang Seng fell 27.8% in 2025.", "27.8%"),
         ("2026-02-20", "Der DAX verlor 2024 18,8 Prozent.", "18,8 Prozent"),
         ("2026-02-20", "The Nifty 50 rose 20.5% in 2025.", "20.5%"),
+        ("2026-02-01", "Euro zone GDP grew 2.9% in 2025.", "2.9%"),
+        ("2025-03-01", "JPMorgan's net income was $68.5 billion in 2024.", "$68.5 billion"),
     ],
 )
 def test_a_false_figure_is_contradicted(published: str, text: str, quote: str) -> None:
