@@ -78,6 +78,11 @@ SUPPORTED = [
     ("2025-03-01", "LVMH的2024年营收为847亿欧元。", "847亿欧元"),
     ("2025-03-01", "JPMorgan earned $14.0 billion in the fourth quarter of 2024.", "$14.0 billion"),
     ("2025-03-01", "Exxon earned $7.79 a share excluding items in 2024.", "$7.79"),
+    ("2025-08-01", "UK inflation rose to 3.6% in June 2025.", "3.6%"),
+    ("2025-08-01", "UK core inflation was 3.7% in June 2025.", "3.7%"),
+    ("2025-02-01", "La inflación de la zona euro fue del 2,4% en diciembre de 2024.", "2,4%"),
+    ("2025-02-01", "China's GDP grew 5% in 2024.", "5%"),
+    ("2025-11-01", "中国第三季度GDP同比增长4.8%。", "4.8%"),
     ("2025-04-01", "Euro zone GDP grew 1.2% in the fourth quarter of 2024 from a year earlier.", "1.2%"),
 ]
 
@@ -148,6 +153,8 @@ TRUE = [
     ("2025-03-01", "Exxon earned $33.5 billion in 2024."),
     ("2025-03-01", "ExxonMobil's earnings were $33.7 billion in 2024, down from $36.0 billion in 2023."),
     ("2025-04-01", "Euro zone GDP grew 0.9% in 2024."),
+    ("2025-02-01", "中国2024年GDP增长5.0%。"),
+    ("2025-02-01", "China's GDP grew 1.6% quarter on quarter in the fourth quarter of 2024."),
     ("2025-03-01", "Le PIB de la zone euro a progressé de 0,1 % au quatrième trimestre 2024."),
     ("2026-02-01", "The euro zone economy grew 0.3% in the fourth quarter of 2025."),
 ]
