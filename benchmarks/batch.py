@@ -106,16 +106,21 @@ def tree(pid: int) -> Iterator[int]:
         yield from tree(int(child))
 
 
-def memory(pid: int) -> float:
-    """Proportional memory of a process tree in MB: shared pages count once."""
-    total = 0
+def memory(pid: int) -> tuple[float, float]:
+    """(proportional, resident) memory of a process tree in MB.
+
+    Proportional counts shared pages once: what the tree takes. It rises while a forked worker
+    touches pages that it shares with its parent; resident memory rises only by what is new.
+    """
+    total = resident = 0
     for one in tree(pid):
         try:
             text = Path(f"/proc/{one}/smaps_rollup").read_text()
         except OSError:
             continue
         total += int(re.search(r"Pss:\s+(\d+)", text)[1])  # type: ignore[index]
-    return total / 1024
+        resident += int(re.search(r"Rss:\s+(\d+)", text)[1])  # type: ignore[index]
+    return total / 1024, resident / 1024
 
 
 def spent(pid: int) -> float:
@@ -129,13 +134,13 @@ def spent(pid: int) -> float:
 
 def timed(
     source: Path, out: Path, workers: int, *more: str
-) -> tuple[float, list[float], tuple[float, float], dict[str, object]]:
+) -> tuple[float, list[tuple[float, float]], tuple[float, float], dict[str, object]]:
     """(seconds, memory samples in MB, CPU seconds of parent and workers, counts) of one run."""
     shutil.rmtree(out, ignore_errors=True)
     began = time.monotonic()
     process = subprocess.Popen([sys.executable, "-m", "claimcheck", "batch", str(source), "--out", str(out),
                                 "--workers", str(workers), "-q", "--no-summary", *more])
-    samples: list[float] = []
+    samples: list[tuple[float, float]] = []
     parent = 0.0
 
     def sample() -> None:
@@ -187,7 +192,8 @@ def main() -> None:
         speeds[workers] = options.documents / seconds
         print(f"workers {workers}: {speeds[workers]:.1f} documents/s, {speeds[workers] / workers:.1f} a core, "
               f"{counts['claims'] / max(1, counts['documents']):.1f} claims a document, {counts['failed']} failed, "
-              f"memory {max(samples):.0f} MB at most, slope {slope(samples, options.documents):+.1f} MB a 10,000 documents")
+              f"memory {max(one for one, _ in samples):.0f} MB at most, resident memory "
+              f"{slope([one for _, one in samples], options.documents):+.1f} MB a 10,000 documents")
         each = [part / options.documents * 1000 for part in cpu]
         print(f"  CPU a document: {each[0]:.2f} ms in the parent, {each[1]:.2f} ms in workers, "
               f"{1000 / sum(each):.1f} documents a CPU second, {1000 / sum(each) / GOAL:.2f} of the goal")

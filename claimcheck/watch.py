@@ -36,7 +36,7 @@ from claimcheck.pipeline import Checker
 from claimcheck.schema import Page
 
 if TYPE_CHECKING:
-    from claimcheck.transport import Answer
+    from claimcheck.transport import Answer, Target
 
 KEYS = {"feed": ("name", "url", "folder"), "": ("every", "feed")}
 SHORTEST = 60.0
@@ -252,8 +252,14 @@ def to_stdout(line: str) -> None:
     sys.stdout.flush()
 
 
-def webhook(url: str) -> Callable[[str], None]:
+def webhook(
+    url: str, *, vetter: Callable[[str], Target] | None = None, seconds: float = 10.0
+) -> Callable[[str], None]:
     """A sender that posts each line to ``url``: public addresses only, no redirects.
+
+    Args:
+        vetter: gives the address to connect to, or refuses; default is the fetcher's.
+        seconds: how long the other side may keep silent.
 
     Raises:
         FetchError: (when called) the address is private, or the answer is no success.
@@ -265,12 +271,12 @@ def webhook(url: str) -> Callable[[str], None]:
     def send(line: str) -> None:
         import httpx
 
-        target = vet(url)
+        target = (vetter or vet)(url)
         literal = f"[{target.address}]" if ":" in target.address else target.address
         parts = httpx.URL(url)
         pinned = f"{target.scheme}://{literal}:{target.port}{parts.raw_path.decode()}"
         try:
-            with httpx.Client(trust_env=False, timeout=10.0, follow_redirects=False) as client:
+            with httpx.Client(trust_env=False, timeout=seconds, follow_redirects=False) as client:
                 answer = client.post(
                     pinned, content=line.encode(), extensions={"sni_hostname": target.host},
                     headers={"host": parts.netloc.decode(), "content-type": "application/json"})
