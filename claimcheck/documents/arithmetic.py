@@ -36,12 +36,13 @@ def plain_values(table: Table, items: Sequence[Item], one: Asked) -> Iterator[Va
     for item in near_best(items):
         for year in one.level_years(held_years([item])):
             cells = cells_at(item, year, one, percent)
+            several = len(cells) > 1 and (year is not None or bool(one.years))
             if year is None:
                 cells = cells[:1]
             for cell in cells:
                 value = _as_told(table, cell, one)
                 if value is not None:
-                    yield replace(value, doubt=len(cells) > 1)
+                    yield replace(value, doubt=several)
 
 
 def _as_told(table: Table, cell: Cell, one: Asked) -> Value | None:

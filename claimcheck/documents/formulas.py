@@ -43,7 +43,8 @@ def formulas(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
     first = list(_named(table, items, one))
     if one.role == "change":
         first += [replace(v, aside=False) for v in stated_changes(table, items, one)]
-    yield from first
+    unclear = _unclear(distinct_items(items), one)
+    yield from (replace(v, doubt=v.doubt or unclear) for v in first)
     seen = {value.point for value in first}
     count = 0
     for value in _aside(table, items, one):
@@ -51,6 +52,21 @@ def formulas(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
             seen.add(value.point)
             count += 1
             yield replace(value, aside=True)
+
+
+def _unclear(items: list[Item], one: Asked) -> bool:
+    """Whether two kinds of arithmetic are named at once, so that the first alone refutes nothing.
+
+    These are changes or differences of averages, and one number for two rows ("A and B rose 5%",
+    "total sales of A and B").
+    """
+    moved = one.role == "change" or one.says("difference") or one.says("neutral")
+    if moved and one.says("average") and not _own_average(items):
+        return True
+    named = [item for item in items if item.whole and not says("sum", item.label)]
+    if len(named) < 2 or one.numbers > 1 or one.says("difference") or one.says("share"):
+        return False
+    return one.role == "change" or one.says("sum") and not one.says("together")
 
 
 def _named(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:

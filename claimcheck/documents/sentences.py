@@ -63,7 +63,8 @@ def sentence_cells(
         year = apart[at] if apart else _own_year(mention, passage.text, years)
         told = "percent" if unit in RELATIVE else "times" if unit == "times" else None
         moved = mention in moves
-        fell = (moved or told == "percent") and falls(passage.text, mention.start)
+        rate = told == "percent" and role_of(passage.text, mention) == "change"
+        fell = (moved or rate) and falls(passage.text, mention.start)
         turn = -1 if fell else 1
         size = mention.scale or ONE
         number = Number(mention.low * turn, told, max(0, mention.decimals - _power(size)))

@@ -44,7 +44,8 @@ class Value:
 def cell_at(item: Item, year: int | None, one: Asked, percent: bool | None = None) -> Cell | None:
     """The cell of a year, None when the words leave several that differ."""
     cells = cells_at(item, year, one, percent)
-    if not cells or (year is not None and len({cell.number for cell in cells}) > 1):
+    asked_of = year is not None or one.years
+    if not cells or (asked_of and len({cell.number for cell in cells}) > 1):
         return None
     return cells[0]
 
