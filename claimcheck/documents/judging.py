@@ -107,11 +107,20 @@ class Documents:
         if self._in_a_name(one):
             return open_verdict("the number is part of a row's name"), ()
         found = list(self._from_tables(one))
-        if not any(not value.aside for _, value in found):
-            found += list(self._from_sentences(one))
+        if not any(not value.aside and not value.doubt for _, value in found):
+            found = self._with_sentences(found, one)
         if not found:
             return open_verdict("no row, column or sentence of the documents names this"), ()
         return decide(claim, said, found, self.names)
+
+    def _with_sentences(
+        self, found: list[tuple[int, Value]], one: Asked
+    ) -> list[tuple[int, Value]]:
+        """The values of tables that are in doubt, behind those of a sentence that is not."""
+        told = list(self._from_sentences(one))
+        if any(not value.aside and not value.doubt for _, value in told):
+            found = [(document, replace(value, aside=True)) for document, value in found]
+        return [*told, *found]
 
     def _untold(self, table: Table, items: list[Item], text: str) -> bool:
         """Whether much of what the words name stands nowhere about the rows that were found."""
