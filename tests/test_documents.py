@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,8 @@ import pytest
 from claimcheck.documents import Documents, read
 from claimcheck.documents.grains import key_name, marks_at
 from claimcheck.documents.tables import Number, parse_number, scale_of, tables
-from claimcheck.schema import Article, Claim, EntityRef, Period, Quantity, Span
+from claimcheck.pipeline import Checker
+from claimcheck.schema import Article, Claim, EntityRef, Page, Period, Quantity, Span
 
 # A made-up company; every figure is ours.
 INCOME = """
@@ -268,9 +271,6 @@ NOTES = (
 
 def verdict_of(document: str, text: str) -> str:
     """The verdict on a whole text by a document: one bad claim outweighs good ones."""
-    from claimcheck.pipeline import Checker
-    from claimcheck.schema import Page
-
     labels = {one.verdict.label for one in Checker().check(Page(text=text, lang="en", evidence=(document,))).claims}
     if labels & {"contradicted", "inconsistent"}:
         return "refuted"
@@ -454,3 +454,65 @@ def test_a_year_in_a_name_does_not_single_out_a_row() -> None:
         f"| Row f{n} total cost of the segment | {n}.5 | {n}.1 |\n" for n in (17, 31, 58, 1916)
     )
     assert verdict_of(text, "The total cost of the segment rose 4% in 2025 from 2024.") == "open"
+
+
+def table_pdf(rows: Sequence[tuple[int, Sequence[tuple[int, str]]]]) -> bytes:
+    """A one-page PDF with each text at its place: (height, ((left, text), ...)) a row."""
+    runs = [
+        f"BT /F1 9 Tf {left} {height} Td ({text}) Tj ET"
+        for height, cells in rows for left, text in cells
+    ]
+    stream = "\n".join(runs).encode("latin-1")
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 500 300]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(out)
+    return out + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\n" \
+        b"startxref\n%d\n%%%%EOF\n" % (table, start)
+
+
+FILING = table_pdf([
+    (270, [(30, "Orrin Tools, Inc. Consolidated statements of income")]),
+    (255, [(30, "\\(in millions, except per share data\\)")]),
+    (235, [(250, "2025"), (330, "2024"), (410, "2023")]),
+    (220, [(30, "Net sales"), (240, "$ 1,250.0"), (320, "$ 1,100.0"), (400, "$ 1,000.0")]),
+    (205, [(30, "Cost of sales"), (240, "800.0"), (320, "720.0"), (400, "650.0")]),
+    (190, [(30, "Gross profit"), (240, "450.0"), (320, "380.0"), (400, "350.0")]),
+    (175, [(30, "Interest expense"), (240, "62.5"), (320, "60.0"), (400, "55.0")]),
+    (160, [(30, "Diluted earnings per share"), (240, "1.42"), (320, "1.31"), (400, "1.20")]),
+    (130, [(30, "The company had 3,410 employees at the end of 2025, compared with 3,105 at the end of 2024.")]),
+])
+
+
+class TestPdf:
+    @pytest.mark.parametrize(
+        ("text", "verdict"),
+        [
+            ("Net sales rose 13.6% to $1,250 million in 2025.", "entailed"),
+            ("Net sales rose 16.3% to $1,250 million in 2025.", "refuted"),
+            ("Interest expense was $60.0 million in 2024.", "entailed"),
+            ("Interest expense was $60.0 billion in 2024.", "refuted"),
+            ("Interest expense was $55.0 million in 2024.", "refuted"),
+            ("Diluted earnings per share were $1.42 in 2025.", "entailed"),
+            ("Gross profit fell by $70 million in 2025.", "refuted"),
+            ("The company had 3,410 employees at the end of 2025.", "entailed"),
+            ("Goodwill was $12 million in 2025.", "open"),
+        ],
+    )
+    def test_a_file_as_evidence(self, tmp_path: Path, text: str, verdict: str) -> None:
+        pytest.importorskip("pypdf")
+        path = tmp_path / "filing.pdf"
+        path.write_bytes(FILING)
+        findings = Checker(evidence=(str(path),)).check(Page(text=text, lang="en")).claims
+        labels = {one.verdict.label for one in findings}
+        said = "entailed" if labels & {"supported", "imprecise"} else "open"
+        assert ("refuted" if "contradicted" in labels else said) == verdict

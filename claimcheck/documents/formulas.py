@@ -66,7 +66,7 @@ def _unclear(items: list[Item], one: Asked) -> bool:
     named = [item for item in items if item.whole and not says("sum", item.label)]
     if len(named) < 2 or one.numbers > 1 or one.says("difference") or one.says("share"):
         return False
-    return one.role == "change" or one.says("sum") and not one.says("together")
+    return one.role == "change" or (one.says("sum") and not one.says("together"))
 
 
 def _named(table: Table, items: list[Item], one: Asked) -> Iterator[Value]:
