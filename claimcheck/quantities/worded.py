@@ -46,6 +46,7 @@ class Amount:
     ratio: bool = False
     inside: str = ""
 
+
 class Worded(ABC):
     """The part of a scan that reads number words; what it shares with figures is abstract."""
 
