@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from claimcheck import __version__
+from claimcheck import __version__, lanes
 from claimcheck.errors import ClaimcheckError, ConfigError, InputError
 from claimcheck.schema import plain
 
@@ -170,6 +170,17 @@ _LEXICON = click.option(
 )
 
 
+def _lane(default: str) -> Callable[..., Any]:
+    """The option ``--lane`` with the default of a verb."""
+    return click.option(
+        "--lane",
+        type=click.Choice(list(lanes.LANES)),
+        default=default,
+        show_default=True,
+        help="; ".join(f"{name}: {what}" for name, what in lanes.LANES.items()) + ".",
+    )
+
+
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of every verb that reads inputs."""
     for option in (
@@ -231,6 +242,7 @@ def cli() -> None:
 )
 @click.option("--refs-also", is_flag=True, help="Own tables beside the default data, not alone.")
 @click.option("--fail-on", type=click.Choice(list(FAIL_ON)), default="none", show_default=True)
+@_lane(lanes.DEFAULT)
 def check(
     inputs: tuple[str, ...],
     format: tuple[str, ...],
@@ -248,6 +260,7 @@ def check(
     evidence: tuple[str, ...],
     refs_also: bool,
     fail_on: str,
+    lane: str,
 ) -> None:
     """Full report: every number of INPUT and what holds."""
     formats = _formats(format, output)
@@ -262,6 +275,7 @@ def check(
         comments=comments,
         lexicon=lexicon,
         offline=offline,
+        lane=lane,
     )
     for error in checker.table_errors():
         run.error(error)
@@ -286,8 +300,8 @@ def _at_or_above(report: Any, level: str) -> bool:
 def _stage(name: str, given: dict[str, Any]) -> None:
     """Runs one stage of the checker over every input and prints what it gives."""
     run = Run(given["quiet"], given["verbose"])
-    kept = ("published", "lang", "comments", "lexicon", "offline")
-    checker = _checker(**{key: given[key] for key in kept})
+    kept = ("published", "lang", "comments", "lexicon", "offline", "lane")
+    checker = _checker(**{key: given[key] for key in kept if key in given})
     formats = _formats(given["format"], given["output"])
     _emit(run.each(checker.pages(given["inputs"]), getattr(checker, name)), formats)
     run.close()
@@ -295,6 +309,7 @@ def _stage(name: str, given: dict[str, Any]) -> None:
 
 @cli.command()
 @_common
+@_lane(lanes.DEFAULT)
 def extract(**given: Any) -> None:
     """Ingestion and claims, without judging."""
     _stage("extract", given)
@@ -327,6 +342,7 @@ def clean(**given: Any) -> None:
 @click.option("--comments", type=click.Choice(["exclude", "include", "separate"]),
               default="exclude")
 @_LEXICON
+@_lane(lanes.DEFAULT_OF_BATCH)
 @click.option("--as-of", type=Day(), help="Judge with what was known on that day.")
 @click.option("--refs", multiple=True, metavar="PATH", help="Own reference table; may repeat.")
 @click.option("--refs-also", is_flag=True, help="Own tables beside the default data, not alone.")
@@ -535,7 +551,8 @@ def data_pull(source: str | None, series: tuple[str, ...]) -> None:
 def evaluate(corpus: str, options: tuple[str, ...]) -> None:
     """Scores a labelled corpus (pages or claims) and checks its floors.
 
-    For claims: --split tune|held, --floors FILE, --mistakes FIELD, --language ISO.
+    For claims: --split tune|held, --floors FILE, --mistakes FIELD, --language ISO,
+    --lane LANE, --lanes, --calibration.
     """
     from claimcheck import evaluate as claims
     from claimcheck import evaluate_pages as pages

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib import metadata, util
 
 from claimcheck import __version__, plugins
+from claimcheck.errors import ConfigError
 
 # Package -> what is missing without it.
 NEEDED = {
@@ -49,7 +50,17 @@ def lines() -> Iterator[str]:
         f"ok       reference data: {total} observations from {len(reference.sources())} sources, "
         f"newest known on {reference.now}"
     )
-    yield "none     models: rules only; nothing is downloaded at run time"
+    yield _models()
+
+
+def _models() -> str:
+    from claimcheck import lanes
+
+    try:
+        lanes.adviser(lanes.STANDARD)
+    except ConfigError as error:
+        return f"missing  models: {error}"
+    return f"ok       models: {lanes.WEIGHTS_VERSION}; nothing is downloaded at run time"
 
 
 def _package(name: str, use: str, remedy: str) -> str:

@@ -18,9 +18,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from claimcheck import lanes
 from claimcheck.errors import ConfigError, InputNotFound, RowError
 from claimcheck.schema import Claim, Extraction, Quantity, Span
 
@@ -343,6 +345,17 @@ def _said(claim: Claim, name: str) -> str:
     return str(getattr(claim, name, ""))
 
 
+def judged(
+    item: Item, extraction: Extraction, catalogue: frozenset[str]
+) -> Iterator[tuple[Claim, tuple[tuple[str, bool], ...]]]:
+    """Each detected numeric claim of an item with (field, whether it is right)."""
+    for gold, guess in _pairs(item.claims, _in_item(item, extraction)):
+        claim = guess.claim
+        numeric = gold.low is not None and claim.quantity is not None
+        if numeric and not gold.optional and _value_right(gold, claim.quantity):
+            yield claim, tuple(_judge(gold, claim, catalogue))
+
+
 def _score_item(
     item: Item, extraction: Extraction, catalogue: frozenset[str]
 ) -> tuple[Tally, list[Mistake]]:
@@ -562,12 +575,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--detect-language", action="store_true")
     parser.add_argument("--mistakes", metavar="FIELD", help="missed, extra, taken, value, …")
     parser.add_argument("--language", help="mistakes of one language only")
+    parser.add_argument("--lane", choices=tuple(lanes.LANES), default=lanes.DEFAULT)
+    parser.add_argument("--lanes", action="store_true", help="what each lane adds and costs")
+    parser.add_argument("--calibration", action="store_true", help="how often each sureness holds")
     options = parser.parse_args(argv)
+    if options.lanes or options.calibration:
+        sys.stdout.write(_measured(options))
+        return 0
     if options.mistakes:
         sys.stdout.writelines(_mistake_lines(options.corpus, options.mistakes, options.language))
         return 0
+    from claimcheck.pipeline import extract_text
+
     result = evaluate(
-        options.corpus, split=options.split, detect_language=options.detect_language
+        options.corpus, partial(extract_text, lane=options.lane), split=options.split,
+        detect_language=options.detect_language,
     )
     sys.stdout.write(table(result))
     if not options.floors:
@@ -583,6 +605,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         Path(options.floors).write_text(text, encoding="utf-8")
     sys.stderr.writelines(f"{line}\n" for line in broken)
     return int(bool(broken))
+
+
+def _measured(options: argparse.Namespace) -> str:
+    """The table of lanes, or that of calibration."""
+    from claimcheck import evaluate_lanes as measures
+
+    if options.lanes:
+        return measures.lanes_table(measures.by_lane(options.corpus, options.split))
+    found = measures.calibration(options.corpus, options.split, options.lane)
+    return measures.calibration_table(found)
 
 
 def _mistake_lines(path: str, kind: str, language: str | None) -> Iterator[str]:

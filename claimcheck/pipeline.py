@@ -11,7 +11,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimcheck import __version__, own_words
+from claimcheck import __version__, lanes, own_words
 from claimcheck import options as given
 from claimcheck.errors import ConfigError, InputError
 from claimcheck.schema import (
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 RULES_VERSION = "2026.11.1"
 
 
-def rules_version() -> str:
-    """The version of the rules, and the packages that add caveats of their own."""
+def rules_version(lane: str = lanes.FAST) -> str:
+    """The version of the rules, the trained parts of a lane, the packages that add caveats."""
     from claimcheck.plugins import versions
 
-    return "+".join((RULES_VERSION, *versions()))
+    return "+".join((RULES_VERSION, *lanes.version(lane), *versions()))
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Checker:
         as_of: judge with what was known on that day; default is the article's own date.
         published: the day of publication when a page does not say.
         comments: ``exclude`` (default), ``include`` or ``separate``.
+        lane: ``standard`` (default), or ``fast`` for rules without trained parts.
     """
 
     # Any: each is given in several forms, and held in one (see ``options``).
@@ -69,6 +70,7 @@ class Checker:
     evidence: tuple[str, ...] = ()
     offline: bool = True
     lexicon: Any = ()
+    lane: str = lanes.DEFAULT
 
     def __post_init__(self) -> None:
         read = {
@@ -77,6 +79,7 @@ class Checker:
             "published": given.day(self.published, "published"),
             "comments": given.comments(self.comments),
             "lexicon": own_words.given(self.lexicon),
+            "lane": lanes.lane(self.lane),
         }
         for name, value in read.items():
             object.__setattr__(self, name, value)
@@ -122,7 +125,7 @@ class Checker:
             source=article.source,
             language=article.language,
             article=_info(article),
-            claims=_claims(article, self.reference.own_names if self.refs else None),
+            claims=_claims(article, self.reference.own_names if self.refs else None, self.lane),
             warnings=article.warnings,
         )
 
@@ -132,7 +135,7 @@ class Checker:
 
         article = self.clean(page)
         reference, notices = self._reference_for(page)
-        claims = _claims(article, reference.own_names)
+        claims = _claims(article, reference.own_names, self.lane)
         documents = self._documents_for(page)
         findings, constraints = judge(claims, article, reference, self.as_of, documents)
         return self._report(article, findings, constraints, reference, notices)
@@ -225,7 +228,7 @@ class Checker:
             warnings=article.warnings + notices,
             provenance=Provenance(
                 claimcheck=__version__,
-                rules=rules_version(),
+                rules=rules_version(self.lane),
                 lexicon=fingerprint(),
                 data=reference.fingerprint(),
                 data_as_of=reference.now,
@@ -248,12 +251,15 @@ def _info(article: Article) -> ArticleInfo:
     )
 
 
-def _claims(article: Article, own: OwnNames | None = None) -> tuple[Claim, ...]:
+def _claims(
+    article: Article, own: OwnNames | None = None, lane: str = lanes.DEFAULT
+) -> tuple[Claim, ...]:
     from claimcheck.extract import extract as extract_claims
     from claimcheck.segment import sentences
 
     day = article.date.latest if own else None
-    return extract_claims(article, sentences(article), own.on(day) if own else None)
+    named = own.on(day) if own else None
+    return extract_claims(article, sentences(article), named, lanes.adviser(lane))
 
 
 # ---------------------------------------------------------------- stage by stage
@@ -350,13 +356,14 @@ def _row_notices(errors: Iterable[InputError]) -> Iterator[Notice]:
 
 
 def extract_text(
-    text: str, *, title: str | None = None, published_at: str | None = None, lang: str | None = None
+    text: str, *, title: str | None = None, published_at: str | None = None,
+    lang: str | None = None, lane: str = lanes.DEFAULT,
 ) -> Extraction:
     """The claims of a string, as ``claimcheck extract`` would print them."""
     page = _page(text).model_copy(
         update={"title": title, "published_at": published_at, "lang": lang}
     )
-    return Checker().extract(page)
+    return Checker(lane=lane).extract(page)
 
 
 def _page(text: str) -> Page:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.errors import ConfigError
+from claimcheck.lanes import DEFAULT
 from claimcheck.pipeline import Checker
 from claimcheck.schema import Caveat, Claim, Extraction, Finding, Report, Verdict
 
@@ -45,6 +46,7 @@ _OPTIONS: dict[str, Any] = {
     "published": None,
     "lang": None,
     "comments": "exclude",
+    "lane": DEFAULT,
 }
 
 
@@ -130,11 +132,12 @@ def create(
     published: Any,
     lang: Any,
     comments: str,
+    lane: str,
 ) -> ClaimChecker:
     """The component that the entry point ``spacy_factories`` names."""
     return ClaimChecker(
         name, spans_key=spans_key, judge=judge, refs=refs, refs_also=refs_also, as_of=as_of,
-        published=published, lang=lang, comments=comments,
+        published=published, lang=lang, comments=comments, lane=lane,
     )
 
 

@@ -148,7 +148,7 @@ def versions(checker: Checker) -> dict[str, str]:
 
     return {
         "claimcheck": __version__,
-        "rules": rules_version(),
+        "rules": rules_version(checker.lane),
         "lexicon": fingerprint(),
         "data": checker.reference.fingerprint(),
     }

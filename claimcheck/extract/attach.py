@@ -7,6 +7,8 @@ a sentence does not say is inherited from the sentences before it (``Memory``), 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.extract.times import Times
@@ -17,6 +19,9 @@ from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Certainty
 from claimcheck.words import unspaced
+
+if TYPE_CHECKING:
+    from claimcheck.trained import Adviser
 
 PERCENT = frozenset(("percent", "percentage_point", "basis_point"))
 # A part farther than this many words (walls counted) does not belong. Tuned on corpora/claims.
@@ -55,6 +60,14 @@ PRICED = frozenset(("fund", "crypto", "commodity", "currency", "index"))
 TIMED = ("yoy", "qoq", "mom", "dod")
 
 
+class When(NamedTuple):
+    """The period of a number, how it was found, and the day it is counted from."""
+
+    period: PeriodMention | None
+    certainty: Certainty
+    anchor: date | None
+
+
 @dataclass(slots=True)
 class Memory:
     """What earlier sentences named: carried to sentences that do not say it again."""
@@ -68,6 +81,7 @@ class Memory:
     indices: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     by_kind: dict[str, tuple[str, str]] = field(default_factory=dict)
+    adviser: Adviser | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,11 @@ class Found:
 
 
 NOTHING = Found(None, None, "unsure")
+
+
+def passed_on(metric: Found) -> Found:
+    """The metric of one number as that of another: inferred, but what was unsure stays so."""
+    return metric if metric.certainty == "unsure" else replace(metric, certainty="inferred")
 
 
 def unit_class(mention: Mention) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 from claimcheck.extract.attach import Memory, is_base, is_compared, is_origin
 from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
@@ -32,6 +33,9 @@ from claimcheck.schema import (
     Sentence,
     Span,
 )
+
+if TYPE_CHECKING:
+    from claimcheck.trained import Adviser
 
 # Longer than any sentence a person writes; longer ones are lists, tables or hostile.
 LONGEST = 1500
@@ -59,15 +63,17 @@ def anchor_of(article: Article) -> date | None:
 
 
 def extract(
-    article: Article, sentences: Iterable[Sentence], own: OwnNames | None = None
+    article: Article, sentences: Iterable[Sentence], own: OwnNames | None = None,
+    adviser: Adviser | None = None,
 ) -> tuple[Claim, ...]:
     """The claims of an article in reading order. Nothing is dropped for want of a metric.
 
-    ``own`` holds the names of entities that only the user's reference rows know.
+    ``own`` holds the names of entities that only the user's reference rows know; ``adviser`` is
+    asked where the rules find nothing.
     """
     own = own or OwnNames()
     anchor = anchor_of(article)
-    memory = Memory()
+    memory = Memory(adviser=adviser)
     claims: list[Claim] = []
     told: Told = {}
     _headline(article, memory, anchor, own)

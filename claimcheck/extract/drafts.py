@@ -11,6 +11,7 @@ from claimcheck.extract.attach import (
     TIMED,
     Found,
     Memory,
+    When,
     direction_hit,
     entity_for,
     entity_of,
@@ -18,6 +19,7 @@ from claimcheck.extract.attach import (
     metric_for,
     of_kind,
     over_years,
+    passed_on,
     period_for,
     plus,
     resolve_segment,
@@ -114,14 +116,17 @@ def is_claim(draft: Draft) -> bool:
         told and mention.high <= SMALL_COUNT and draft.metric.cost > 3.0
     ):
         return True
+    return _speaks_alone(mention, draft.movement)
+
+
+def _speaks_alone(mention: Mention, movement: Hit | None) -> bool:
+    """Whether a number is a claim though nothing says what it measures."""
     if mention.unit in TIME_UNITS:
         return False
     if mention.unit != "count":
         return True
     small = mention.high <= SMALL_COUNT
-    if draft.movement and not small:
-        return True
-    return mention.noun is not None and not small
+    return not small and (movement is not None or mention.noun is not None)
 
 
 def bare(scene: Scene, mention: Mention, memory: Memory) -> bool:
@@ -153,14 +158,14 @@ def numeric(
     if before and _siblings(scene, before, mention):
         if before.metric.cost + SIBLING_REACH < metric.cost or metric.value is None:
             fits = before.mention and _same_unit(before.mention, mention)
-            metric = replace(before.metric, certainty="inferred") if fits else metric
+            metric = passed_on(before.metric) if fits else metric
         if entity.hit is None:
             entity = before.entity
     same_unit = before and before.mention and _same_unit(before.mention, mention)
     if before and movement is None and _same_breath(scene, before, mention, bool(same_unit)):
         movement = before.movement  # "Societe lost 4.2%, AXA 4.0%": one verb for both
     if metric.value is None and before and same_unit:
-        metric = replace(before.metric, certainty="inferred")
+        metric = passed_on(before.metric)
         if movement is None and scene.group("direction."):
             movement = before.movement
     metric = of_kind(scene, metric, entity, movement)
@@ -174,6 +179,8 @@ def numeric(
     ):
         movement = None  # "the bank gained 3bn" (so said in Spanish) is its profit, not a rise
     entity = entity_of(scene, mention, memory, skip, metric, entity)
+    if memory.adviser and _speaks_alone(mention, movement):
+        metric = memory.adviser.metric(scene, mention, metric, entity, movement)
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
     draft.mention = mention
     draft.kind = _kind(scene, mention, draft)
@@ -202,7 +209,7 @@ def _grown(scene: Scene, before: Draft | None, mention: Mention, metric: Found) 
         or any(before.end <= h.start < mention.start for h in scene.cue("refer.thing"))
     ):
         return metric
-    return replace(before.metric, value=told.growth, certainty="inferred")
+    return replace(passed_on(before.metric), value=told.growth)
 
 
 def _of_next(scene: Scene, before: Draft, mention: Mention, metric: Found) -> bool:
@@ -297,6 +304,8 @@ def draft_of(
     # "12 times the profits of 2027" is a price paid today.
     future = certainty == "stated" and _ahead(period, anchor) and metric.value not in MULTIPLES
     stance = modality(scene, at, future)
+    if memory.adviser and isinstance(at, Mention):
+        stance = memory.adviser.stance(scene, at, stance, When(period, certainty, anchor))
     if period is None and isinstance(at, Mention) and not over_years(scene, at):
         forecast = stance in ("forecast", "conditional")
         # "Petrol rose 4.1% on the month", told of inflation, is no price of a day.

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from claimcheck.extract.attach import OPENING, Found, is_base, is_compared, is_origin
+from claimcheck.extract.attach import (
+    OPENING,
+    Found,
+    is_base,
+    is_compared,
+    is_origin,
+    passed_on,
+)
 from claimcheck.extract.drafts import Draft, started, year_later
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.periods import PeriodMention
@@ -129,7 +136,7 @@ def _compare(
         peer.partner, peer.kind = subject, "comparison"
         # The standard of comparison is of the same kind and time as what is compared with it.
         if peer.metric.certainty != "stated" or peer.metric.hit is subject.metric.hit:
-            peer.metric = replace(subject.metric, certainty="inferred")
+            peer.metric = passed_on(subject.metric)
         if peer.period is None or peer.period is subject.period:
             peer.period, peer.period_certainty = subject.period, "inferred"
         peer.basis = subject.basis
@@ -146,7 +153,7 @@ def _versus(subject: Draft, after: list[Draft]) -> None:
     subject.relation, subject.partner = "versus", peers[0]
     for peer in peers:
         if peer.metric.certainty != "stated":
-            peer.metric, peer.kind = replace(subject.metric, certainty="inferred"), subject.kind
+            peer.metric, peer.kind = passed_on(subject.metric), subject.kind
             if peer.movement in (None, subject.movement):
                 peer.direction = subject.direction if subject.kind == "growth" else "none"
         if peer.modality == "reported":
@@ -286,7 +293,7 @@ def _as_reached(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
     begin = max((h.start for h in scene.cue("reach.from") if h.end <= draft.start), default=0)
     named = draft.metric.hit is not None and draft.metric.hit.start >= begin
     if not named:
-        draft.metric, draft.kind = replace(reached.metric, certainty="inferred"), reached.kind
+        draft.metric, draft.kind = passed_on(reached.metric), reached.kind
         draft.entity_id, draft.entity = reached.entity_id, reached.entity
         draft.entity_certainty = reached.entity_certainty
 

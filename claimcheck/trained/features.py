@@ -1,0 +1,148 @@
+"""What a trained part sees of a number: words around it, its unit, what the rules found.
+
+The same functions feed training (``models/train.py``) and use. Features are language-free where
+they can be (cues, units, kinds of entity) and words where they must.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimcheck.extract.attach import When
+from claimcheck.extract.scene import Hit, Scene
+from claimcheck.extract.words import kind_of
+from claimcheck.quantities import Mention
+from claimcheck.words import unspaced
+
+# Words on each side of the number that are looked at, and how many of them stand next to it.
+STANCE_REACH, STANCE_NEAR = 16, 3
+METRIC_REACH, METRIC_NEAR = 12, 3
+_WALLS = frozenset(";—–:。；،，,")
+_QUESTION = ("?", "؟", "？")
+_CLOSING = " \"'”»)"
+# Units that are told as they are; a currency is "currency", any other "unit NAME".
+PLAIN_UNITS = frozenset(
+    ("percent", "percentage_point", "basis_point", "times", "index_point", "count")
+)
+# A word of one side: folded, its signs in the sentence, the clause and number marks between.
+_Word = tuple[str, int, int]
+
+
+def _tense(when: When) -> str:
+    """How a period lies to the day of publication, and how it was found."""
+    period, certainty, anchor = when
+    if period is None or period.first is None or anchor is None:
+        return f"none/{certainty}"
+    if period.first > anchor:
+        return f"ahead/{certainty}"
+    over = period.last is not None and period.last < anchor
+    return f"{'over' if over else 'now'}/{certainty}"
+
+
+def unit_of(mention: Mention) -> str:
+    """The unit as a feature: every currency is one, "per share" is told."""
+    unit = mention.unit
+    if len(unit) == 3 and unit.isupper():
+        unit = "currency"
+    elif unit not in PLAIN_UNITS:
+        unit = f"unit {unit}"
+    return f"{unit}/{mention.per}" if mention.per else unit
+
+
+def _sides(scene: Scene, at: Mention | Hit) -> tuple[list[_Word], list[_Word]]:
+    """The words before (nearest first) and behind a part, those inside numbers left out."""
+    busy = [(m.start, m.end) for m in scene.mentions]
+    words = [
+        word for word in scene.found
+        if not any(start < word[2] and word[1] < end for start, end in busy)
+    ]
+    before = [word for word in words if word[2] <= at.start]
+    return before[::-1], [word for word in words if word[1] >= at.end]
+
+
+def _between(scene: Scene, at: Mention | Hit, word: _Word) -> tuple[bool, bool]:
+    """Whether another number, and whether a clause sign, stands between a word and the part."""
+    low, high = (word[2], at.start) if word[2] <= at.start else (at.end, word[1])
+    number = any(low <= m.start and m.end <= high for m in scene.mentions)
+    return number, not _WALLS.isdisjoint(scene.text[low:high])
+
+
+def _pieces(word: str, least: int, most: int) -> Iterator[str]:
+    """The word and runs of its letters, for languages that inflect and for compounds."""
+    yield word
+    if unspaced(word[0]):
+        return
+    framed = f"<{word}>"
+    for size in range(least, most + 1):
+        for at in range(len(framed) - size + 1):
+            yield framed[at : at + size]
+
+
+def _pair(side: str, word: str, nearer: str) -> str:
+    return f"{word} {nearer}" if side == "b" else f"{nearer} {word}"
+
+
+def of_stance(scene: Scene, at: Mention, when: When) -> list[str]:
+    """Features of how a number is said."""
+    asked = scene.text.rstrip(_CLOSING).endswith(_QUESTION)
+    found = [
+        f"lang {scene.sentence.language}", f"when {_tense(when)}", f"unit {unit_of(at)}",
+        f"asked {asked}",
+    ]
+    for side, words in zip("ba", _sides(scene, at), strict=True):
+        nearer = ""
+        for place, word in enumerate(words[:STANCE_REACH]):
+            number, wall = _between(scene, at, word)
+            near = f"{int(place >= STANCE_NEAR)}{'n' * number}{'w' * wall}"
+            text = word[0]
+            framed = f"<{text}>"
+            found += [f"s{piece}" for piece in _pieces(text, 3, 5)]
+            found += [f"{side}{near}{text}", f"{side}{text}"]
+            found += [f"{side}{framed[:4]}", f"{side}{framed[-4:]}"]
+            if nearer:
+                pair = _pair(side, text, nearer)
+                found += [f"{side}{pair}", f"s{pair}"]
+            nearer = text
+    for hit in scene.group("modality."):
+        found.append(f"cue{'b' if hit.end <= at.start else 'a'} {hit.value}")
+    return found
+
+
+def of_metric(
+    scene: Scene, mention: Mention, entity: str | None, direction: str, named: str | None
+) -> list[str]:
+    """Features of what a number measures.
+
+    ``named`` is the text of the name that the rules took, which is left out: what is learned
+    serves where no name was found.
+    """
+    unit, kind = unit_of(mention), kind_of(entity)
+    scale = len(str(mention.scale))
+    found = [
+        f"unit {unit}", f"unit {unit} {scale}", f"lang {scene.sentence.language}", f"kind {kind}",
+        f"kind {kind} {unit}", f"way {direction} {unit}", f"way {direction} {kind} {unit}",
+        f"ratio {mention.kind} {unit}",
+    ]
+    for side, words in zip("ba", _sides(scene, mention), strict=True):
+        near = [
+            "n" if _between(scene, mention, word)[0] else str(int(place >= METRIC_NEAR))
+            for place, word in enumerate(words[:METRIC_REACH])
+        ]
+        found += name_features([word[0] for word in words[:METRIC_REACH]], near, unit, side)
+    for hit in scene.metrics:
+        if scene.text[hit.start : hit.end] != named:
+            found += [f"near {hit.value}", f"near {hit.value} {unit}"]
+    return found
+
+
+def name_features(words: list[str], near: list[str], unit: str, side: str) -> list[str]:
+    """Features of the words on one side, nearest first; ``near`` says how far each is."""
+    found, nearer = [], ""
+    for text, place in zip(words, near, strict=True):
+        found += [f"s{piece}" for piece in _pieces(text, 4, 5)]
+        found += [f"{side}{place}{text}", f"{side}{place}<{text[:4]}", f"w{unit} {text}"]
+        if nearer:
+            pair = _pair(side, text, nearer)
+            found += [f"s{pair}", f"s{unit} {pair}"]
+        nearer = text
+    return found

@@ -1,0 +1,266 @@
+"""Trains the shipped classifiers and says how they do on texts that they have not seen.
+
+    PYTHONPATH=. python models/train.py          # writes claimcheck/trained/weights/*.bin
+    PYTHONPATH=. python models/train.py --dry    # figures only
+
+Needs the extra ``train``. Every number is seen through the same features as at run time: the
+extractor runs over the corpus with a recorder in the place of the trained parts. Only the ``tune``
+split is read. Figures are out of fold; a fold holds whole voices (language, genre, style).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import tomllib
+import warnings
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from claimcheck import evaluate
+from claimcheck.extract import extract as extract_claims
+from claimcheck.extract.attach import Found, When
+from claimcheck.extract.scene import Hit, Scene
+from claimcheck.pipeline import Checker
+from claimcheck.quantities import Mention
+from claimcheck.schema import Modality
+from claimcheck.segment import sentences
+from claimcheck.trained import WEIGHTS, features, way
+from claimcheck.trained.linear import hashed, packed
+
+ROOT = Path(__file__).parents[1]
+CLAIMS = ROOT / "corpora" / "claims"
+PACKAGE = ROOT / "claimcheck"
+FOLDS = 4
+# A label with fewer examples teaches nothing.
+FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How one classifier is trained. ``rows`` of hashed features, ``least`` its threshold.
+
+    ``least`` was set where the out-of-fold gain over the rules is largest (tune split).
+    """
+
+    name: str
+    rows: int
+    strength: float
+    rounds: int
+    least: float
+
+
+MODALITY = Part("modality", 1 << 16, 100.0, 40, 0.7)
+METRIC = Part("metric", 1 << 16, 100.0, 20, 0.4)
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Takes the place of the trained parts: notes what they would see, changes nothing."""
+
+    stances: dict[int, list[str]] = field(default_factory=dict)
+    measures: dict[int, list[str]] = field(default_factory=dict)
+
+    def stance(self, scene: Scene, at: Mention, rule: Modality, when: When) -> Modality:
+        """``rule``, its features noted."""
+        self.stances[scene.sentence.start + at.start] = features.of_stance(scene, at, when)
+        return rule
+
+    def metric(
+        self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None
+    ) -> Found:
+        """``rule``, its features noted."""
+        self.measures[scene.sentence.start + mention.start] = features.of_metric(
+            scene, mention, entity.value, way(movement), rule.text
+        )
+        return rule
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One annotated number: its features, label, what the rules say, and its voice."""
+
+    features: list[str]
+    label: str
+    accepted: frozenset[str]
+    rule: str
+    asked: bool
+    voice: str
+
+
+def examples(path: Path) -> Iterator[tuple[str, Example]]:
+    """Every number of the tune split with its annotation, as (part, example)."""
+    voices = _voices(path)
+    for item in evaluate.read_corpus(path):
+        if item.split != "tune":
+            continue
+        recorder = Recorder()
+        checker = Checker(lane="fast")
+        page = checker.page(item.text, title=item.title, published_at=item.published_at)
+        article = checker.clean(page.model_copy(update={"lang": item.language}))
+        claims = extract_claims(article, sentences(article), None, recorder)
+        shift = item.text.find(article.text)
+        found = [
+            evaluate.Found(*_span(claim.page_span, claim.span, shift), claim) for claim in claims
+        ]
+        for gold, guess in evaluate._pairs(item.claims, found):
+            claim = guess.claim
+            if gold.low is None or claim.quantity is None or gold.optional:
+                continue
+            at, voice = claim.span.start, voices[item.id]
+            for name, seen, asked in (
+                ("modality", recorder.stances, claim.modality == "reported"),
+                ("metric", recorder.measures, claim.metric == "other"),
+            ):
+                if at in seen:
+                    label = getattr(gold, name)
+                    accepted = frozenset((label, *gold.accept.get(name, ())))
+                    rule = getattr(claim, name)
+                    yield name, Example(seen[at], label, accepted, rule, asked, voice)
+
+
+def catalogue_examples() -> Iterator[Example]:
+    """The numbers of the examples beside the metrics' names; a file of metrics is a voice."""
+    for file in sorted((PACKAGE / "metrics").glob("*.toml")):
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        for row in data.get("examples", ()):
+            recorder = Recorder()
+            checker = Checker(lane="fast")
+            page = checker.page(row["text"]).model_copy(update={"lang": row.get("lang", "en")})
+            article = checker.clean(page)
+            for claim in extract_claims(article, sentences(article), None, recorder):
+                label = row["metrics"].get(claim.quote)
+                if label and claim.span.start in recorder.measures:
+                    seen = recorder.measures[claim.span.start]
+                    yield Example(
+                        seen, label, frozenset((label,)), claim.metric,
+                        claim.metric == "other", file.name,
+                    )
+
+
+def _span(page: Any, own: Any, shift: int) -> tuple[int, int]:
+    return (page.start, page.end) if page else (own.start + shift, own.end + shift)
+
+
+def _voices(path: Path) -> dict[str, str]:
+    found = {}
+    for file in evaluate.corpus_files(path):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            found[row["id"]] = f"{row['language']}/{row['genre']}/{row['style']}"
+    return found
+
+
+def matrix(found: Iterable[list[str]], rows: int) -> csr_matrix:
+    """One row an example, a hashed feature a column; a row has length one."""
+    ends, columns, values = [0], [], []
+    for one in found:
+        hits = hashed(one, rows)
+        columns += hits
+        values += [len(hits) ** -0.5] * len(hits)
+        ends.append(len(columns))
+    shape = (len(ends) - 1, rows)
+    return csr_matrix((np.array(values, np.float32), columns, ends), shape=shape)
+
+
+@dataclass(slots=True)
+class Fitted:
+    """A classifier over the columns that two examples or more have."""
+
+    model: LogisticRegression
+    columns: np.ndarray
+
+    def best(self, x: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+        """Likeliest labels and their probabilities."""
+        chances = self.model.predict_proba(x[:, self.columns])
+        return self.model.classes_[chances.argmax(1)], chances.max(1)
+
+
+def fit(part: Part, x: csr_matrix, y: np.ndarray) -> Fitted:
+    """Logistic regression by L-BFGS; the same bytes for the same input."""
+    columns = np.flatnonzero(np.bincount(x.indices, minlength=part.rows) >= 2)
+    model = LogisticRegression(C=part.strength, max_iter=part.rounds, tol=1e-3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # stopping early is the regularisation
+        model.fit(x[:, columns], y)
+    return Fitted(model, columns)
+
+
+def pack(part: Part, fitted: Fitted, meta: dict[str, Any]) -> bytes:
+    """The file of a classifier, weights in signed bytes."""
+    coef = fitted.model.coef_
+    scale = float(np.abs(coef).max()) / 127
+    full = np.zeros((part.rows, coef.shape[0]), np.int8)
+    full[fitted.columns] = np.rint(coef.T / scale).astype(np.int8)
+    bias = [round(float(b), 6) for b in fitted.model.intercept_]
+    labels = [str(label) for label in fitted.model.classes_]
+    return packed(labels, scale, bias, array("b", full.tobytes()), meta)
+
+
+def train(part: Part, found: Sequence[Example], dry: bool) -> dict[str, Any]:
+    """Trains one part: figures out of fold, then the weights of all examples."""
+    counts = Counter(example.label for example in found)
+    used = [example for example in found if counts[example.label] >= FEWEST]
+    x = matrix((example.features for example in used), part.rows)
+    y = np.array([example.label for example in used])
+    voices = [example.voice for example in used]
+    guesses = np.empty(len(used), dtype=object)
+    chances = np.zeros(len(used))
+    for seen, unseen in GroupKFold(FOLDS).split(x, y, voices):
+        guesses[unseen], chances[unseen] = fit(part, x[seen], y[seen]).best(x[unseen])
+    scores = gains(part, used, guesses, chances)
+    if not dry:
+        meta = {"least": part.least, "examples": len(used)}
+        blob = pack(part, fit(part, x, y), meta)
+        WEIGHTS.mkdir(exist_ok=True)
+        (WEIGHTS / f"{part.name}.bin").write_bytes(blob)
+        scores |= {"bytes": len(blob), "sha256": hashlib.sha256(blob).hexdigest()}
+    return scores
+
+
+def gains(
+    part: Part, used: Sequence[Example], guesses: np.ndarray, chances: np.ndarray
+) -> dict[str, Any]:
+    """Right answers out of fold: rules alone, and with the part at each threshold."""
+    rules = sum(example.rule in example.accepted for example in used)
+    asked = [i for i, example in enumerate(used) if example.asked]
+    before = sum(used[i].rule in used[i].accepted for i in asked)
+    by_least = {}
+    for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+        taken = [i for i in asked if chances[i] >= least]
+        right = sum(guesses[i] in used[i].accepted for i in taken)
+        was = sum(used[i].rule in used[i].accepted for i in taken)
+        by_least[least] = {"answers": len(taken), "right": right, "rules_right": was}
+    return {
+        "part": part.name, "examples": len(used), "rules_right": rules, "asked": len(asked),
+        "asked_rules_right": before, "least": part.least, "out_of_fold": by_least,
+    }
+
+
+def main() -> None:
+    """Trains all parts and prints their figures as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dry", action="store_true", help="figures only, write nothing")
+    parser.add_argument("--part", choices=("modality", "metric"))
+    options = parser.parse_args()
+    found: dict[str, list[Example]] = {"modality": [], "metric": []}
+    for name, example in examples(CLAIMS):
+        found[name].append(example)
+    found["metric"] += catalogue_examples()
+    for part in (MODALITY, METRIC):
+        if options.part in (None, part.name):
+            print(json.dumps(train(part, found[part.name], options.dry), indent=1), flush=True)
+
+
+if __name__ == "__main__":
+    main()
