@@ -16,6 +16,9 @@ from claimcheck.documents.tables import Cell, Table
 from claimcheck.documents.values import Value, cell_at, cell_name, scaled_cell
 from claimcheck.documents.wordlists import says, spots
 
+# A total of more rows than this is not looked for.
+MOST_PARTS = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -151,10 +154,10 @@ def parts_of_total(table: Table, own: Cell) -> list[Cell]:
         key=lambda cell: cell.at_row,
     )
     at = column.index(own)
-    for end in range(at + 1, len(column)):
+    for end in range(at + 1, min(len(column), at + MOST_PARTS)):
         if "total" not in column[end].row.lower():
             continue
-        for start in range(at + 1):
+        for start in range(max(0, at - MOST_PARTS), at + 1):
             parts = column[start:end]
             told = sum((cell.number.value for cell in parts), Decimal(0))
             slack = len(parts) * Decimal(1).scaleb(-own.number.decimals) / 2
