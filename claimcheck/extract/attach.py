@@ -288,6 +288,8 @@ def metric_for(
     # What a fund takes in or loses is a flow.
     said = _says(scene, money) if kind not in PRICED and not _arrival(scene, mention) else []
     for hit in scene.metrics + said:
+        if hit in said and any(0 < hit.start - m.end <= 1 for m in scene.metrics):
+            continue  # "exports fetched $5bn": the subject is what is measured
         if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
             continue
         multiple = about().multiple.get(hit.value)
@@ -349,9 +351,22 @@ def metric_for(
     if best.value is None and memory.metric:
         fit = _fits(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
-            best = Found(fit[0], memory.metric_text, "unsure", FAR_METRIC)
+            carried = _grown(scene, mention, fit[0], movement)
+            best = Found(carried, memory.metric_text, "unsure", FAR_METRIC)
     best = _paid(scene, mention, best, entity)
     return replace(best, certainty="unsure") if _of_part(scene, best) else best
+
+
+def _grown(scene: Scene, mention: Mention, carried: str, movement: Hit | None) -> str:
+    """The metric carried to a sentence that says only "grew 40%": no margin grows so."""
+    ratio = metrics()[carried].unit in PERCENT and not metrics()[carried].growth_of
+    firm = "company" in about().kinds.get(carried, ())
+    if not (ratio and firm and movement and mention.unit == "percent"):
+        return carried
+    grows = any(
+        h.start < movement.end and movement.start < h.end for h in scene.cue("says.growth")
+    )
+    return about().default["company"]["growth"] if grows else carried
 
 
 def _complement(scene: Scene, hit: Hit) -> bool:
@@ -475,6 +490,8 @@ def _implied(scene: Scene, mention: Mention, entity: Found, movement: Hit | None
     if metric is None or metric not in metrics():
         return NOTHING
     share = scene.cue("share.link")
+    if metric == "price" and unit == "currency" and mention.scale >= MILLION:
+        return NOTHING  # "gold products added $6bn" tells no price of gold
     if metric == "return" and any(
         mention.end <= h.start <= mention.end + 1 and h.end <= entity.hit.start for h in share
     ):
@@ -681,6 +698,8 @@ def period_for(
                 continue  # "下调25个基点，为年内第三次降息": a time stands before what it dates
             if not words_only and _of_origin(scene, period, mention):
                 continue
+            if _of_start(scene, period, mention):
+                continue
             close = cost <= LINK_GAP and not scene.walls(mention.end, period.start, COMMA)
             if not close and _opens_next(scene, period, mention):
                 cost += TAKEN
@@ -743,6 +762,18 @@ def _of_origin(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> b
     ]
     return bool(origins) and (
         scene.cost(_span(origins[-1]), (period.start, period.end), number=0.0) <= 1.0
+    )
+
+
+def _of_start(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether the period dates where a movement began: "slipped to 4.05% from 4.14% on Monday"."""
+    before = [m for m in scene.mentions if m.end <= period.start and m.start >= mention.end]
+    if not before or not any(0 <= before[-1].start - h.end <= 1 for h in scene.cue("reach.from")):
+        return False
+    near = scene.cost(_span(before[-1]), (period.start, period.end), number=0.0)
+    return near <= 1.0 and any(
+        hit.start < before[-1].start and not scene.walls(hit.end, before[-1].start, COMMA)
+        for hit in scene.cue("reach.to")
     )
 
 

@@ -496,6 +496,13 @@ def _turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
             if not scene.walls(min(h.end, mention.end), max(h.start, mention.start), STRONG)
         ]
         near.sort(key=lambda h: scene.cost((h.start, h.end), (mention.start, mention.end)))
+        if near and draft.direction in flows and draft.movement and draft.movement not in near:
+            # "funds took in $5bn and loans shrank by $1bn": the nearest word tells the way.
+            own, other = draft.movement, near[0]
+            if not (own.start < other.end and other.start < own.end) and scene.cost(
+                (own.start, own.end), (mention.start, mention.end)
+            ) < scene.cost((other.start, other.end), (mention.start, mention.end)):
+                return flows[draft.direction]  # type: ignore[return-value]
         said = draft.direction if draft.direction != "none" else _signed(scene, mention)
         return direction_name(near[0]) if near else flows.get(said, said)  # type: ignore[return-value]
     if name in ("valuation_discount", "valuation_premium"):

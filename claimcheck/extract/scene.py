@@ -15,7 +15,7 @@ from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
 from claimcheck.extract.units import borrowed, of_variant
 from claimcheck.extract.words import FALLBACK, Words, tickers, words
-from claimcheck.lexicon import PhraseMatcher, entities, languages, plain_words, tokens
+from claimcheck.lexicon import Entity, PhraseMatcher, entities, languages, plain_words, tokens
 from claimcheck.lexicon import metrics as catalogue_of_metrics
 from claimcheck.own_names import OwnNames
 from claimcheck.periods import PeriodMention
@@ -36,6 +36,10 @@ _SIGN = re.compile("[" + re.escape("".join(sorted(_STRONG_SIGNS | _WEAK_SIGNS)))
 _BRACKET = re.compile("[()（）]")
 _CASHTAG = re.compile(r"\$([A-Z]{1,6})\b")
 _START = itemgetter(0)
+# Segments that the press names without their country: "small caps".
+OF_AMERICA = ("us-large", "us-mid", "us-small", "us-micro", "us-growth", "us-value")
+# Signs between a segment and the place it is said of: "small caps in Japan".
+OF_PLACE = 10
 
 
 # A hit as the matcher gives it; most are looked at as spans alone.
@@ -254,6 +258,42 @@ def _merge_segments(hits: list[Hit]) -> list[Hit]:
     return merged
 
 
+def _abroad(hits: list[Hit], scene: Scene) -> list[Hit]:
+    """A segment of one country that is told of another is a name of its own.
+
+    "Japanese small caps", "small caps in Japan": no American ones.
+    """
+    catalogue = entities()
+    merged: list[Hit] = []
+    for hit in hits:
+        last = merged[-1] if merged else None
+        pair = (last, hit) if last else None
+        if pair and _elsewhere(*(catalogue.get(part.value) for part in pair)):
+            gap = scene.text[pair[0].end : hit.start]
+            linked = any(
+                pair[0].end < link.start and link.end < hit.start
+                for link in scene.cue("reach.of") + scene.cue("reach.place")
+            )
+            if gap in (" ", "-") or (linked and len(gap) <= OF_PLACE):
+                merged[-1] = Hit(pair[0].start, hit.end, UNKNOWN)
+                continue
+        merged.append(hit)
+    return merged
+
+
+def _elsewhere(one: Entity | None, other: Entity | None) -> bool:
+    """Whether one of two is a group of shares of a country and the other a place that is not it."""
+    for group, place in ((one, other), (other, one)):
+        if (
+            group and place
+            and group.id.startswith(OF_AMERICA)
+            and place.kind in ("country", "region")
+            and place.id != group.country
+        ):
+            return True
+    return False
+
+
 def _heads(hits: list[Hit], text: str) -> list[Hit]:
     """Metrics without the genitives that follow them ("доходы населения": no population)."""
     heads: list[Hit] = []
@@ -468,7 +508,7 @@ def _quantities(
 def _subjects(scene: Scene, names: list[Hit], known: Container[str]) -> list[Hit]:
     """What a sentence may be about: ``names`` of the catalogue, and names outside it."""
     lists, cues = scene.words, scene.cues
-    found = _merge_segments(names) if len(names) > 1 else names
+    found = _abroad(_merge_segments(names), scene) if len(names) > 1 else names
     made = _formed_names(scene, names)
     if made:
         found = sorted([*found, *made], key=lambda hit: hit.start)
@@ -482,6 +522,7 @@ def _subjects(scene: Scene, names: list[Hit], known: Container[str]) -> list[Hit
         for name in _proper_names(scene, names, known)
         if not any(start <= name.start and name.end <= end for start, end, _ in alone)
         and not any(e.start < name.end and name.start < e.end for e in found)
+        and not any(0 < name.start - hit.end <= 2 for hit in scene.cue("notname.vocative"))
         and (
             lists.capitals_are_names
             or " " in text[name.start : name.end]
