@@ -288,3 +288,38 @@ def test_parts_in_other_languages(
 def test_names_by_their_marks(lang: str, text: str, name: str) -> None:
     [claim] = claims(text, lang=lang).values()
     assert claim.entity.text == name
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Japanese small caps trade on 11 times earnings.", None),
+        ("Small caps in Japan trade on 12 times earnings.", None),
+        ("US small caps trade on 24 times earnings.", "us-small-cap"),
+        ("Small caps trade on 24 times earnings.", "us-small-cap"),
+    ],
+)
+def test_small_caps_of_another_country_are_not_american(text: str, named: str | None) -> None:
+    assert [c.entity.id for c in extract_text(text, lang="en").claims] == [named]
+
+
+def test_a_name_that_is_only_spoken_to_is_no_subject() -> None:
+    assert claims("Thanks, Amy. We delivered revenue of $7 billion.")["$7 billion"].entity.text == ""
+    said = claims("Halvorsen Foods delivered revenue of $7 billion.")
+    assert said["$7 billion"].entity.text == "Halvorsen Foods"
+
+
+def test_the_nearest_word_tells_the_way_of_a_flow() -> None:
+    text = "Bond funds took in $5bn last week and loan funds shrank by $620mm."
+    assert {q: c.direction for q, c in claims(text).items()} == {"$5bn": "in", "$620mm": "out"}
+
+
+def test_growth_alone_is_not_that_of_the_margin_told_before() -> None:
+    found = claims("Apple's gross margin was 69%. Cloud services grew 40%.")
+    assert (found["69%"].metric, found["40%"].metric) == ("gross_margin", "revenue_growth")
+    found = claims("Apple's gross margin was 69%. It was 67% in 2024.")
+    assert found["67%"].metric == "gross_margin"
+
+
+def test_a_level_of_percentages_is_no_decade() -> None:
+    assert claims("Sales growth in the mid-30s made a 5% margin.")["5%"].period.start is None

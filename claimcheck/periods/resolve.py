@@ -372,14 +372,14 @@ def last_end(slots: Slots, context: Context) -> Resolved | None:
     return Resolved((last, last), "day", "instant", "published_at")
 
 
-# Decades told by two figures: "the late 70s" is a time, "the mid-30s" hardly ever.
+# Decades told by two figures: "the 20s" and "the late 70s" are times, "the mid-30s" hardly ever.
 OLDEST_SHORT = 50
 
 
 def decade(slots: Slots, context: Context) -> Resolved | None:
     """ "the 1990s"."""
     number = int(slots["y0"])
-    if number < OLDEST_SHORT and slots.get("part"):
+    if 20 < number < OLDEST_SHORT:
         return None  # "margins in the mid-30s": a percentage as often as a time
     number += 0 if number >= 100 else 2000 if number < 30 else 1900
     return Resolved((date(number, 1, 1), date(number + 9, 12, 31)), "multi")
