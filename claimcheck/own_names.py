@@ -47,6 +47,7 @@ class OwnNames:
         known = lexicon.entities()
         self.ids = tuple(sorted({id for id in ids if id not in known}))
         self.aliases = tuple(aliases)
+        self._on: dict[tuple[Alias, ...], OwnNames] = {}  # a feed asks for the same days again
 
     def __bool__(self) -> bool:
         """Whether there is any."""
@@ -58,7 +59,11 @@ class OwnNames:
             one for one in self.aliases
             if (one.holds(day) if day else one.valid_to is None)
         )
-        return self if held == self.aliases else OwnNames(self.ids, held)
+        if held == self.aliases:
+            return self
+        if held not in self._on:
+            self._on[held] = OwnNames(self.ids, held)
+        return self._on[held]
 
     @cached_property
     def _by_words(self) -> dict[tuple[str, ...], str | None]:
