@@ -81,6 +81,7 @@ def extract(
         scene = look(sentence, anchor, memory.names, own, _told_before(sentence, memory))
         drafts = sorted(_drafts(scene, memory, anchor), key=lambda draft: draft.start)
         link(scene, drafts)
+        _mark_over(drafts)
         for number, draft in enumerate(drafts, len(claims) + 1):
             _finish(draft, number, scene, article, told, memory, own)
         # Links name ids, which are known only now.
@@ -210,6 +211,13 @@ def _placed(first: date, last: date) -> bool:
     )
 
 
+def _mark_over(drafts: list[Draft]) -> None:
+    """Marks what was expected of a period that the sentence reports: it is over."""
+    reported = [d.period for d in drafts if d.modality == "reported" and d.period]
+    for draft in drafts:
+        draft.over = any(draft.period is period for period in reported)
+
+
 def _fiscal_by(
     draft: Draft, placed: tuple[date, date], anchor: date | None, ends: str | None
 ) -> tuple[date, date] | tuple[None, None]:
@@ -229,7 +237,7 @@ def _fiscal_by(
     ]
     ahead = [span for span in spans if span[1] >= anchor]
     over = [span for span in spans if span[1] < anchor]
-    if draft.modality == "forecast":
+    if draft.modality == "forecast" and not draft.over:
         return ahead[0] if ahead else (None, None)
     return over[-1] if over else (None, None)
 

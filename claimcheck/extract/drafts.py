@@ -101,6 +101,7 @@ class Draft:
     baseline_text: str = ""
     baseline_period: PeriodMention | None = None
     year_ago: bool = False
+    over: bool = False  # a reported number of the sentence is of the same period
     parents: tuple[Draft, ...] = ()
     back: bool = False
     claim: Claim | None = None
