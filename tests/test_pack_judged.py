@@ -95,6 +95,7 @@ def test_a_true_figure_is_supported(published: str, text: str, quote: str) -> No
 
 # What is true and the pack cannot tell, or tells only under one reading: never an accusation.
 TRUE = [
+    ("2025-11-21", "Nvidia's revenue jumped 62% to $57.0 billion in the quarter ended Oct. 26."),
     ("2025-01-30", "米連邦準備理事会（FRB）は2024年に計1.0%の利下げを実施した。アップルの2024年9月期の売上高は3910億ドルだった。"),
     ("2025-02-01", "2024年第四季度美国GDP按年率计算增长2.3%，低于第三季度的3.1%。"),
     ("2025-02-07", "Amazon ganó 20.000 millones de dólares en el cuarto trimestre, un 88% más, y facturó 187.800 millones, un 10% más."),

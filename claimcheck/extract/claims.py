@@ -263,10 +263,10 @@ def _period(
         first, last = window  # "currently" in an undated text is some day of that window
     # "The quarter ended in October" has its days; "the third quarter" is placed by the fiscal year.
     dated = period.granularity == "quarter" and first is not None and first.month % 3 != 1
-    if period.type == "fiscal" and first and last and not dated:
+    if period.type == "fiscal" and first and last and not dated and _placed(first, last):
         known = entities().get(draft.entity_id or "")
         ends = known.fiscal_year_end if known else None
-        if period.resolved_from == "published_at" and _placed(first, last):
+        if period.resolved_from == "published_at":
             first, last = _fiscal_by(draft, (first, last), anchor, ends)
         elif ends:
             first, last = _fiscal(period.granularity, last.year, first, ends) or (first, last)
