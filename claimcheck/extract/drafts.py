@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from claimcheck.extract.attach import (
     PERCENT,
@@ -32,7 +32,7 @@ from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.units import MILLION
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import metrics
-from claimcheck.periods import PeriodMention
+from claimcheck.periods import PeriodMention, names_weekday
 from claimcheck.quantities import Mention
 from claimcheck.schema import Attribution, Certainty, Claim, Direction, Kind, Modality
 from claimcheck.words import unspaced
@@ -48,6 +48,7 @@ TIME_UNITS = frozenset(
 SMALL_COUNT = 12
 # What is told of a time to come, whatever the verb: "the odds of a cut in January".
 AHEAD = frozenset(("rate_cut_probability", "rate_cuts_priced"))
+WEEK = timedelta(7)
 # A month this many days back is not what a forecast without a year means.
 # A month named without its year that lies this many days back may as well lie ahead.
 NEARLY_A_YEAR = 270
@@ -316,7 +317,7 @@ def draft_of(
         )
     ahead = any(hit.value in AHEAD for hit in scene.metrics) or metric.value in AHEAD
     if stance in ("forecast", "conditional") or ahead:
-        period = _coming(period, anchor, 1 if ahead else LONG_PAST)
+        period = _coming(period, anchor, scene.sentence.language, 1 if ahead else LONG_PAST)
     elif _doubtful(scene, period, anchor):
         period, certainty = None, "unsure"
     elif metric.value in SO_FAR:
@@ -387,9 +388,9 @@ def _long_past(period: PeriodMention, anchor: date) -> bool:
 
 
 def _coming(
-    period: PeriodMention | None, anchor: date | None, past: int = LONG_PAST
+    period: PeriodMention | None, anchor: date | None, iso: str, past: int = LONG_PAST
 ) -> PeriodMention | None:
-    """A month named without its year, in a forecast, is the next one: "in December"."""
+    """A month or weekday on its own, in a forecast, is the next one: "in December"."""
     if period is None or anchor is None or period.first is None or period.last is None:
         return period
     named = period.resolved_from == "published_at" and period.granularity in (
@@ -398,6 +399,8 @@ def _coming(
         "quarter",
         "multi",
     ) and period.type == "calendar"
+    if named and 0 < (anchor - period.last).days < 7 and names_weekday(period.text, iso):
+        return replace(period, first=period.first + WEEK, last=period.last + WEEK)
     if not named or (anchor - period.last).days < past:
         return period
     return replace(period, first=year_later(period.first), last=year_later(period.last))
@@ -568,11 +571,17 @@ def _placed(scene: Scene, mention: Mention) -> bool:
     return bool(written) and written.group(1) in scene.words.endings  # type: ignore[union-attr]
 
 
+# Signs between the value left and the value reached where the words stand behind them.
+LEFT_REACH = 12
+
+
 def started(scene: Scene, draft: Draft, mention: Mention) -> bool:
     """Whether a number is where a movement began: "slowed from 3.4% to 3.3%"."""
     begins = any(0 <= mention.start - begin.end <= 1 for begin in scene.cue("reach.from"))
     origin = is_origin(scene, mention, own_move=False)
-    if not begins and not origin:
+    left = any(0 <= hit.start - mention.end <= 1 for hit in scene.cue("reach.from"))
+    left = left or _ending(scene.text[mention.start : mention.end]) in scene.words.left_endings
+    if not begins and not origin and not left:
         return False
     others = [
         m
@@ -583,9 +592,16 @@ def started(scene: Scene, draft: Draft, mention: Mention) -> bool:
     ]
     if origin and any(m.end <= mention.start for m in others):
         return True
+    if left and any(0 <= m.start - mention.end <= LEFT_REACH for m in others):
+        return True  # "84,50 TL'den 102 TL'ye", 1万5800円から1万7200円に
     return begins and any(
         0 <= m.start - to.end <= 1 for m in others for to in scene.cue("reach.to")
     )
+
+
+def _ending(written: str) -> str:
+    """The ending behind an apostrophe, as Turkish sets it."""
+    return written.replace("’", "'").rpartition("'")[2] if "'" in written or "’" in written else ""
 
 
 def _arrived(scene: Scene, draft: Draft) -> bool:

@@ -441,6 +441,8 @@ def look(
     mentions: list[Mention] = []
     if plain is None or not quantities.absent(plain, iso):
         mentions = _quantities(text, iso, lists, spans, cues, metrics)
+    if mentions:
+        _rejoin(cues, lists, found, mentions)
     if metrics and (basis := [h for name in cues if name.startswith("basis.") for h in cues[name]]):
         # "26% with dividends" says how it is counted, not what.
         metrics = [
@@ -458,7 +460,11 @@ def look(
         names = [
             hit
             for hit in names
-            if not any(m.start <= hit.start and hit.end <= m.end for m in mentions)
+            if not any(
+                m.start <= hit.start < m.end
+                and (hit.end <= m.end or text[m.end] in "'’")  # "1,1 milyar TL'de"
+                for m in mentions
+            )
         ]
         # The 100 of "BIST 100" is part of a name.
         mentions = [
@@ -480,6 +486,25 @@ def look(
     scene = Scene(sentence, lists, mentions, spans, metrics, [], cues, found)
     scene.entities = _subjects(scene, names, known)
     return scene
+
+
+def _rejoin(
+    cues: dict[str, list[Span]],
+    lists: Words,
+    found: list[tuple[str, int, int]],
+    mentions: list[Mention],
+) -> None:
+    """Reads words that begin inside a number's unit without it: 円高 behind 2110 is 高 alone."""
+    ends = {m.end: m.start for m in mentions}
+    for name, hits in list(cues.items()):
+        for hit in hits if name.startswith("direction.") else ():
+            stop = next((e for e in ends if hit[0] < e < hit[1] and ends[e] < hit[0]), 0)
+            if not stop:
+                continue
+            cues[name] = [other for other in cues[name] if other is not hit]
+            rest = [token for token in found if stop <= token[1] and token[2] <= hit[1]]
+            for again, spans in lists.cues.find_groups(rest).items():
+                cues[again] = sorted({*cues.get(again, ()), *spans})
 
 
 def _quantities(

@@ -34,6 +34,7 @@ class Words:
     genitive_after: bool
     apostrophe_names: bool
     endings: frozenset[str]
+    left_endings: frozenset[str]
     country: str | None
 
 
@@ -111,7 +112,7 @@ def _not_tickers() -> frozenset[str]:
 
 
 # Lists in ``[cues]`` that are read by other means.
-_NO_CUES = ("examples", "patterns", "endings", "capital_names")
+_NO_CUES = ("examples", "patterns", "endings", "left_endings", "capital_names")
 
 
 def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
@@ -162,6 +163,7 @@ def words(iso: str) -> Words:
         genitive_after=own.get("genitive") == "after",
         apostrophe_names=own.get("apostrophe_names", False),
         endings=frozenset(own.get("reach", {}).get("endings", ())),
+        left_endings=frozenset(own.get("reach", {}).get("left_endings", ())),
         country=own.get("default_country"),
     )
 

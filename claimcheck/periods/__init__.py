@@ -21,6 +21,7 @@ __all__ = [
     "absent",
     "fiscal_quarter",
     "fiscal_year",
+    "names_weekday",
     "scan",
     "shifted",
     "spans",
@@ -40,6 +41,13 @@ def scan(
     if rules.trigger.search(folded(text)[1]) is None:
         return []
     return Scan(text, rules, anchor, base).mentions()
+
+
+def names_weekday(text: str, language: str) -> bool:
+    """Whether the words of a period name a day of the week."""
+    weekdays = grammar(language).weekdays
+    low = folded(text)[1]
+    return any(weekdays.at(low, at) for at in range(len(low)))
 
 
 def absent(words: frozenset[str], language: str) -> bool:

@@ -178,6 +178,8 @@ class Scan:
 
     def _merged(self, left: Found, right: Found) -> Found | None:
         gap = self.low[left.end : right.start]
+        if gap == " " and (year := _whole_relative_year(right)) and left.read.yearless:
+            return self._of_year(left, right, year)
         if len(gap) > 12 or not self.grammar.joint.fullmatch(gap):
             return None
         if "and" in gap.split() and not self.grammar.between.before(self.low, left.start, REACH):
@@ -198,6 +200,17 @@ class Scan:
         kind: PeriodType = "fiscal" if "fiscal" in (low.type, high.type) else "calendar"
         read = Resolved((low.days[0], high.days[1]), "multi", kind, origin)
         return Found(left.start, right.end, left.template, left.slots, read)
+
+    def _of_year(self, left: Found, right: Found, year: int) -> Found | None:
+        """ "за одиннадцать месяцев прошлого года": a part of the year named right behind it."""
+        slots = {**left.slots, "y": str(year)}
+        read = READERS[left.template.kind](
+            slots, Context(self.grammar, self.anchor, left.template.value)
+        )
+        if read is None or read.days is None or read.days[0].year != year:
+            return None
+        read = replace(read, origin="published_at")
+        return Found(left.start, right.end, left.template, slots, read)
 
     def _with_year(self, item: Found, days: Days) -> Resolved:
         """A month or quarter that takes the year of the period it is joined to."""
@@ -311,6 +324,15 @@ class Scan:
         if self.anchor and final <= self.anchor and read.granularity in ("month", "quarter"):
             return date(final.year, 1, 1), kind, "in"
         return first, "by" if read.granularity != "multi" else kind, "by"
+
+
+def _whole_relative_year(item: Found) -> int:
+    """The year that "last year" stands for, 0 for any other period."""
+    days = item.read.days
+    whole = item.template.kind == "relative" and item.read.granularity == "year"
+    if not whole or days is None or days[0].replace(month=12, day=31) != days[1]:
+        return 0
+    return days[0].year
 
 
 def _longer(base: Days, unit: str) -> bool:
