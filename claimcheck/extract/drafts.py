@@ -49,6 +49,8 @@ SMALL_COUNT = 12
 # What is told of a time to come, whatever the verb: "the odds of a cut in January".
 AHEAD = frozenset(("rate_cut_probability", "rate_cuts_priced"))
 WEEK = timedelta(7)
+# The rate of a central bank is set on a day known before.
+DECIDED = "policy_rate"
 # A month this many days back is not what a forecast without a year means.
 # A month named without its year that lies this many days back may as well lie ahead.
 NEARLY_A_YEAR = 270
@@ -317,7 +319,9 @@ def draft_of(
         )
     ahead = any(hit.value in AHEAD for hit in scene.metrics) or metric.value in AHEAD
     if stance in ("forecast", "conditional") or ahead:
-        period = _coming(period, anchor, scene.sentence.language, 1 if ahead else LONG_PAST)
+        if metric.value == DECIDED:
+            period = _next_week(period, anchor, scene.sentence.language)
+        period = _coming(period, anchor, 1 if ahead else LONG_PAST)
     elif _doubtful(scene, period, anchor):
         period, certainty = None, "unsure"
     elif metric.value in SO_FAR:
@@ -387,10 +391,22 @@ def _long_past(period: PeriodMention, anchor: date) -> bool:
     )
 
 
-def _coming(
-    period: PeriodMention | None, anchor: date | None, iso: str, past: int = LONG_PAST
+def _next_week(
+    period: PeriodMention | None, anchor: date | None, iso: str
 ) -> PeriodMention | None:
-    """A month or weekday on its own, in a forecast, is the next one: "in December"."""
+    """The coming weekday of a decision that is still expected: "to cut rates on Friday"."""
+    if period is None or anchor is None or period.first is None or period.last is None:
+        return period
+    past = 0 < (anchor - period.last).days < WEEK.days and period.granularity == "day"
+    if not past or not names_weekday(period.text, iso):
+        return period
+    return replace(period, first=period.first + WEEK, last=period.last + WEEK)
+
+
+def _coming(
+    period: PeriodMention | None, anchor: date | None, past: int = LONG_PAST
+) -> PeriodMention | None:
+    """A month named without its year, in a forecast, is the next one: "in December"."""
     if period is None or anchor is None or period.first is None or period.last is None:
         return period
     named = period.resolved_from == "published_at" and period.granularity in (
@@ -399,8 +415,6 @@ def _coming(
         "quarter",
         "multi",
     ) and period.type == "calendar"
-    if named and 0 < (anchor - period.last).days < 7 and names_weekday(period.text, iso):
-        return replace(period, first=period.first + WEEK, last=period.last + WEEK)
     if not named or (anchor - period.last).days < past:
         return period
     return replace(period, first=year_later(period.first), last=year_later(period.last))

@@ -179,7 +179,7 @@ class Scan:
     def _merged(self, left: Found, right: Found) -> Found | None:
         gap = self.low[left.end : right.start]
         if gap == " " and (year := _whole_relative_year(right)) and left.read.yearless:
-            return self._of_year(left, right, year)
+            return self._part_of(left, right, year)
         if len(gap) > 12 or not self.grammar.joint.fullmatch(gap):
             return None
         if "and" in gap.split() and not self.grammar.between.before(self.low, left.start, REACH):
@@ -201,7 +201,7 @@ class Scan:
         read = Resolved((low.days[0], high.days[1]), "multi", kind, origin)
         return Found(left.start, right.end, left.template, left.slots, read)
 
-    def _of_year(self, left: Found, right: Found, year: int) -> Found | None:
+    def _part_of(self, left: Found, right: Found, year: int) -> Found | None:
         """ "за одиннадцать месяцев прошлого года": a part of the year named right behind it."""
         slots = {**left.slots, "y": str(year)}
         read = READERS[left.template.kind](
