@@ -46,7 +46,8 @@ def published(claim: Claim, span: Window, rows: tuple[Observation, ...]) -> Iter
         matched = [r for r in usable if year and r.end == span.end and "yoy" in r.basis]
     if matched:
         yield from _ranges(claim, [_stated_value(claim, row, None) for row in matched])
-        if all(days(row) > 300 and is_stock(row) for row in matched):
+        prices = claim.metric.endswith("inflation")
+        if prices and all(days(row) > 300 for row in matched):
             # "Prices rose 3.4% in 2023" is told of the average and of December alike.
             finer = tuple(row for row in usable if days(row) < 100)
             yield from _ranges(claim, list(_within(claim, finer, span.start, span.end)))

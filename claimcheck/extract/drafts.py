@@ -299,7 +299,7 @@ def draft_of(
     source: Attribution | None,
 ) -> Draft:
     """A draft with period, stance and basis of a number, or of a phrase in words."""
-    period = period_for(scene, at, metric.value)
+    period = _quarter_of(scene, at, period_for(scene, at, metric.value))
     certainty: Certainty = "stated" if period else "unsure"
     entity_id, entity_certainty = resolve_segment(entity, memory)
     if period and anchor and _long_past(period, anchor):
@@ -379,6 +379,26 @@ def _as_rate(period: PeriodMention | None, metric: Found) -> PeriodMention | Non
         return period
     return replace(
         period, first=period.last.replace(day=1), granularity="month", type="calendar"
+    )
+
+
+def _quarter_of(
+    scene: Scene, at: Mention | Hit, period: PeriodMention | None
+) -> PeriodMention | None:
+    """ "Fourth-quarter profit rose to $14bn in 2024": the quarter of that year."""
+    if period is None or period.granularity != "year" or period.start < at.end:
+        return period
+    parts = [
+        other for other in scene.periods
+        if other.granularity in ("quarter", "half") and other.end <= at.start
+    ]
+    part = parts[0] if len(parts) == 1 and parts[0].resolved_from == "published_at" else None
+    if part is None or part.first is None or part.last is None or period.last is None:
+        return period
+    years = period.last.year - part.last.year
+    return replace(
+        part, first=year_later(part.first, years), last=year_later(part.last, years),
+        resolved_from="text",
     )
 
 
