@@ -491,7 +491,7 @@ def _basis(
         name = hit.value.partition(".")[2]
         if name in found or not (name in ANY_METRIC or (item and name in item.bases)):
             continue
-        spans = [(at.start, at.end)] + ([(metric.hit.start, metric.hit.end)] if metric.hit else [])
+        spans = [(at.start, at.end), *_same_clause(scene, at, metric.hit)]
         wall = COMMA if name == "average" else STRONG
         near = any(
             scene.cost(span, (hit.start, hit.end)) <= 8.0
@@ -507,6 +507,13 @@ def _basis(
     if growth and period and period.granularity == "year" and not timed & set(found):
         found.append("yoy")
     return tuple(found)
+
+
+def _same_clause(scene: Scene, at: Mention | Hit, hit: Hit | None) -> list[tuple[int, int]]:
+    """The span of a metric's name, unless it stands in another clause than its number."""
+    if hit is None or scene.walls(min(at.end, hit.end), max(at.start, hit.start), STRONG):
+        return []
+    return [(hit.start, hit.end)]
 
 
 def _yearly_rate(scene: Scene, metric: Found) -> bool:
