@@ -68,6 +68,8 @@ def test_parts(text: str, quote: str, metric: str, entity: str, direction: str, 
         ("The S&P 500 rose 23.3% in 2024 after a 24.2% gain in 2023, its best run since 1998.", "23.3%", "2024-01-01", "2024-12-31", "calendar"),
         ("We model revenue growth of 9%, 11% and 8% for FY25E, FY26E and FY27E.", "11%", "2026-01-01", "2026-12-31", "fiscal"),
         ("They see the funds rate at 3.6% at the end of 2025 and 3.4% a year later.", "3.4%", "2026-12-31", "2026-12-31", "calendar"),
+        ("Net income fell in 2025 to $610 million from $655 million.", "$610 million", "2025-01-01", "2025-12-31", "calendar"),
+        ("Net income fell in 2025 to $610 million from $655 million.", "$655 million", "2024-01-01", "2024-12-31", "calendar"),
         ("From 2025 the tax rate is 25%.", "25%", "2025-01-01", "2025-12-31", "calendar"),
     ],
 )

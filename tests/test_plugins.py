@@ -92,7 +92,7 @@ def test_a_caveat_of_a_package(install: Callable[..., None], value: str) -> None
 def test_without_plug_ins_nothing_changes() -> None:
     assert plugins.caveats(()) == []
     assert plugins.versions() == ()
-    assert "+" not in cc.check(text="Sales rose 5%.").provenance.rules
+    assert "+" not in cc.check(text="Sales rose 5%.", lane="fast").provenance.rules
 
 
 def test_a_source_of_a_package(install: Callable[..., None]) -> None:

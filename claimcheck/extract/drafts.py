@@ -620,7 +620,10 @@ def started(scene: Scene, draft: Draft, mention: Mention) -> bool:
     """Whether a number is where a movement began: "slowed from 3.4% to 3.3%"."""
     begins = any(0 <= mention.start - begin.end <= 1 for begin in scene.cue("reach.from"))
     origin = is_origin(scene, mention, own_move=False)
-    left = any(0 <= hit.start - mention.end <= 1 for hit in scene.cue("reach.from"))
+    # Where verbs stand last, the word of the start stands behind its number: "から", "-den".
+    left = scene.words.verb_last and any(
+        0 <= hit.start - mention.end <= 1 for hit in scene.cue("reach.from")
+    )
     left = left or _ending(scene.text[mention.start : mention.end]) in scene.words.left_endings
     if not begins and not origin and not left:
         return False
