@@ -154,7 +154,7 @@ def stated(quantity: Quantity, word: bool = False) -> Stated:
     if high != low:
         unit = min(unit, _unit(high, scale, quantity.decimals))
     half = unit / 2
-    if word and quantity.bound == "none":
+    if word and quantity.bound == "none" and low:  # a share of nought is no slack at all
         slack = abs(low) * T.RATIO_WORD
         rounding = Interval(low - slack, high + slack)
         return Stated(low, high, 2 * slack, rounding, rounding, "none")

@@ -72,6 +72,10 @@ def test_a_word_is_a_ratio_within_five_percent() -> None:
     assert stated(quantity("2"), word=True).rounding == Interval(Decimal("1.90"), Decimal("2.10"))
 
 
+def test_nought_in_words_has_the_unit_of_its_last_digit() -> None:
+    assert stated(quantity("0"), word=True).rounding == Interval(Decimal("-0.5"), Decimal("0.5"))
+
+
 @pytest.mark.parametrize(
     ("low", "fields", "value", "label"),
     [
