@@ -8,6 +8,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -20,11 +21,13 @@ import pytest
 pytest.importorskip("pyarrow")
 
 from claimcheck.batch import Limits, Plan, Stop, run_batch
+from claimcheck.batch.duplicates import duplicates
 from claimcheck.batch.queries import ask
 from claimcheck.batch.records import CLAIM_COLUMNS, DOCUMENT_COLUMNS, Keys, Task, score_batch
 from claimcheck.batch.scores import load
 from claimcheck.batch.shards import each
 from claimcheck.batch.state import State
+from claimcheck.clean.reposts import Sketch, sketch
 from claimcheck.errors import ConfigError, StoreError
 from claimcheck.pipeline import Checker
 from claimcheck.schema import Page
@@ -511,3 +514,24 @@ def test_duplicates_follow_a_feed_that_changes(tmp_path: Path) -> None:
         run(source, tmp_path / "fresh", shard_size=2)
         assert tree(out) == tree(tmp_path / "fresh")
     assert repeats(out) == []
+
+
+BOILER = " ".join(
+    f"{word} figures are supplied for information and are no advice of any kind to buy or to sell."
+    for word in ("Past", "Present", "Future", "These", "Such"))
+
+
+def test_boilerplate_that_thousands_share_costs_no_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [f"w{n}" for n in range(4000)]
+    chance = random.Random(1)
+    told = [" ".join(chance.choices(words, k=120)) + f" {n}. {BOILER}" for n in range(300)]
+    told[250] = told[40].replace("w1", "w2", 1)
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE sketches (position INTEGER PRIMARY KEY, document TEXT, sketch BLOB)")
+    db.executemany("INSERT INTO sketches VALUES (?, ?, ?)",
+                   [(n, f"d{n}", sketch(one).pack()) for n, one in enumerate(told)])
+    compared: list[int] = []
+    repeats_ = Sketch.repeats
+    monkeypatch.setattr(Sketch, "repeats", lambda one, two: compared.append(1) or repeats_(one, two))
+    assert [(row["position"], row["duplicate_of"]) for row in duplicates(db)] == [(250, "d40")]
+    assert len(compared) < len(told)  # it was some ten for each before

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,16 +43,29 @@ def duplicates(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 
 def _first(db: sqlite3.Connection, found: Sketch) -> tuple[int, str] | None:
     """(position, id) of the first document that a sketch repeats."""
-    near: set[int] = set()
-    for key in found.heads:
-        near.update(position for (position,) in db.execute(
-            "SELECT position FROM heads WHERE hash = ? ORDER BY position LIMIT ?", (key, _MOST)))
-    for position in sorted(near):
+    for position in _near(db, found):
         document, data = db.execute(
             "SELECT document, sketch FROM sketches WHERE position = ?", (position,)).fetchone()
         if found.repeats(Sketch.unpack(data)):
             return position, document
     return None
+
+
+def _near(db: sqlite3.Connection, found: Sketch) -> list[int]:
+    """Positions worth comparing, in order: they share half of the hashes that few have.
+
+    Texts alike by four fifths share seven of eight hashes in the mean and three or fewer once in
+    a thousand times; texts that share a sentence of boilerplate share one or two.
+    """
+    met: Counter[int] = Counter()
+    few = 0
+    for key in found.heads:
+        rows = db.execute(
+            "SELECT position FROM heads WHERE hash = ? ORDER BY position LIMIT ?", (key, _MOST)
+        ).fetchall()
+        few += len(rows) < _MOST
+        met.update(position for (position,) in rows)
+    return sorted(position for position, shared in met.items() if shared * 2 >= few)
 
 
 def line(row: dict[str, Any]) -> bytes:

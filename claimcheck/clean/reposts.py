@@ -36,8 +36,7 @@ class Sketch:
 
     def repeats(self, other: Sketch) -> bool:
         """Whether two texts have nearly the same words and the same numbers."""
-        return (_likeness(self.words, other.words) >= _SAME
-                and _likeness(self.numbers, other.numbers) >= _SAME)
+        return _alike(self.words, other.words) and _alike(self.numbers, other.numbers)
 
     def pack(self) -> bytes:
         """The sketch as bytes: some 300 for a post."""
@@ -89,8 +88,13 @@ class Reposts:
         return None
 
 
-def _likeness(left: tuple[int, ...], right: tuple[int, ...]) -> float:
-    """Estimated Jaccard similarity; 1 for two empty sets."""
+def _alike(left: tuple[int, ...], right: tuple[int, ...]) -> bool:
+    """Whether the estimated Jaccard similarity is ``_SAME`` at least; two empty sets are alike."""
+    if left == right:
+        return True
     one, two = frozenset(left), frozenset(right)
-    smallest = set(sorted(one | two)[:_KEPT])
-    return len(smallest & one & two) / len(smallest) if smallest else 1.0
+    shared, whole = one & two, one | two
+    least = _SAME * min(_KEPT, len(whole))
+    if len(shared) < least:
+        return False
+    return len(shared.intersection(sorted(whole)[:_KEPT])) >= least
