@@ -7,6 +7,7 @@ failed (the others are reported); 130 interrupted. Data goes to stdout, messages
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import sys
@@ -51,11 +52,18 @@ class Day(click.ParamType[date]):
             self.fail(f"'{value}' is not a day; write it as 2026-01-15", param, ctx)
 
 
+def _hush(quiet: bool) -> None:
+    """Keeps what stages warn of to themselves when only errors are wanted."""
+    if quiet:
+        logging.getLogger("claimcheck").setLevel(logging.ERROR)
+
+
 class Run:
     """What one call does with its inputs: counts failures, says them, keeps the exit code."""
 
     def __init__(self, quiet: bool, verbose: int) -> None:
         self.quiet, self.verbose, self.failed, self.flagged = quiet, verbose, 0, False
+        _hush(quiet)
 
     def say(self, message: object) -> None:
         """One line to stderr, unless quiet."""
@@ -330,8 +338,8 @@ def clean(**given: Any) -> None:
 @click.option("--shard-size", type=click.IntRange(1), default=1000, show_default=True)
 @click.option("--retry-failed", is_flag=True, help="Judge again what failed before.")
 @click.option("--restart", is_flag=True, help="Replace what the folder holds.")
-@click.option("--time-limit", type=float, default=60.0, show_default=True,
-              help="Seconds for one document.")
+@click.option("--time-limit", type=click.FloatRange(0, min_open=True), default=60.0,
+              show_default=True, help="Seconds for one document.")
 @click.option("--memory-limit", type=click.IntRange(50), default=2000, show_default=True,
               help="Megabytes for one document.")
 @click.option("--engine", type=click.Choice(["local", "dask", "spark"]), default="local")
@@ -357,6 +365,7 @@ def batch(inputs: tuple[str, ...], **options: Any) -> None:
     """Scores a feed into a folder; the same command again resumes or adds what is new."""
     from claimcheck.batch.command import batch as command
 
+    _hush(options["quiet"])
     raise SystemExit(command(inputs, options))
 
 
@@ -377,6 +386,7 @@ def watch(feeds: Path, **options: Any) -> None:
     """Polls feeds and judges each entry once; the same command again goes on."""
     from claimcheck.batch.command import watch as command
 
+    _hush(options["quiet"])
     raise SystemExit(command(feeds, options))
 
 
@@ -576,6 +586,7 @@ def doctor() -> None:
 
 def main() -> None:
     """Entry point. One-line errors; a closed pipe is quiet."""
+    logging.basicConfig(format="claimcheck: %(message)s")  # warnings of the stages, to stderr
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

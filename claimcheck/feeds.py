@@ -238,8 +238,7 @@ def parquet(stream: IO[bytes], source: str) -> Iterator[Page | InputError]:
         yield _extra(source, "Parquet", "frames")
         return
     try:
-        handle = stream if stream.seekable() and not hasattr(stream, "fileobj") else (
-            io.BytesIO(stream.read(ROW_LIMIT * 25)))
+        handle = _seekable(stream)
         table = pq.ParquetFile(handle)
         columns = [name for name in table.schema_arrow.names if name in FIELDS]
         if not {"text", "html"} & set(columns):
@@ -258,6 +257,13 @@ def parquet(stream: IO[bytes], source: str) -> Iterator[Page | InputError]:
                 yield row_page(_plain_row(row), source, number)
     except (pa.ArrowException, OSError, ValueError) as error:
         yield InputError(f"'{source}' is not a readable Parquet file ({_one_line(error)})")
+
+
+def _seekable(stream: IO[bytes]) -> IO[bytes]:
+    """A file itself; what is packed or a member of an archive in memory, to be read at its end."""
+    direct = isinstance(stream, io.BytesIO) or (
+        isinstance(stream, io.BufferedReader) and isinstance(stream.raw, io.FileIO))
+    return stream if direct else io.BytesIO(stream.read(ROW_LIMIT * 25))
 
 
 def _plain_row(row: dict[str, Any]) -> dict[str, Any]:

@@ -6,18 +6,17 @@ A bad input never stops the run: it is yielded as a typed error and the rest goe
 from __future__ import annotations
 
 import glob
-import gzip
 import hashlib
 import io
+import logging
 import sys
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Literal, cast
 
-from claimcheck import feeds
+from claimcheck import archives, feeds
 from claimcheck.errors import FetchError, InputError, InputNotFound
 from claimcheck.normalise import decode, looks_binary
 from claimcheck.schema import Page
@@ -33,8 +32,10 @@ _DOCUMENTS: dict[str, Media] = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
 }
-READABLE = (*_DOCUMENTS, *feeds.READERS)
-_KINDS = ".txt .md .html .pdf .json .jsonl .csv .parquet .warc .xml .rss .atom, and .gz of these"
+READABLE = (*_DOCUMENTS, *feeds.READERS, *archives.KINDS)
+_KINDS = (".txt .md .html .pdf .json .jsonl .csv .parquet .warc .xml .rss .atom .zip .tar, and "
+          ".gz .bz2 .xz of these")
+_log = logging.getLogger(__name__)
 
 
 def pages(
@@ -99,24 +100,26 @@ def _listed(name: str, offline: bool, depth: int) -> Iterator[Page | InputError]
         yield from _input(entry, offline, depth + 1)
 
 
-def _suffix(name: str) -> tuple[str, bool]:
-    """(suffix without .gz, whether it is gzipped), lower case."""
-    low = name.lower()
-    zipped = low.endswith(".gz")
-    return Path(low.removesuffix(".gz")).suffix, zipped
-
-
 def _folder(folder: Path) -> Iterator[Page | InputError]:
     """Every readable file below a folder, by name; what is passed over is not silent."""
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()
-             and not any(part.startswith(".") for part in path.relative_to(folder).parts)]
-    readable = [path for path in found if _suffix(path.name)[0] in READABLE]
+             and not archives.hidden(PurePosixPath(path.relative_to(folder)))]
+    readable = [path for path in found if archives.endings(path.name)[0] in READABLE]
+    passed = [str(path) for path in found if archives.endings(path.name)[0] not in READABLE]
     if not readable:
         yield InputError(
             f"folder '{folder}' holds {len(found)} files, none of them readable; allowed: {_KINDS}"
         )
+    elif passed:
+        _passed_over(f"folder '{folder}'", passed)
     for path in readable:
         yield from _file(path)
+
+
+def _passed_over(where: str, names: list[str]) -> None:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    _log.warning("%s: passed over %d files of no readable kind (%s%s); allowed: %s", where,
+                 len(names), ", ".join(names[:3]), more, _KINDS)
 
 
 def _glob(pattern: str) -> Iterator[Page | InputError]:
@@ -137,7 +140,7 @@ def _unreadable(name: str, error: OSError) -> InputError:
 
 
 def _file(path: Path) -> Iterator[Page | InputError]:
-    suffix, zipped = _suffix(path.name)
+    suffix, packing = archives.endings(path.name)
     if suffix not in READABLE:
         # no known ending: a text file is read as text, anything else is named as what it is
         suffix = ".txt"
@@ -146,12 +149,64 @@ def _file(path: Path) -> Iterator[Page | InputError]:
             yield InputError(f"'{path}' is empty; there is nothing to read")
             return
         with path.open("rb") as raw:
-            stream = cast(IO[bytes], gzip.GzipFile(fileobj=raw) if zipped else raw)
-            yield from _stream(stream, suffix, str(path))
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        yield InputError(f"'{path}' is a damaged gzip file ({error}); compress it again")
+            yield from _opened(raw, suffix, packing, str(path))
     except OSError as error:
         yield _unreadable(str(path), error)
+
+
+def _opened(
+    raw: IO[bytes], suffix: str, packing: str, source: str
+) -> Iterator[Page | InputError]:
+    """The pages of an opened file that may be packed or an archive."""
+    try:
+        stream = archives.unpacked(raw, packing)
+        if suffix in archives.KINDS:
+            yield from _archive(stream, suffix, source)
+        else:
+            yield from _stream(stream, suffix, source)
+    except archives.DAMAGED as error:
+        yield _damaged(source, packing or suffix, error)
+    except OSError as error:
+        # bz2 has no error of its own: no number means that the bytes are wrong, not the disk
+        if error.errno is not None or not packing:
+            raise
+        yield _damaged(source, packing, error)
+
+
+def _damaged(source: str, ending: str, error: Exception) -> InputError:
+    kind = {".gz": "gzip", ".bz2": "bzip2"}.get(ending, ending[1:])
+    return InputError(f"'{source}' is a damaged {kind} file ({error}); make it again")
+
+
+def _archive(stream: IO[bytes], kind: str, source: str) -> Iterator[Page | InputError]:
+    """The pages of every readable member, in the order of the archive."""
+    readable, passed = 0, list[str]()
+    for path, opener in archives.members(stream, kind):
+        suffix, packing = archives.endings(path.name)
+        where = f"{source}/{path}"
+        if suffix in archives.KINDS:
+            yield InputError(f"'{where}' is an archive inside an archive; unpack the outer one")
+        elif suffix not in READABLE:
+            passed.append(str(path))
+        else:
+            readable += 1
+            yield from _member(opener, suffix, packing, where)
+    if not readable:
+        yield InputError(f"archive '{source}' holds {len(passed)} files, none of them readable; "
+                         f"allowed: {_KINDS}")
+    elif passed:
+        _passed_over(f"archive '{source}'", passed)
+
+
+def _member(
+    opener: Callable[[], IO[bytes]], suffix: str, packing: str, where: str
+) -> Iterator[Page | InputError]:
+    try:
+        stream = opener()
+    except (RuntimeError, NotImplementedError) as error:  # a password, an unknown compression
+        yield InputError(f"'{where}' cannot be read ({error}); pack it deflated, with no password")
+        return
+    yield from _opened(stream, suffix, packing, where)
 
 
 def _stdin() -> Iterator[Page | InputError]:
