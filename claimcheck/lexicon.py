@@ -273,7 +273,7 @@ _ELISION = re.compile(
 )
 # "BIST'in", "F/K'sı", "ABD'de": Turkish writes endings of names behind an apostrophe. "Can't",
 # "we'll" are other words than "can", "we".
-_SUFFIX = re.compile(r"(?<=\w\w)'(?!(?:t|re|ve|ll|d|m)$)\w+$")
+_SUFFIX = re.compile(r"(?:(?<=\w\w)|(?<=^[ke]))'(?!(?:t|re|ve|ll|d|m)$)\w+$")
 _ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|بال|لل|كال)|[وف](?=\w{3}))")
 
 

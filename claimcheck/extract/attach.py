@@ -284,7 +284,15 @@ def metric_for(
     kinds, kind = about().kinds, kind_of(entity.value)
     money = unit_class(mention) == "currency" or (unitless(mention) and mention.scale >= MILLION)
     # Of what a number is a share: "115% of GDP".
-    whole = [hit.value for hit in scene.metrics if _denominator(scene, mention, hit)]
+    own = [hit for hit in scene.metrics if _denominator(scene, mention, hit)]
+    # "103% of GDP, 1.2 points less": of the share told before.
+    others = [
+        hit
+        for hit in scene.metrics
+        if hit.value == "gdp" and any(_denominator(scene, m, hit) for m in scene.mentions)
+    ]
+    points = mention.unit == "percentage_point"
+    whole = [hit.value for hit in (own or others if points else own)]
     # What a fund takes in or loses is a flow.
     said = _says(scene, money) if kind not in PRICED and not _arrival(scene, mention) else []
     for hit in scene.metrics + said:
@@ -301,7 +309,7 @@ def metric_for(
             if cost < min(best.cost, MULTIPLE_REACH):
                 best = Found(multiple, scene.text[hit.start : hit.end], "stated", cost - 2.0, hit)
             continue
-        if _denominator(scene, mention, hit):
+        if hit in own or hit in others:
             continue
         # "A deficit of 4.1% of GDP": a level that is told as a share.
         shared = next(

@@ -15,7 +15,7 @@ from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
 from claimcheck.extract.links import link
 from claimcheck.extract.scene import UNKNOWN, Hit, Scene, look
 from claimcheck.extract.trends import in_words
-from claimcheck.extract.units import MILLION, is_currency, unitless
+from claimcheck.extract.units import MILLION, is_currency, of_country, understood, unitless
 from claimcheck.extract.words import kind_of
 from claimcheck.lexicon import Metric, entities, metrics
 from claimcheck.own_names import OwnNames
@@ -163,7 +163,7 @@ def _note_names(scene: Scene, memory: Memory) -> None:
 def _unit(mention: Mention, metric: Metric | None, currency: str | None) -> str:
     """The unit; a bare number takes that of its metric ("a P/E of 27.4", "inflation at 2.0").
 
-    Money without a currency is in the one told last.
+    Money without a currency is in the one told last, or in that which goes without saying.
     """
     rate = metric is not None and metric.unit == "percent" and mention.high <= WHOLE
     if rate and metric and mention.unit == "index_point" and metric.id != "return":
@@ -289,9 +289,11 @@ def _finish(
     span = Span(start=base + draft.start, end=base + draft.end)
     quote = article.text[span.start : span.end]
     digest = hashlib.sha256(f"{span.start}:{quote}".encode()).hexdigest()[:8]
-    quantity = (
-        _quantity(draft.mention, draft.metric.value, memory.currency) if draft.mention else None
-    )
+    money = memory.currency or understood(draft.entity_id or scene.words.country)
+    quantity = _quantity(draft.mention, draft.metric.value, money) if draft.mention else None
+    if quantity and is_currency(quantity.unit):
+        unit = of_country(quote, quantity.unit, draft.entity_id, scene.sentence.language)
+        quantity = quantity.model_copy(update={"unit": unit}) if unit != quantity.unit else quantity
     metric = draft.metric.value or "other"
     text = draft.entity.text or ""
     entity = EntityRef(id=draft.entity_id or own.id_of(text), text=text)

@@ -710,4 +710,8 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
         )
     if mention.unit == "times":
         return "ratio"
+    if mention.unit == "count" and metric and metric.unit == "percent":
+        # Heads and not their share: "2.4 million unemployed", "3,300 shares rose".
+        moved = moved and draft.movement is not None and draft.movement.end <= mention.start
+        return "change" if moved else "level"
     return "change" if moved and kind in ("level", "growth") else kind

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
-from claimcheck.extract.units import borrowed, of_variant
+from claimcheck.extract.units import borrowed, compared, of_variant
 from claimcheck.extract.words import FALLBACK, Words, tickers, words
 from claimcheck.lexicon import Entity, PhraseMatcher, entities, languages, plain_words, tokens
 from claimcheck.lexicon import metrics as catalogue_of_metrics
@@ -521,6 +521,7 @@ def _quantities(
             m for m in mentions if not any(p.start <= m.start and m.end <= p.end for p in spans)
         ]
     counted = catalogue_of_metrics()
+    mentions = compared(text, mentions, cues, [hit.start for hit in metrics])
     return borrowed(
         text,
         of_variant(text, mentions, lists.variant),

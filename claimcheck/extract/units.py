@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
+from claimcheck.lexicon import entities
 from claimcheck.quantities import Mention
+from claimcheck.quantities.grammar import currencies, grammar
 
 HUNDREDTH = Decimal("0.01")  # "45 Cent auf 64,44 Dollar": of whose money, the next one tells
 MILLION = Decimal(1_000_000)
 # Words between two numbers of one statement.
-NEAR = 3
+NEAR = 4
+# Signs between a number and the one it is held against: "in the first quarter, above the ".
+ASIDE = 50
+_HELD = ("baseline.higher_than", "baseline.lower_than")
+_LINKS = ("de", "of")  # "millones de pesos" names no country
 _STOPS = frozenset(".;:!?。；：！？")
 
 
@@ -29,6 +37,41 @@ def unitless(mention: Mention) -> bool:
 def is_currency(unit: str) -> bool:
     """Whether a unit is an ISO 4217 code."""
     return len(unit) == 3 and unit.isupper()
+
+
+@cache
+def _shared() -> dict[str, frozenset[str]]:
+    """Names that several countries' money shares -> the codes of those."""
+    return {
+        word: frozenset(one["codes"]) for one in currencies()["shared"] for word in one["words"]
+    }
+
+
+def _home(entity: str | None) -> str | None:
+    """The currency of an entity's country."""
+    who = entities().get(entity or "")
+    home = entities().get(who.country or "", who) if who else None
+    return home.currency if home else None
+
+
+def understood(entity: str | None) -> str | None:
+    """The currency that the press at home leaves out: "ganó 812 millones" of a Spanish bank."""
+    home = _home(entity)
+    return home if home in currencies()["understood"] else None
+
+
+def of_country(quote: str, unit: str, entity: str | None, iso: str) -> str:
+    """The currency of a money told by a shared name: pesos of a Colombian firm are Colombian."""
+    low = quote.lower()
+    head, _, last = low.rpartition(" ")
+    codes = _shared().get(last, frozenset())
+    home = _home(entity)
+    if unit not in codes or home is None or home not in codes:
+        return unit
+    before = head.rpartition(" ")[2]
+    told = grammar(iso).units.at(low, len(head) - len(before))
+    alone = told is None or told[0] < len(low) or before in _LINKS
+    return home if alone else unit
 
 
 def borrowed(
@@ -55,6 +98,14 @@ def borrowed(
             last = earlier[-1].end if earlier else 0
             if not any(last <= start < mention.start for start in counted):
                 unit = unit or _from_before(text, earlier, mention, against)
+        elif (
+            mention.unit == "index_point"
+            and earlier
+            and earlier[-1].unit == "percent"
+            and mention.high < earlier[-1].low
+            and _gap(text, earlier[-1].end, mention.start)
+        ):  # "103.5% of GDP, 1.2 points less than a year ago"; not "rose 0.4%, 32 points"
+            unit = "percentage_point"
         found.append(replace(mention, unit=unit) if unit else mention)
         if found[-1].unit != "count":
             earlier.append(found[-1])
@@ -71,6 +122,32 @@ def of_variant(text: str, mentions: list[Mention], variant: dict[str, Any]) -> l
         and not any(word in text[m.start : m.end] for word in variant["unless"])
         else m
         for m in mentions
+    ]
+
+
+def compared(
+    text: str, mentions: list[Mention], cues: Mapping[str, list[tuple[int, int, str]]],
+    metrics: Sequence[int],
+) -> list[Mention]:
+    """The mentions, that which another is held against without a bound.
+
+    "grew 2.7%, above the 2.5% expected" tells two values; "the margin is above 10%" one bound.
+    """
+    held = [(start, end) for name in _HELD for start, end, _ in cues.get(name, ())]
+    return [
+        replace(later, bound="none")
+        if later.bound in ("more_than", "less_than")
+        and earlier.unit == later.unit
+        and any(
+            end <= later.start + 1 and text[earlier.end : start].rstrip()[-1:] in (",", "")
+            for start, end in held
+            if earlier.end < start
+        )
+        and not any(earlier.end <= at < later.start for at in metrics)
+        and not _STOPS & set(text[earlier.end : later.start])
+        and later.start - earlier.end <= ASIDE
+        else later
+        for earlier, later in pairwise([mentions[0], *mentions])
     ]
 
 

@@ -22,6 +22,7 @@ _QUIET = ("%", ",", ";")  # what ends a figure that is surely no clock time, dat
 COUNT = "count"
 SPACES = " \u00a0"
 _YEAR = re.compile(r"(?:(?:1[89]|20)\d\d|2100)(?:\s?[-–~]\s?\d{2,4})?\Z")
+_THOUSAND = Decimal(1000)
 _WORD = re.compile(r"[\s-]([^\W\d_][\w'’&/-]{0,40})")
 _CAPITALISED = re.compile(r"[A-Z][\w&.'-]*[a-z&]? ?-?\Z")
 _PRODUCT = re.compile(r" [A-Z][a-z]")
@@ -518,7 +519,7 @@ class Scan(Worded):
         if second.unit is None and _YEAR.match(self.plain[second.start : second.end]):
             return False
         scale = first.scale
-        if first.scale == 1 and second.scale > 1 and first.value < 1000:
+        if first.scale == 1 and second.scale > 1 and first.value < max(second.value, _THOUSAND):
             scale = second.scale
         elif second.scale == 1 and first.scale > 1:
             return False

@@ -1,0 +1,128 @@
+"""What a number is held against, in five languages: other times, other values, other money."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.pipeline import extract_text
+from claimcheck.schema import Claim
+
+DAY = "2025-07-05"
+
+
+def claims(text: str, lang: str) -> dict[str, Claim]:
+    """Claims by their quote."""
+    return {c.quote: c for c in extract_text(text, lang=lang, published_at=DAY).claims}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Net profit was 3.1 billion euros in the first quarter, 21.7% lower than in the same period of 2024."),
+        ("en", "Net profit was 3.1 billion euros in the first quarter, 21.7% below that of the same period of 2024."),
+        ("es", "El beneficio neto fue de 3.100 millones en el primer trimestre, 21.7% inferior al del mismo lapso de 2024."),
+        ("fr", "Le bénéfice net a été de 3,1 milliards au premier trimestre, inférieur de 21.7% à celui de la même période de 2024."),
+        ("pt", "O lucro líquido foi de R$ 3,1 bilhões no primeiro trimestre, 21.7% inferior ao do mesmo período de 2024."),
+        ("de", "Der Nettogewinn lag im ersten Quartal bei 3,1 Milliarden Euro, 21.7% niedriger als im gleichen Zeitraum 2024."),
+    ],
+)
+def test_the_time_held_against_is_the_baseline(lang: str, text: str) -> None:
+    claim = claims(text, lang)["21.7%"]
+    assert (str(claim.period.start), str(claim.period.end)) == ("2025-01-01", "2025-03-31")
+    assert claim.baseline is not None
+    assert claim.baseline.period is not None
+    assert str(claim.baseline.period.start) == "2024-01-01"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "quote", "bound", "modality"),
+    [
+        ("es", "El PIB creció 2,7% en el primer trimestre, por encima del 2,5% que esperaba el mercado.", "2,5%", "none", "forecast"),
+        ("es", "El PIB creció 2,7% en el primer trimestre, superior al 2,5% previsto por los analistas.", "2,5%", "none", "forecast"),
+        ("pt", "O PIB cresceu 2,7% no primeiro trimestre, acima dos 2,5% esperados pelo mercado.", "2,5%", "none", "forecast"),
+        # bounds, not values held against another
+        ("es", "Las ventas subieron un 5% y el margen quedó por encima del 10%.", "10%", "more_than", "reported"),
+        ("pt", "A inflação ficou acima de 5% em maio.", "5%", "more_than", "reported"),
+        ("en", "Revenue rose 5% and margins stayed above 10%.", "10%", "more_than", "reported"),
+    ],
+)
+def test_a_value_held_against_another_is_no_bound(
+    lang: str, text: str, quote: str, bound: str, modality: str
+) -> None:
+    claim = claims(text, lang)[quote]
+    assert claim.quantity is not None
+    assert (claim.quantity.bound, claim.modality) == (bound, modality)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "quote", "unit", "metric"),
+    [
+        ("es", "La deuda pública alcanzó el 103,5% del PIB, 1,2 puntos menos que hace un año.", "1,2 puntos", "percentage_point", "debt_to_gdp"),
+        ("fr", "La dette publique a atteint 114% du PIB, soit 1,2 point de plus qu'un an plus tôt.", "1,2 point", "percentage_point", "debt_to_gdp"),
+        ("en", "The Dow rose 0.4%, 132 points.", "132 points", "index_point", "index_level"),
+        ("es", "La prima de riesgo cayó a 63 puntos básicos, frente a los 70 de enero.", "70", "basis_point", "yield_spread"),
+        ("es", "Ecopetrol reportó una utilidad neta de 3,1 billones de pesos.", "3,1 billones de pesos", "COP", "net_income"),
+        ("es", "Cemex reportó una utilidad neta de 310 millones de pesos.", "310 millones de pesos", "MXN", "net_income"),
+        ("es", "Ecopetrol pagó 310 millones de pesos mexicanos en dividendos.", "310 millones de pesos mexicanos", "MXN", None),
+        ("en", "Equinor paid 20 billion kroner in tax.", "20 billion kroner", "NOK", None),
+        ("en", "Equinor paid 20 billion Swedish kronor in tax.", "20 billion Swedish kronor", "SEK", None),
+        ("es", "Mercadona elevó sus ventas hasta los 38.835 millones y ganó 1.384 millones netos.", "1.384 millones", "EUR", "net_income"),
+        ("es", "Cemex elevó sus ventas hasta los 38.835 millones.", "38.835 millones", "count", "revenue"),
+        ("tr", "BIST'in F/K'sı 5,4, gelişen ülke ortalaması 12,6.", "5,4", "times", "pe_ratio"),
+        ("es", "Inditex cotiza a 24 veces beneficios, frente a una media de 26.", "26", "times", "pe_ratio"),
+    ],
+)
+def test_unit_of_a_neighbour_or_a_country(
+    lang: str, text: str, quote: str, unit: str, metric: str | None
+) -> None:
+    claim = claims(text, lang)[quote]
+    assert claim.quantity is not None
+    assert claim.quantity.unit == unit
+    assert metric is None or claim.metric == metric
+
+
+def test_an_average_is_no_half() -> None:
+    assert "media" not in claims("Inditex cotiza a 24 veces beneficios, frente a una media de 26.", "es")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "quote", "low"),
+    [
+        ("en", "It sees profit of between 6,000 and 6,300 million euros.", "6,000 and 6,300 million euros", "6000000000"),
+        ("es", "Prevé un beneficio de entre 6.000 y 6.300 millones.", "6.000 y 6.300 millones", "6000000000"),
+        ("en", "It expects between 1,500 and 2 million users.", "1,500 and 2 million", "1500"),
+    ],
+)
+def test_both_ends_of_a_range_have_its_scale(lang: str, text: str, quote: str, low: str) -> None:
+    quantity = claims(text, lang)[quote].quantity
+    assert quantity is not None
+    assert str(quantity.low) == low
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "quote", "kind", "direction"),
+    [
+        ("es", "El paro registrado bajó en 48.920 personas en junio.", "48.920", "change", "down"),
+        ("en", "The number of unemployed stood at 2.4 million in June.", "2.4 million", "level", "none"),
+        ("zh", "逾3300只个股上涨。", "3300", "level", "none"),
+    ],
+)
+def test_heads_are_no_share(lang: str, text: str, quote: str, kind: str, direction: str) -> None:
+    claim = claims(text, lang)[quote]
+    assert (claim.kind, claim.direction) == (kind, direction)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "year"),
+    [
+        ("en", "Revenue should rise 6% next fiscal year.", "2026"),
+        ("en", "Revenue rose 6% in the last fiscal year.", "2024"),
+        ("es", "El banco espera que las ventas suban un 6% este ejercicio.", "2025"),
+        ("fr", "Le groupe attend une hausse de 6% de son chiffre d'affaires cet exercice.", "2025"),
+        ("pt", "A empresa espera crescer 6% no próximo exercício.", "2026"),
+        ("de", "Der Umsatz stieg im abgelaufenen Geschäftsjahr um 6%.", "2024"),
+    ],
+)
+def test_fiscal_years_from_the_day_of_writing(lang: str, text: str, year: str) -> None:
+    (claim,) = claims(text, lang).values()
+    assert str(claim.period.start)[:4] == year
