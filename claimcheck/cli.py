@@ -584,9 +584,16 @@ def doctor() -> None:
         click.echo(line)
 
 
+def _warnings_to_stderr() -> None:
+    """Shows what our own stages warn of; other libraries keep theirs."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("claimcheck: %(message)s"))
+    logging.getLogger("claimcheck").addHandler(handler)
+
+
 def main() -> None:
     """Entry point. One-line errors; a closed pipe is quiet."""
-    logging.basicConfig(format="claimcheck: %(message)s")  # warnings of the stages, to stderr
+    _warnings_to_stderr()
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

@@ -245,13 +245,10 @@ def pack(outcome: Outcome) -> Outcome:
     return Outcome(outcome.position, packed=packed, sketch=outcome.sketch)
 
 
-def unpack(data: bytes) -> tuple[Row, list[Row]]:
-    """(document row, claim rows) of ``pack``."""
+def cells(data: bytes) -> tuple[list[Any], list[list[Any]]]:
+    """(cells of the document row, cells of each claim row) of ``pack``, in order of the columns."""
     document, claims = json.loads(zlib.decompress(data))
-    return (
-        dict(zip(DOCUMENT_COLUMNS, document, strict=True)),
-        [dict(zip(CLAIM_COLUMNS, claim, strict=True)) for claim in claims],
-    )
+    return document, claims
 
 
 def _failed(task: Task, code: str, message: str) -> Outcome:

@@ -6,16 +6,18 @@ import hashlib
 import io
 import json
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from claimcheck.batch.records import CLAIM_COLUMNS, DOCUMENT_COLUMNS, Row, unpack
+from claimcheck.batch.records import CLAIM_COLUMNS, DOCUMENT_COLUMNS, Row, cells
 from claimcheck.errors import ConfigError, StoreError
 
 FORMATS = ("parquet", "jsonl")
+_BLOCK = 2000  # rows; of dense posts a shard has 17,500 claims, some 80 MB as Python objects
 TABLES = {"documents": DOCUMENT_COLUMNS, "claims": CLAIM_COLUMNS}
 
 
@@ -52,23 +54,98 @@ def encode(format: str, packed: Iterable[bytes]) -> dict[str, Encoded]:
 
     A function of its arguments alone: any process may run it.
     """
-    rows: dict[str, list[Row]] = {"documents": [], "claims": []}
+    makers = {table: _MAKERS[format](columns) for table, columns in TABLES.items()}
     for data in packed:
-        document, claims = unpack(data)
-        rows["documents"].append(document)
-        rows["claims"].extend(claims)
-    return encode_rows(format, rows)
+        document, claims = cells(data)
+        makers["documents"].add([document])
+        makers["claims"].add(claims)
+    return {table: maker.encoded() for table, maker in makers.items()}
 
 
 def encode_rows(format: str, rows: dict[str, list[Row]]) -> dict[str, Encoded]:
     """The files of one shard, by table, of the rows of each table."""
-    to_bytes = _parquet if format == "parquet" else _jsonl
-    return {table: _encoded(rows[table], to_bytes(rows[table], columns))
-            for table, columns in TABLES.items()}
+    made = {}
+    for table, columns in TABLES.items():
+        maker = _MAKERS[format](columns)
+        maker.add([[row[name] for name in columns] for row in rows[table]])
+        made[table] = maker.encoded()
+    return made
 
 
-def _encoded(rows: list[Row], data: bytes) -> Encoded:
-    return Encoded(len(rows), data, hashlib.sha256(data).hexdigest())
+class _Maker(ABC):
+    """Turns the cells of rows into the bytes of a file, block by block.
+
+    Blocks end at the same rows however the rows come, so that the bytes depend on the rows alone;
+    and no more than a block is held as Python objects.
+    """
+
+    def __init__(self, columns: dict[str, str]) -> None:
+        self.columns = columns
+        self._rows: list[list[Any]] = []
+        self._count = 0
+
+    def add(self, rows: list[list[Any]]) -> None:
+        """Takes rows as lists of cells in the order of the columns."""
+        self._rows.extend(rows)
+        while len(self._rows) >= _BLOCK:
+            self._take(self._rows[:_BLOCK])
+            del self._rows[:_BLOCK]
+        self._count += len(rows)
+
+    def encoded(self) -> Encoded:
+        """The file of everything taken."""
+        self._take(self._rows)
+        self._rows = []
+        data = self._bytes()
+        return Encoded(self._count, data, hashlib.sha256(data).hexdigest())
+
+    @abstractmethod
+    def _take(self, rows: list[list[Any]]) -> None:
+        """Keeps a block, encoded."""
+
+    @abstractmethod
+    def _bytes(self) -> bytes:
+        """The file of every block."""
+
+
+class _Parquet(_Maker):
+    def __init__(self, columns: dict[str, str]) -> None:
+        super().__init__(columns)
+        self._schema = _schema(columns)
+        self._blocks: list[Any] = []
+
+    def _take(self, rows: list[list[Any]]) -> None:
+        import pyarrow as pa
+
+        arrays = [pa.array([row[at] for row in rows], type=field.type)
+                  for at, field in enumerate(self._schema)]
+        self._blocks.append(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
+
+    def _bytes(self) -> bytes:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        out = io.BytesIO()
+        table = pa.Table.from_batches(self._blocks, schema=self._schema)
+        pq.write_table(table, out, compression="zstd", row_group_size=1 << 20)
+        return out.getvalue()
+
+
+class _JsonLines(_Maker):
+    def __init__(self, columns: dict[str, str]) -> None:
+        super().__init__(columns)
+        self._lines = io.BytesIO()
+
+    def _take(self, rows: list[list[Any]]) -> None:
+        for row in rows:
+            named = dict(zip(self.columns, row, strict=True))
+            self._lines.write(json.dumps(named, ensure_ascii=False).encode() + b"\n")
+
+    def _bytes(self) -> bytes:
+        return self._lines.getvalue()
+
+
+_MAKERS: dict[str, type[_Maker]] = {"parquet": _Parquet, "jsonl": _JsonLines}
 
 
 def write(folder: Path, number: int, format: str, shard: dict[str, Encoded]) -> dict[str, Any]:
@@ -136,28 +213,6 @@ def _schema(columns: dict[str, str]) -> Any:
         "list": pa.list_(pa.string()),
     }
     return pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
-
-
-def _parquet(rows: list[Row], columns: dict[str, str]) -> bytes:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    schema = _schema(columns)
-    arrays = [
-        pa.array([row[field.name] for row in rows], type=field.type) for field in schema
-    ]
-    out = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), out, compression="zstd",
-                   row_group_size=1 << 20)
-    pa.default_memory_pool().release_unused()
-    return out.getvalue()
-
-
-def _jsonl(rows: list[Row], columns: dict[str, str]) -> bytes:
-    return b"".join(
-        json.dumps({name: row[name] for name in columns}, ensure_ascii=False).encode() + b"\n"
-        for row in rows
-    )
 
 
 def read(folder: Path, table: str, number: int, format: str) -> list[Row]:

@@ -115,7 +115,7 @@ def kept(rows: tuple[Any, ...], asked: object, answer: Callable[[], tuple[Made, 
 
 _ANSWERS: dict[tuple[int, object], tuple[tuple[Any, ...], tuple[Any, ...]]] = {}
 _ANSWERED_ROWS = [0]
-_MOST_ROWS = 2_000_000  # about 16 MB of references to rows
+_MOST_ROWS = 1_000_000  # about 8 MB of references to rows, in every worker of a feed
 
 
 def _keep(asked: tuple[int, object], held: tuple[tuple[Any, ...], tuple[Any, ...]]) -> None:

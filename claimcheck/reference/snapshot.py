@@ -185,6 +185,8 @@ class Reference:
         found = self._found.get(key)
         if found is None:
             rows = [row for layer in self._layers for row in layer.find(entity, metric)]
+            if not rows:  # not kept: texts ask for far more pairs than there are
+                return ()
             found = self._found[key] = tuple(sorted(rows, key=sort_key))
         return found
 
@@ -192,6 +194,8 @@ class Reference:
         self, entity: str, metric: str, start: date, end: date, day: date | None = None
     ) -> tuple[Observation, ...]:
         """The values about exactly one period as known on ``day``, one for each series."""
+        if not self.find(entity, metric):
+            return ()
         periods = self._periods.get((entity, metric))
         if periods is None:
             periods = self._periods[entity, metric] = defaultdict(list)

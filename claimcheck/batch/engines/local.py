@@ -11,7 +11,6 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -20,7 +19,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from claimcheck.batch.engines import Limits
+from claimcheck.batch.engines import Limits, heap
 from claimcheck.batch.records import Failure, Outcome, Task, pack, score
 from claimcheck.batch.shards import Encoded, encode
 from claimcheck.pipeline import Checker
@@ -257,7 +256,8 @@ def _serve(pipe: Connection, others: list[Connection], checker: Checker, memory:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(AttributeError, ValueError):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    limit_memory(memory)
+    heap.limit(memory)
+    heap.give_back_large()
     with suppress(EOFError, OSError):
         while True:
             asked = pipe.recv()
@@ -276,18 +276,5 @@ def _encode(shard: _Shard) -> dict[str, Encoded] | None:
         return encode(shard[1], shard[2])
     except MemoryError:
         return None
-
-
-def limit_memory(extra: int) -> None:
-    """Lets this process take ``extra`` bytes of address space above what it has."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    with suppress(OSError, ValueError):
-        pages = int(open("/proc/self/statm").read().split()[0])  # noqa: PTH123, SIM115
-        limit = pages * resource.getpagesize() + extra
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        if hard != resource.RLIM_INFINITY:
-            limit = min(limit, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    finally:
+        heap.trim()
