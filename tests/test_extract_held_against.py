@@ -126,3 +126,57 @@ def test_heads_are_no_share(lang: str, text: str, quote: str, kind: str, directi
 def test_fiscal_years_from_the_day_of_writing(lang: str, text: str, year: str) -> None:
     (claim,) = claims(text, lang).values()
     assert str(claim.period.start)[:4] == year
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "quote", "low"),
+    [
+        ("fr", "Carrefour vise un flux de trésorerie d'au moins 1,7 milliard d'euros.", "1,7 milliard d'euros", "1700000000"),
+        ("fr", "La marge atteindra au moins 5 %.", "5 %", "5"),
+        ("es", "El margen llegará al menos al 5 %.", "5 %", "5"),
+        ("pt", "A margem será de pelo menos 5%.", "5%", "5"),
+    ],
+)
+def test_at_least_is_no_minus(lang: str, text: str, quote: str, low: str) -> None:
+    quantity = claims(text, lang)[quote].quantity
+    assert quantity is not None
+    assert (str(quantity.low), quantity.bound) == (low, "at_least")
+
+
+def test_the_month_before_is_no_rate_a_month() -> None:
+    quantity = claims("L'inflation a ralenti à 0,8 %, contre 1,7 % le mois précédent.", "fr")["1,7 %"].quantity
+    assert quantity is not None
+    assert quantity.per is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "quote", "entity", "metric"),
+    [
+        ("de", "Rheinmetall erwartet ein Wachstum von 25 Prozent.", "25 Prozent", "rheinmetall", "revenue_growth"),
+        ("de", "Deutschland erwartet ein Wachstum von 1 Prozent.", "1 Prozent", "germany", "gdp_growth"),
+        ("fr", "LVMH vise une croissance de 5 %.", "5 %", "lvmh", "revenue_growth"),
+        ("tr", "Arçelik'te büyüme yüzde 12 oldu.", "yüzde 12", "arcelik", "revenue_growth"),
+        ("en", "EPS came in at $2.31, against $2.05 expected by the FactSet consensus.", "$2.05", None, "eps"),
+        ("fr", "Les dépôts de brevets ont progressé de 2,3 %.", "2,3 %", None, "other"),
+        ("fr", "Un tiers des entreprises prévoit de supprimer des postes.", "Un tiers", None, "other"),
+    ],
+)
+def test_whose_growth(lang: str, text: str, quote: str, entity: str | None, metric: str) -> None:
+    claim = claims(text, lang)[quote]
+    assert (claim.entity.id, claim.metric) == (entity, metric)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Exporte sanken im Mai gegenüber April um 7,7 Prozent.",
+        "Die Renditen gaben um 7,7 Prozent nach.",
+    ],
+)
+def test_a_comparison_parts_no_verb_from_its_number(text: str) -> None:
+    assert claims(text, "de")["7,7 Prozent"].direction == "down"
+
+
+def test_a_particle_behind_the_level_turns_the_change() -> None:
+    found = claims("Die Renditen zogen um 8 Basispunkte auf 2,61 Prozent an.", "de")
+    assert (found["8 Basispunkte"].kind, found["8 Basispunkte"].direction) == ("change", "up")

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 PERCENT = frozenset(("percent", "percentage_point", "basis_point"))
 # A part farther than this many words (walls counted) does not belong. Tuned on corpora/claims.
+# Words between a share in words and what it is of: "a third of its total revenue".
+SHARE_OF = 3.0
+# Words of a comparison between a verb and its number.
+ASIDE = 4.0
 FAR_METRIC, FAR_ENTITY, FAR_PERIOD, FAR_DIRECTION = 22.0, 26.0, 30.0, 9.0
 # What is named as a standard of comparison is less likely the subject, by so many words.
 COMPARED = 4.0
@@ -291,6 +295,7 @@ def metric_for(
         for hit in scene.metrics
         if hit.value == "gdp" and any(_denominator(scene, m, hit) for m in scene.mentions)
     ]
+    share = mention.kind == "ratio_word" and mention.unit == "percent"
     points = mention.unit == "percentage_point"
     whole = [hit.value for hit in (own or others if points else own)]
     # What a fund takes in or loses is a flow.
@@ -309,8 +314,10 @@ def metric_for(
             if cost < min(best.cost, MULTIPLE_REACH):
                 best = Found(multiple, scene.text[hit.start : hit.end], "stated", cost - 2.0, hit)
             continue
-        if hit in own or hit in others:
-            continue
+        if hit in own or hit in others or (
+            share and hit.start >= mention.end and scene.cost(_span(mention), _span(hit)) > SHARE_OF
+        ):
+            continue  # "one in three firms will cut jobs" counts firms
         # "A deficit of 4.1% of GDP": a level that is told as a share.
         shared = next(
             (p for part in whole if (p := about().pairs.get(f"{hit.value}/{part}"))), None
@@ -552,6 +559,11 @@ def entity_for(
         standards = scene.group("baseline.") if behind else scene.cue("baseline.versus")
         if any(0 <= hit.start - v.end <= 1 for v in standards):
             cost += COMPARED  # "the euro lost 0.2% against the dollar"
+        if kind == "agency" and any(
+            -1 <= v.start - hit.end <= 1 or -1 <= hit.start - v.end <= 1
+            for v in scene.cue("basis.consensus")
+        ):
+            continue  # "the FactSet consensus" is whose count it is
         if kind in ("agency", "currency"):
             cost += 6.0
         elif hit.value == UNKNOWN:
@@ -882,6 +894,11 @@ def _direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
             cost += 0.5 if cost <= LINK_GAP or scene.words.verb_last else 5.0
         elif _spent(scene, hit, mention):
             continue
+        elif cost >= FAR_DIRECTION and any(
+            hit.end <= p.start and p.end <= mention.start and is_compared(scene, p)
+            for p in scene.periods
+        ):
+            cost -= ASIDE  # "sanken im Mai gegenüber April um 7,7 Prozent"
         if cost < cheapest:
             best, cheapest = hit, cost
     return best
@@ -891,8 +908,12 @@ def turned_by_particle(scene: Scene, mention: Mention | Hit, verb: Hit) -> Hit:
     """ "flossen 2 Mrd. ab", "zogen um 2 % an": the verb's end behind the number tells the way."""
     if verb.value not in ("direction.in", "direction.out") or verb.start >= mention.end:
         return verb
+    ends = {mention.end}
+    for to in scene.cue("reach.to"):
+        if 0 <= to.start - mention.end <= 1:  # "um 8 Basispunkte auf 2,61 Prozent an"
+            ends |= {m.end for m in scene.mentions if 0 <= m.start - to.end <= 1}
     for way in ("in", "out", "up"):
-        if any(0 <= end.start - mention.end <= 1 for end in scene.cue(f"particle.{way}")):
+        if any(0 <= last.start - end <= 1 for last in scene.cue(f"particle.{way}") for end in ends):
             return verb._replace(value=f"direction.{way}")
     return verb
 

@@ -677,12 +677,17 @@ def _right_after(hit: Hit, movement: Hit | None) -> bool:
     return movement is not None and 0 <= hit.start - movement.end <= 1
 
 
+def _led(draft: Draft, mention: Mention) -> bool:
+    """Whether a word of movement stands before: "fell by a third", not "a third will cut"."""
+    return draft.movement is not None and draft.movement.start <= mention.start
+
+
 def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
     metric = metrics().get(draft.metric.value or "")
     kind: Kind = metric.kind if metric else "level"  # type: ignore[assignment]
     if kind == "flow" or (draft.direction in ("in", "out") and unit_class(mention) == "currency"):
         return "flow"
-    if mention.kind == "ratio_word":
+    if mention.kind == "ratio_word" and (mention.unit != "percent" or _led(draft, mention)):
         return "growth"
     moved = draft.direction in ("up", "down") and not _between(scene, draft, "reach.to")
     sizes = {h.start for h in scene.cue("reach.size") if _right_after(h, draft.movement)}

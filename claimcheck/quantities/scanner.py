@@ -212,6 +212,9 @@ class Scan(Worded):
     def _minus(self, amount: Amount, last: int) -> None:
         """A word for minus before the number."""
         minus = self._before(self.grammar.minus, amount.start)
+        bound = self._before(self.grammar.bounds, amount.start) if minus else None
+        if minus and bound and bound[0] < minus[0]:
+            return  # "au moins", "al menos", "pelo menos"
         if minus and minus[0] >= last and not amount.negative:
             amount.start, amount.negative = minus[0], True
 
