@@ -3,8 +3,8 @@
 
 The feed: posts of 300 words in ten languages (half English), made of sentences of the claims
 corpus, each amid plain sentences of our own, with figures changed from post to post so that no two
-are alike; 1% of the rows are hostile. Prints documents a second, a core and a megabyte of text,
-claims a document, memory of the whole process tree over time, scaling from one to two workers,
+are alike; 1% of the rows are hostile. Prints documents a second and a CPU second, claims a document,
+memory of the parent and of the workers over time with their slopes, scaling from one to two workers,
 cost as the reference grows (``--references``), and a loop over quantulum3 with a pandas look-up
 (``--peer``, when installed).
 """
@@ -21,13 +21,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 300  # posts a second and core
+FLAT = 1.0  # MB that memory may rise a 10,000 documents
 LANGUAGES = ("en", "de", "fr", "es", "pt", "ru", "tr", "ja", "zh", "ar")
 PLAIN = {
     "en": ["Management sounded calm on the call.", "Investors have heard this before, and prices hardly moved.",
@@ -106,21 +107,15 @@ def tree(pid: int) -> Iterator[int]:
         yield from tree(int(child))
 
 
-def memory(pid: int) -> tuple[float, float]:
-    """(proportional, resident) memory of a process tree in MB.
+def resident(pid: int) -> float:
+    """Resident memory of one process in MB, 0 when it is gone.
 
-    Proportional counts shared pages once: what the tree takes. It rises while a forked worker
-    touches pages that it shares with its parent; resident memory rises only by what is new.
+    A page that a forked worker shares with its parent counts in both: what matters is the rise.
     """
-    total = resident = 0
-    for one in tree(pid):
-        try:
-            text = Path(f"/proc/{one}/smaps_rollup").read_text()
-        except OSError:
-            continue
-        total += int(re.search(r"Pss:\s+(\d+)", text)[1])  # type: ignore[index]
-        resident += int(re.search(r"Rss:\s+(\d+)", text)[1])  # type: ignore[index]
-    return total / 1024, resident / 1024
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except (OSError, IndexError):
+        return 0.0
 
 
 def spent(pid: int) -> float:
@@ -132,45 +127,79 @@ def spent(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def timed(
-    source: Path, out: Path, workers: int, *more: str
-) -> tuple[float, list[tuple[float, float]], tuple[float, float], dict[str, object]]:
-    """(seconds, memory samples in MB, CPU seconds of parent and workers, counts) of one run."""
+@dataclass
+class Sample:
+    """One moment of a run: memory in MB of the parent and of all workers, processes counted."""
+
+    parent: float
+    workers: float
+    count: int
+
+
+@dataclass
+class Run:
+    """What one run took: wall and CPU seconds, ``start`` being the parent's before it had workers."""
+
+    seconds: float
+    start: float
+    parent: float
+    workers: float
+    samples: list[Sample]
+    counts: dict[str, int]
+
+
+def timed(source: Path, out: Path, workers: int, *more: str) -> Run:
+    """One run from an empty folder, sampled twice a second."""
     shutil.rmtree(out, ignore_errors=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
     process = subprocess.Popen([sys.executable, "-m", "claimcheck", "batch", str(source), "--out", str(out),
                                 "--workers", str(workers), "-q", "--no-summary", *more])
-    samples: list[tuple[float, float]] = []
-    parent = 0.0
-
-    def sample() -> None:
-        nonlocal parent
-        while process.poll() is None:
-            samples.append(memory(process.pid))
-            parent = max(parent, spent(process.pid))
-            time.sleep(0.5)
-
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-
-    watcher = threading.Thread(target=sample)
-    watcher.start()
-    process.wait()
+    samples: list[Sample] = []
+    start = parent = 0.0
+    while process.poll() is None:
+        children = list(tree(process.pid))[1:]
+        parent = max(parent, spent(process.pid))
+        if children:
+            samples.append(Sample(resident(process.pid), sum(map(resident, children)), len(children)))
+        elif not samples:
+            start = parent
+        time.sleep(0.5 if samples else 0.05)
     seconds = time.monotonic() - began
-    watcher.join()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return seconds, samples, (parent, whole - parent), json.loads((out / "manifest.json").read_text())["counts"]
+    counts = json.loads((out / "manifest.json").read_text())["counts"]
+    return Run(seconds, start, parent - start, whole - parent, samples, counts)
 
 
-def slope(samples: list[float], documents: int) -> float:
-    """MB a 10,000 documents, least squares over the second half of a run, its end left out."""
-    half = samples[len(samples) // 2 : len(samples) * 95 // 100]  # at the end workers leave
+def slope(values: list[float], documents: int) -> float:
+    """MB a 10,000 documents, least squares over the second half of a run."""
+    half = values[len(values) // 2 :]
     n = len(half)
     if n < 3:
         return 0.0
     mean_x, mean_y = (n - 1) / 2, sum(half) / n
     rise = sum((x - mean_x) * (y - mean_y) for x, y in enumerate(half)) / sum((x - mean_x) ** 2 for x in range(n))
-    return rise * len(samples) / documents * 10_000
+    return rise * len(values) / documents * 10_000
+
+
+def told(run: Run, documents: int, workers: int) -> None:
+    """Prints what a run took."""
+    counts = run.counts
+    print(f"workers {workers}: {documents:,} rows in, {counts['documents']:,} documents and {counts['failed']:,} dead "
+          f"letters out; {documents / run.seconds:.1f} documents/s, {counts['claims'] / max(1, counts['documents']):.1f} "
+          "claims a document")
+    each = [part / documents * 1000 for part in (run.parent, run.workers)]
+    print(f"  CPU: {run.start:.1f} s before the first document, then {each[0]:.2f} ms a document in the parent, "
+          f"{each[1]:.2f} ms in workers; {1000 / sum(each):.1f} documents a CPU second, {1000 / sum(each) / GOAL:.2f} "
+          f"of the goal; the parent could feed {each[1] / each[0]:.0f} workers")
+    # At the end workers leave one by one, and the parent looks for duplicates alone.
+    full = [one for one in run.samples if one.count == max(each.count for each in run.samples)]
+    for name, values in (("parent", [one.parent for one in full]), ("workers", [one.workers for one in full])):
+        quarters = " ".join(f"{values[len(values) * at // 4 - (at == 4)]:.0f}" for at in range(5))
+        rise = slope(values, documents)
+        print(f"  memory of the {name}: {quarters} MB at each quarter, {max(values):.0f} at most; "
+              f"{rise:+.2f} MB a 10,000 documents, {rise / FLAT:.2f} of the limit")
 
 
 def main() -> None:
@@ -187,22 +216,18 @@ def main() -> None:
     source = feed(folder / "feed.jsonl", options.documents, options.words, between=(least, most))
     print(f"{options.documents:,} rows, {source.stat().st_size / 1e6:.1f} MB, {os.cpu_count()} cores")
     speeds = {}
-    for workers in map(int, options.workers.split(",")):
-        seconds, samples, cpu, counts = timed(source, folder / "out", workers)
-        speeds[workers] = options.documents / seconds
-        print(f"workers {workers}: {speeds[workers]:.1f} documents/s, {speeds[workers] / workers:.1f} a core, "
-              f"{counts['claims'] / max(1, counts['documents']):.1f} claims a document, {counts['failed']} failed, "
-              f"memory {max(one for one, _ in samples):.0f} MB at most, resident memory "
-              f"{slope([one for _, one in samples], options.documents):+.1f} MB a 10,000 documents")
-        each = [part / options.documents * 1000 for part in cpu]
-        print(f"  CPU a document: {each[0]:.2f} ms in the parent, {each[1]:.2f} ms in workers, "
-              f"{1000 / sum(each):.1f} documents a CPU second, {1000 / sum(each) / GOAL:.2f} of the goal")
+    for workers in map(int, filter(None, options.workers.split(","))):
+        run = timed(source, folder / "out", workers)
+        # The start is the same however long the feed is: scaling is of what comes after it.
+        speeds[workers] = options.documents / (run.seconds - run.start)
+        told(run, options.documents, workers)
     if {1, 2} <= speeds.keys():
-        print(f"two workers over one: {speeds[2] / speeds[1]:.2f}")
+        print(f"two workers over one, after the start: {speeds[2] / speeds[1]:.2f} (load {os.getloadavg()[0]:.1f})")
     for size in filter(None, options.references.split(",")):
         table = references(folder / f"refs{size}.csv", int(size))
-        seconds, _, _, _ = timed(source, folder / "out", 1, "--refs", str(table), "--refs-also")
-        print(f"{int(size):,} own observations: {options.documents / seconds:.1f} documents/s")
+        run = timed(source, folder / "out", 1, "--refs", str(table), "--refs-also")
+        print(f"{int(size):,} own observations: {run.workers / options.documents * 1000:.2f} ms CPU a document in the "
+              f"worker, {run.start:.1f} s before the first document, {max(one.workers for one in run.samples):.0f} MB")
     if options.peer:
         peer(source)
     shutil.rmtree(folder)
