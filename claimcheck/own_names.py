@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # A letter or figure of a script that writes spaces: "Kelvo" ends before "公司".
 _LETTER = r"[^\W\u3040-\u9fff\uac00-\ud7af]"
+# What names are looked for by: a word where the script writes spaces, else a single sign.
+_RUN = re.compile(rf"{_LETTER}+|[\u3040-\u9fff\uac00-\ud7af]")
 # A shorter first word ("Al", "Neo") is no name of its own.
 SHORTEST = 4
 
@@ -80,20 +82,68 @@ class OwnNames:
         return found | {_folded(id): id for id in self.ids}
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
+    def _by_runs(self) -> dict[tuple[str, ...], list[_Written]]:
+        """Names by their runs of letters, longest first; an empty list where longer ones go on."""
+        found: dict[tuple[str, ...], list[_Written]] = {}
         named = {*self.ids, *(one.name for one in self.aliases)}
-        names = sorted(named, key=lambda name: (-len(name), name))
-        spaced = (r"\s+".join(map(re.escape, name.split())) for name in names)
-        edged = (_edge(n, 0) + s + _edge(n, -1) for n, s in zip(names, spaced, strict=True))
-        return re.compile("|".join(edged), re.IGNORECASE)
+        for name in sorted(named, key=lambda name: (-len(name), name)):
+            runs = tuple(run.lower() for run in _RUN.findall(name))
+            for length in range(1, len(runs)):
+                found.setdefault(runs[:length], [])
+            found.setdefault(runs, []).append(_Written(name))
+        return found
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Spans of whole names in a text."""
-        return (hit.span() for hit in self._pattern.finditer(text)) if self else iter(())
+        """Spans of whole names in a text, in time that does not grow with the names."""
+        if not self:
+            return
+        runs = [(run.start(), run.group().lower()) for run in _RUN.finditer(text)]
+        past = 0
+        for at, (start, _) in enumerate(runs):
+            for name in self._beginning(runs, at) if start >= past else ():
+                span = name.at(text, start)
+                if span:
+                    past = span[1]
+                    yield span
+                    break
+
+    def _beginning(self, runs: list[tuple[int, str]], at: int) -> list[_Written]:
+        """Names that the runs from ``at`` on may be, longest first."""
+        names: list[_Written] = []
+        key: tuple[str, ...] = ()
+        for _, run in runs[at:]:
+            key = (*key, run)
+            held = self._by_runs.get(key)
+            if held is None:
+                break
+            names = [*held, *names]
+        return names
 
     def id_of(self, name: str | None) -> str | None:
         """The own entity that a name in a text stands for."""
         return self._by_words.get(_folded(name)) if name and self else None
+
+
+class _Written:
+    """A name as it is looked for at a place of a text: any white space, any case, whole words."""
+
+    __slots__ = ("_lead", "_name", "_pattern")
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lead = -1  # signs before its first letter; -1: its pattern is not made yet
+        self._pattern: re.Pattern[str] | None = None
+
+    def at(self, text: str, start: int) -> tuple[int, int] | None:
+        """The span of the name whose first letter stands at ``start``."""
+        if self._pattern is None:
+            name = self._name
+            first = _RUN.search(name)
+            self._lead = first.start() if first else 0
+            spaced = r"\s+".join(map(re.escape, name.split()))
+            self._pattern = re.compile(_edge(name, 0) + spaced + _edge(name, -1), re.IGNORECASE)
+        hit = self._pattern.match(text, max(0, start - self._lead))
+        return hit.span() if hit else None
 
 
 def _edge(name: str, at: int) -> str:

@@ -208,33 +208,76 @@ def read_entity(text: str) -> str:
     return _look_up("entity", text, _entity_names())
 
 
+@lru_cache(maxsize=65_536)
 def _row_entity(text: str) -> str:
     """Entity id of a row: one of the catalogue, or a name of the user's own.
 
     Raises ValueError for what looks like a slip of the pen in a catalogue name.
     """
-    try:
-        return read_entity(text)
-    except ValueError:
-        name = _folded(text)
-        near = difflib.get_close_matches(name, _entity_names(), n=3, cutoff=0.7)
-        if not name or any(_alike(name.split(), other.split()) for other in near):
-            raise
+    name = _folded(text)
+    found = _entity_names().get(name)
+    if found:
+        return found
+    if not name or _slip_of_the_pen(name):
+        return read_entity(text)  # raises, naming the nearest
     return " ".join(text.split())
+
+
+def _slip_of_the_pen(name: str) -> bool:
+    """Whether a name is one of the catalogue but for a sign or two."""
+    words = name.split()
+    by_first, names = _first_words()
+    near = {first for form in _shortened(words[0]) for first in by_first.get(form, ())}
+    return any(
+        _alike(words, other) for first in near if _alike(words[:1], [first])
+        for other in names[first]
+    )
+
+
+@cache
+def _first_words() -> tuple[dict[str, list[str]], dict[str, list[list[str]]]]:
+    """(first words of catalogue names by their shortened forms, names by their first word).
+
+    A table may hold a million rows about entities outside the catalogue: none of them is compared
+    with all its names.
+    """
+    names: dict[str, list[list[str]]] = {}
+    for name in _entity_names():
+        words = name.split()
+        names.setdefault(words[0], []).append(words)
+    by_first: dict[str, list[str]] = {}
+    for first in names:
+        for form in _shortened(first):
+            by_first.setdefault(form, []).append(first)
+    return by_first, names
+
+
+def _shortened(word: str) -> set[str]:
+    """Forms of a word of which two that are alike share one: it, and it less any one letter.
+
+    Words long enough for two slips all share "".
+    """
+    if len(word) < LETTERS_A_SLIP:
+        return {word}
+    forms = {word[:at] + word[at + 1 :] for at in range(len(word))} | {word}
+    return forms | {""} if len(word) >= 2 * LETTERS_A_SLIP else forms
 
 
 def _alike(one: list[str], other: list[str]) -> bool:
     """Whether names differ by slips of the pen: a sign or two of a word, never of a short one."""
     return len(one) == len(other) and all(
-        max(map(len, pair)) - _common(*pair) <= min(map(len, pair)) // LETTERS_A_SLIP
+        pair[0] == pair[1] or _slips(*pair) <= min(map(len, pair)) // LETTERS_A_SLIP
         for pair in zip(one, other, strict=True)
     )
 
 
-def _common(one: str, other: str) -> int:
-    return sum(
-        block.size for block in difflib.SequenceMatcher(None, one, other).get_matching_blocks()
-    )
+def _slips(one: str, other: str) -> int:
+    """Signs of the longer word that the other has not, or not there."""
+    longer = max(len(one), len(other))
+    if longer - min(len(one), len(other)) > longer // LETTERS_A_SLIP:
+        return longer  # far too many: not counted one by one
+    blocks = difflib.SequenceMatcher(None, one, other).get_matching_blocks()
+    return longer - sum(block.size for block in blocks)
 
 
 def _period(text: str, year_end: str | None) -> tuple[date, date]:
@@ -332,14 +375,20 @@ class _Row:
         return Release(*row.key, *told) if told else None
 
     def _source(self) -> str:
-        title, url = self.text("source") or Path(self.where).name, self.text("url")
+        title, url = self.text("source") or _file(self.where), self.text("url")
         return f"{title} <{url}>" if url else title
+
+
+@lru_cache(maxsize=16)
+def _file(where: str) -> str:
+    """The name of a table's file."""
+    return Path(where).name
 
 
 def _series(
     where: str, entity: str, metric: str, basis: tuple[str, ...], *rest: str | None
 ) -> str:
-    parts = (Path(where).name, entity, metric, *basis, *(part for part in rest if part))
+    parts = (_file(where), entity, metric, *basis, *(part for part in rest if part))
     return "/".join(parts)
 
 

@@ -41,10 +41,27 @@ def test_name_stands_for(name: str | None, id: str | None) -> None:
         ("据悉星河电子营收增长", ["星河电子"]),
         ("Zorvane Industries公司营收增长", ["Zorvane Industries"]),
         ("Apple rose.", []),
+        ("Kelp & Sons AG and Kelp Sons AG", ["Kelp & Sons AG"]),  # the sign is part of the name
+        ("Nordal Foods, Nordal Energy, Nordal", ["Nordal Foods", "Nordal Energy"]),
+        ("Zorvane. Industries", []),
     ],
 )
 def test_whole_names_are_found(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in OwnNames(IDS).find(text)] == found
+
+
+def test_of_names_at_one_place_the_longest_is_found() -> None:
+    names = OwnNames(("Kelvo", "Kelvo AG", "Kelvo AG & Co", "¡Hola!", "C3.ai"))
+    text = "Kelvo AG & Co, Kelvo AG, Kelvo, ¡hola! C3.ai c3 Kelvos"
+    assert [text[start:end] for start, end in names.find(text)] == [
+        "Kelvo AG & Co", "Kelvo AG", "Kelvo", "¡hola!", "C3.ai"]
+
+
+def test_only_names_that_begin_alike_are_tried() -> None:
+    names = OwnNames(f"Company {number}" for number in range(20_000))
+    text = "Company 7 and Company 19999 sold to Company 20001. " * 50
+    assert len(list(names.find(text))) == 100
+    assert [len(names._beginning([(0, "company"), (8, number)], 0)) for number in ("7", "x")] == [1, 0]
 
 
 def row(entity: str, metric: str, period: str, value: str, unit: str) -> dict[str, str]:
@@ -103,12 +120,19 @@ def test_own_rows_hold_in_every_language(text: str) -> None:
     assert [claim.verdict.label for claim in report.claims] == ["supported", "supported"]
 
 
-@pytest.mark.parametrize("name", ["Kelvo", "Norvax", "ABX", "Halden Foods"])
+@pytest.mark.parametrize("name", ["Kelvo", "Norvax", "ABX", "Halden Foods", "Company 7", "Appleton Holdings",
+                                  "Internationale Nederlanden Bloemen"])
 def test_a_name_like_another_is_its_own(name: str) -> None:
     assert not Checker(refs=[row(name, "revenue", "2024", "1", "USD bn")]).table_errors()
 
 
-def test_a_slip_in_a_catalogue_name_is_told() -> None:
-    checker = Checker(refs=[row("Appel", "revenue", "2024", "1", "USD bn")])
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [("Appel", "apple"), ("Applle", "apple"), ("Microsfot", "microsoft"), ("Goldman Sahcs", "goldman-sachs"),
+     ("Unitde States", "united-states"), ("Berkshiree Hathaway", "berkshire-hathaway"),
+     ("Internationl Busines Machines", "ibm")],
+)
+def test_a_slip_in_a_catalogue_name_is_told(name: str, nearest: str) -> None:
+    checker = Checker(refs=[row(name, "revenue", "2024", "1", "USD bn")])
     [error] = checker.table_errors()
-    assert "nearest: apple" in str(error)
+    assert f"nearest: {nearest}" in str(error)
