@@ -103,14 +103,13 @@ class BaseEffectLevel:
             return None
         if {"qoq", "mom"} & set(claim.basis) or claim.metric in INDEX_OF:
             return None  # a price index and a step within the year regain nothing
-        credited = context.author_says("base-effect")
         rows = self._levels(context)
         if not rows:
             return missing(self, f"no levels of earlier years are held for {_subject(context)}")
         scenarios, why = self._scenarios(context, rows, growth)
         if not scenarios:
             return missing(self, why) if why else None
-        return self._caveat(context, scenarios, credited, rows)
+        return self._caveat(context, scenarios, rows)
 
     def _levels(self, context: Context) -> tuple[Observation, ...]:
         for metric in level_metrics(context.claim):
@@ -156,8 +155,7 @@ class BaseEffectLevel:
         return list(found.values()), why
 
     def _caveat(
-        self, context: Context, scenarios: list[Scenario], credited: bool,
-        rows: tuple[Observation, ...],
+        self, context: Context, scenarios: list[Scenario], rows: tuple[Observation, ...]
     ) -> Caveat | None:
         shares = sorted(one.share for one in scenarios)
         if shares[-1] < T.BASE_MODERATE:
@@ -189,7 +187,7 @@ class BaseEffectLevel:
             ],
             "formula": "(peak - base) / (value - base)",
         }
-        return caveat(self, strength, message, values, credited)
+        return caveat(self, strength, message, values, context.author_says("base-effect"))
 
 
 def _peak(held: tuple[Observation, ...], base: Observation) -> Observation | None:

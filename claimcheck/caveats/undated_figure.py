@@ -21,9 +21,9 @@ References
 from __future__ import annotations
 
 from claimcheck.caveats.context import Context, caveat, number
-from claimcheck.evidence import days, factor, sign
+from claimcheck.evidence import factor, near_value, of_a_year, sign
 from claimcheck.figures import period, show
-from claimcheck.intervals import compare, of_reference, stated
+from claimcheck.intervals import ONE, Interval, Stated, compare, of_reference, stated
 from claimcheck.reference.records import Observation
 from claimcheck.schema import Caveat
 
@@ -71,15 +71,21 @@ class UndatedFigure:
         if claim.quantity is None:
             return []
         words, turn = stated(claim.quantity), sign(claim)
+        rows = of_a_year(context.own_rows(claim.metric))
         fits = []
-        for row in context.own_rows(claim.metric):
-            scale = factor(row.unit, claim.quantity.unit)
-            if scale is None or days(row) > 400:
-                continue
+        for row in near_value(rows, claim.quantity.unit, _reach(words, turn)):
+            scale = factor(row.unit, claim.quantity.unit) or ONE
             span = of_reference(row.value).scaled(scale * turn)
             if compare(words, row.value * scale * turn, span).label == "supported":
                 fits.append(row)
         return sorted(fits, key=lambda row: row.end, reverse=True)
+
+
+def _reach(words: Stated, turn: int) -> Interval:
+    """All that may be held where the words are right."""
+    low = min(words.rounding.low, words.window.low)
+    high = max(words.rounding.high, words.window.high)
+    return Interval(low, high) if turn > 0 else Interval(-high, -low)
 
 
 def _how(row: Observation) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 
 from claimcheck.evidence.records import Held, Window
-from claimcheck.intervals import HUNDRED, ONE
+from claimcheck.intervals import HUNDRED, ONE, ZERO, Interval, of_reference
 from claimcheck.lexicon import entities, metrics
 from claimcheck.reference.records import Observation, as_of, kept
 from claimcheck.schema import Article, Claim
@@ -109,6 +112,21 @@ def unit_factor(claim: Claim, row: Observation) -> Decimal | None:
 EARNED = frozenset({"net_income", "operating_income", "pretax_income", "eps", "ebitda"})
 
 
+@lru_cache(maxsize=4096)
+def _asked_metrics(id: str) -> tuple[str, ...]:
+    """Every metric of which a value may be asked for a claim about ``id``."""
+    catalogue = metrics()
+    named = (id, *comparable_metrics(id))
+    levels = (INDEX_OF.get(one) or (one in catalogue and catalogue[one].growth_of) for one in named)
+    return tuple(dict.fromkeys((*named, *(level for level in levels if level))))
+
+
+def anything_held(claim: Claim, reference: Held) -> bool:
+    """Whether any value is held that a number of the text could be compared with."""
+    asked = _asked_metrics(claim.metric)
+    return any(reference.find(id, metric) for id in entity_ids(claim) for metric in asked)
+
+
 def sign(claim: Claim) -> int:
     """-1 when the words give a signed value its minus ("fell 5%", "outflow"), else 1."""
     if claim.quantity is not None and claim.quantity.low < 0:
@@ -141,6 +159,38 @@ def in_unit(claim: Claim, rows: tuple[Observation, ...]) -> tuple[Observation, .
     asked = "unit", claim.quantity.unit, claim.kind == "level"
     return kept(
         rows, asked, lambda: tuple(row for row in rows if unit_factor(claim, row) is not None)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _ByValue:
+    """Rows by the low end of what their printed value means; ``widest`` of their intervals."""
+
+    lows: list[Decimal]
+    rows: list[tuple[int, Observation]]
+    widest: Decimal
+
+
+def near_value(rows: tuple[Observation, ...], unit: str, reach: Interval) -> list[Observation]:
+    """Those of the rows whose value may lie in ``reach`` when told in ``unit``, in their order."""
+    (index,) = kept(rows, ("values", unit), lambda: (_by_value(rows, unit),))
+    first = bisect_left(index.lows, reach.low - index.widest)
+    last = bisect_right(index.lows, reach.high)
+    return [row for _, row in sorted(index.rows[first:last], key=itemgetter(0))]
+
+
+def _by_value(rows: tuple[Observation, ...], unit: str) -> _ByValue:
+    found: list[tuple[Decimal, int, Observation]] = []
+    widest = ZERO
+    for position, row in enumerate(rows):
+        scale = factor(row.unit, unit)
+        if scale is not None:
+            span = of_reference(row.value).scaled(scale)
+            widest = max(widest, span.width)
+            found.append((span.low, position, row))
+    found.sort()
+    return _ByValue(
+        [low for low, _, _ in found], [(position, row) for _, position, row in found], widest
     )
 
 

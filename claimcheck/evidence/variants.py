@@ -8,7 +8,7 @@ from functools import cache
 
 from claimcheck.evidence.records import Held
 from claimcheck.lexicon import ROOT, PhraseMatcher, tokens
-from claimcheck.reference.records import Observation
+from claimcheck.reference.records import Observation, kept
 from claimcheck.schema import Article, Claim, SourceRef
 
 
@@ -60,5 +60,9 @@ class OfKind:
         rows = self._held.find(entity, metric)
         if metric != self._metric:
             return rows
-        others = tuple(_table()[metric].keys() - set(self._kinds))
-        return tuple(row for row in rows if not (row.note or "").startswith(others))
+        others = tuple(kind for kind in _table()[metric] if kind not in self._kinds)
+        return kept(
+            rows,
+            ("kinds", others),
+            lambda: tuple(row for row in rows if not (row.note or "").startswith(others)),
+        )

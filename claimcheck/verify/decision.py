@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from claimcheck import thresholds as T
+from claimcheck.consistency import part_named
 from claimcheck.evidence import AXES, COMPARABLE, Candidate, Held, Window
 from claimcheck.figures import period as period_words
 from claimcheck.intervals import Match
 from claimcheck.lexicon import metrics
 from claimcheck.providers import Selection, select
-from claimcheck.schema import Claim, ForecastState, Label, Reading, Verdict
+from claimcheck.schema import Article, Claim, ForecastState, Label, Reading, Verdict
 from claimcheck.verify.computation import evidence_record
 from claimcheck.verify.excuses import (
     earlier_print,
@@ -29,12 +30,9 @@ from claimcheck.verify.records import OK, Judged, Side, Tried
 
 def decide(
     claim: Claim, tried: list[Tried], state: ForecastState | None, span: Window, reference: Held,
-    day: date | None, qualified: str | None, told: date | None, guessed: bool = False,
+    day: date | None, article: Article,
 ) -> Judged:
-    """The verdict of all admissible readings, with evidence and flags.
-
-    ``guessed``: the day is the latest that an undated text can be of.
-    """
+    """The verdict of all admissible readings, with evidence and flags."""
     used, others, selection = _admissible(claim, tried, state)
     if state == "forecast_resolved":
         used = _outcome([one for one in used if not is_estimate(one.candidate)])
@@ -55,11 +53,11 @@ def decide(
         if split := split_basis(claim, used, reference):
             label, gap = "depends_on_basis", split
         elif excuse := (
-            other_time(used, span, state, selection, told, day)
+            other_time(used, span, state, selection, article.date.latest, day)
             or _loosely_linked(claim)
             or _other_measure(claim, used)
-            or (_LATER if guessed and _side(used, "now") in OK else None)
-            or _part_of(claim, used, qualified)
+            or (_LATER if _guessed(day, article) and _side(used, "now") in OK else None)
+            or _part_of(claim, used, part_named(claim, article.text))
             or takes_effect_later(claim, used, reference, day)
         ):
             label, gap = "not_enough_data", excuse
@@ -145,6 +143,12 @@ def _loosely_linked(claim: Claim) -> str | None:
         return _LOOSE
     forecast = claim.modality == "forecast" and claim.period.start is None
     return _UNDATED if forecast else None
+
+
+def _guessed(day: date | None, article: Article) -> bool:
+    """Whether the day of judgement is the latest that an undated text can be of."""
+    dated = article.date
+    return day == dated.latest and dated.earliest != dated.latest
 
 
 def _part_of(claim: Claim, used: Sequence[Tried], qualified: str | None) -> str | None:

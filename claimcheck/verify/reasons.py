@@ -10,10 +10,10 @@ from claimcheck.evidence import (
     Candidate,
     Held,
     Window,
-    bases_agree,
     comparable_metrics,
     entity_ids,
     factor,
+    on_basis,
     sign,
     stands_for,
 )
@@ -205,25 +205,24 @@ def _missing(claim: Claim, span: Window, reference: Held, day: date | None) -> s
     what = f"the {_metric(claim.metric)} of {name_of(claim.entity.id or '')}"
     ids = entity_ids(claim)
     metric_ids = (claim.metric, *comparable_metrics(claim.metric))
-    rows = [row for id in ids for metric in metric_ids for row in reference.find(id, metric)]
+    held = [rows for id in ids for metric in metric_ids if (rows := reference.find(id, metric))]
     when = period_words(span.start, span.end) if span.start and span.end else "any period"
     baseline = claim.baseline.entity if claim.baseline else None
-    if baseline and baseline.id and claim.quantity is None and rows:
-        other = [r for id in stands_for(baseline.id) for r in reference.find(id, claim.metric)]
-        if not other:
+    if baseline and baseline.id and claim.quantity is None and held:
+        if not any(reference.find(id, claim.metric) for id in stands_for(baseline.id)):
             return f"No data held on the {_metric(claim.metric)} of {name_of(baseline.id)}."
     if is_relative(claim) and not (baseline and baseline.id):
         return f"“{claim.quote}” compares, but the text does not say with what."
-    if not rows:
+    if not held:
         return f"No data held on {what}; needed for {when}."
-    known = known_on(rows, day)
+    known = [rows for one in held if (rows := known_on(one, day))]
     if not known:
         return f"Nothing on {what} had been published by {day}."
-    named = [row for row in known if bases_agree(claim.basis, row.basis)]
+    named = [row for rows in known for row in on_basis(rows, claim.basis)]
     if not named:
-        held = ", ".join(sorted({" ".join(row.basis) for row in known}))
+        bases = {" ".join(row.basis) for rows in known for row in rows}
         said = f"says {' '.join(claim.basis)}" if claim.basis else "means another"
-        return f"Data on {what} are held only as {held}; the text {said}."
+        return f"Data on {what} are held only as {', '.join(sorted(bases))}; the text {said}."
     if claim.quantity is not None and all(
         factor(row.unit, claim.quantity.unit) is None for row in named
     ):
