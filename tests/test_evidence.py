@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from claimcheck.evidence import bases_agree, candidates, compounded, factor, months_back, sign
+from claimcheck.evidence import (
+    bases_agree,
+    candidates,
+    compounded,
+    factor,
+    months_back,
+    near_value,
+    sign,
+)
+from claimcheck.intervals import Interval
 from claimcheck.reference import Reference
 
 
@@ -136,3 +146,21 @@ class TestCandidates:
         rows = [judge.row("3.0", "2025-09", basis=("core",), **fields), judge.row("2.9", "2025-09", **fields)]
         claim = judge.claim("2.9%", "2.9", kind="level", period="2025-09", **fields)
         assert found(judge, claim, rows) == [("2.90", "direct")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "low", "high", "found"),
+    [
+        ("percent", "2.4", "2.49", ["2.5"]), ("percent", "2.46", "2.48", ["2.5"]),
+        # 2.5 means 2.45 to 2.55; 3 means 2.5 to 3.5; both ends count.
+        ("percent", "2.55", "2.9", ["2.5", "3"]), ("percent", "2.56", "2.9", ["3"]),
+        ("percent", "3.6", "39", []), ("percent", "-Infinity", "0", ["-1.2"]),
+        ("percent", "2.6", "Infinity", ["40", "3"]), ("basis_point", "240", "249", ["2.5"]),
+        ("USD", "0", "99", ["7"]), ("times", "0", "99", []),
+    ],
+)
+def test_values_near_a_number(judge: Any, unit: str, low: str, high: str, found: list[str]) -> None:
+    held = [("40", "percent"), ("2.5", "percent"), ("7", "USD"), ("3", "percent"), ("-1.2", "percent")]
+    rows = tuple(judge.row(value, period=str(2010 + year), unit=unit) for year, (value, unit) in enumerate(held))
+    near = near_value(rows, unit, Interval(Decimal(low), Decimal(high)))
+    assert [str(row.value) for row in near] == found

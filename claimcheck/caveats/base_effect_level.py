@@ -41,9 +41,9 @@ from claimcheck.caveats.context import (
     name,
     number,
 )
-from claimcheck.evidence import INDEX_OF, days, months_back
+from claimcheck.evidence import INDEX_OF, days, each_series, months_back
 from claimcheck.figures import period, show
-from claimcheck.reference.records import Observation, as_of
+from claimcheck.reference.records import Observation, as_of, kept
 from claimcheck.schema import Caveat, Strength
 
 
@@ -127,15 +127,18 @@ class BaseEffectLevel:
             return [], "the period of the growth could not be told"
         first = months_back(span.start, 12 * int(T.BASE_WINDOW_YEARS) + 12)
         length = (span.end - span.start).days + 1
-        rows = tuple(
-            row for row in rows
-            if first <= row.start and row.end <= span.end + timedelta(days=10)
-            and abs(days(row) - length) <= 10
+        last = span.end + timedelta(days=10)
+        alike = kept(
+            rows,
+            ("alike", first, last, length),
+            lambda: tuple(
+                row for row in rows
+                if first <= row.start and row.end <= last and abs(days(row) - length) <= 10
+            ),
         )
         found: dict[tuple[Decimal, Decimal, Decimal], Scenario] = {}
         why = f"no level is held for the year before {period(span.start, span.end)}"
-        for series in {row.series: None for row in rows}:
-            own = [row for row in rows if row.series == series]
+        for own in each_series(alike):
             for vintage in sorted({row.known_from for row in own}, key=lambda d: d or date.min):
                 held = as_of(own, vintage)
                 base = at(held, months_back(span.start, 12), months_back(span.end, 12))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Protocol
 
 from claimcheck.evidence import (
     INDEX_OF,
     Held,
     Window,
+    about,
     by_series,
     comparable_metrics,
     current_rows,
@@ -20,7 +21,6 @@ from claimcheck.evidence import (
     earlier,
     entity_ids,
     on_basis,
-    same_period,
     sign,
     window,
 )
@@ -43,11 +43,13 @@ class Found(Protocol):
     others: tuple[Any, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Context:
     """One judged claim with its article, the reference data and the other claims.
 
-    Forty rules look at the same few things: each is found once.
+    Forty rules look at the same few things: each is found once. ``factual``: told as a fact or a
+    forecast, not as an opinion or a condition. ``span``: the days that the claim is about.
+    ``stated``: its value with its sign, the middle of a range.
     """
 
     judged: Found
@@ -56,32 +58,20 @@ class Context:
     day: date | None
     claims: Sequence[Claim]
     beside: Sequence[Found] = ()  # the judged claims of the same sentence, itself among them
+    claim: Claim = field(init=False)
+    verdict: Verdict = field(init=False)
+    factual: bool = field(init=False)
+    span: Window = field(init=False)
+    stated: Decimal | None = field(init=False)
 
-    @cached_property
-    def claim(self) -> Claim:
-        """The claim that is looked at."""
-        return self.judged.claim
-
-    @cached_property
-    def verdict(self) -> Verdict:
-        """Its verdict."""
-        return self.judged.verdict
-
-    @cached_property
-    def factual(self) -> bool:
-        """Whether the claim is told as a fact or a forecast, not as an opinion or a condition."""
-        return self.claim.modality in ("reported", "forecast")
-
-    @cached_property
-    def span(self) -> Window:
-        """The days it is about."""
-        return window(self.claim, self.article)
-
-    @cached_property
-    def stated(self) -> Decimal | None:
-        """The stated value with its sign; the middle of a range."""
-        quantity = self.claim.quantity
-        return None if quantity is None else sign(self.claim) * (quantity.low + quantity.high) / 2
+    def __post_init__(self) -> None:
+        claim = self.claim = self.judged.claim
+        self.verdict = self.judged.verdict
+        self.factual = claim.modality in ("reported", "forecast")
+        self.span = window(claim, self.article)
+        self.stated = None
+        if claim.quantity is not None:
+            self.stated = sign(claim) * (claim.quantity.low + claim.quantity.high) / 2
 
     def rows(self, entity: str, metric: str, ever: bool = False) -> tuple[Observation, ...]:
         """Values known on the day of judgement (``ever``: every vintage known by then)."""
@@ -190,9 +180,9 @@ def index_of(context: Context) -> list[Observation]:
     return []
 
 
-def at(rows: Iterable[Observation], start: date, end: date) -> Observation | None:
+def at(rows: Sequence[Observation], start: date, end: date) -> Observation | None:
     """The newest vintage about a period among ``rows``."""
-    found = [row for row in rows if same_period(row, start, end)]
+    found = about(rows, start, end)
     return max(found, key=lambda row: row.known_from or date.min) if found else None
 
 
@@ -212,7 +202,7 @@ def caveat(
     credited: bool = False,
 ) -> Caveat:
     """The record of a rule that fired, or that could not be assessed."""
-    return Caveat(
+    return Caveat.made(
         code=rule.code, name=rule.name, strength=strength, message=message, values=values or {},
         credited_to_author=credited,
     )

@@ -25,7 +25,7 @@ from datetime import date
 
 from claimcheck import thresholds as T
 from claimcheck.caveats.context import Context, caveat, level_metrics, missing, number
-from claimcheck.evidence import months_back, same_period
+from claimcheck.evidence import about, months_back
 from claimcheck.figures import period, show
 from claimcheck.reference.records import Observation
 from claimcheck.schema import Caveat
@@ -64,12 +64,12 @@ class ForecastDrift:
     def _drift(
         self, rows: tuple[Observation, ...], start: date, end: date
     ) -> Caveat | None:
-        about = [row for row in rows if same_period(row, start, end) and row.known_from]
-        if not any(row.status == "estimate" for row in about):
+        prints = [row for row in about(rows, start, end) if row.known_from]
+        if not any(row.status == "estimate" for row in prints):
             return None
-        about.sort(key=lambda row: row.known_from or date.min)
-        own = [row for row in about if row.series == about[0].series]
-        path = own if len(own) > 1 else about
+        prints.sort(key=lambda row: row.known_from or date.min)
+        own = [row for row in prints if row.series == prints[0].series]
+        path = own if len(own) > 1 else prints
         if len(path) < 2 or path[0].value <= 0 or path[0].unit == "percent":
             return None
         drift = path[-1].value / path[0].value - 1
@@ -87,7 +87,7 @@ class ForecastDrift:
             "vintages": [
                 {"known_from": str(row.known_from), "value": number(row.value),
                  "provider": row.provider}
-                for row in about
+                for row in prints
             ],
         }
         strong = abs(drift) >= 2 * T.DRIFT

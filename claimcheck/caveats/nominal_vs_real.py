@@ -53,13 +53,15 @@ class NominalVsReal:
             is_growth(claim) or claim.metric == "wage_growth"
         ):
             return None
-        if {"mom", "qoq", "annualised"} & set(claim.basis) or context.author_says("inflation"):
+        if {"mom", "qoq", "annualised"} & set(claim.basis):
             return None
         entity = entities().get(claim.entity.id or "")
         if entity is None or entity.kind not in ("country", "region"):
             return None
         if family == "gdp" and "nominal" not in claim.basis:
             return None  # an economy's growth is told in real terms unless it says otherwise
+        if context.author_says("inflation"):
+            return None
         prices = self._inflation(context)
         if prices is None:
             return missing(self, "the inflation of that period is not held")

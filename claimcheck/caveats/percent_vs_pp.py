@@ -20,7 +20,7 @@ References
 from __future__ import annotations
 
 from claimcheck.caveats.context import Context, caveat, is_return
-from claimcheck.evidence import candidates, sign
+from claimcheck.evidence import anything_held, candidates, sign
 from claimcheck.figures import show
 from claimcheck.intervals import compare, stated
 from claimcheck.lexicon import metrics
@@ -47,12 +47,11 @@ class PercentVsPp:
             return None
         if any(one.label in ("supported", "imprecise") for one in context.judged.tried):
             return None  # as it is told, it fits one of the readings
+        if not anything_held(claim, context.reference):
+            return None
         other_unit = SWAPPED[quantity.unit]
-        swapped = claim.model_copy(
-            update={
-                "quantity": quantity.model_copy(update={"unit": other_unit}), "kind": "change",
-            }
-        )
+        told = quantity.model_copy(update={"unit": other_unit})
+        swapped = claim.model_copy(update={"quantity": told, "kind": "change"})
         words = stated(quantity)
         for one in candidates(swapped, context.article, context.reference, context.day):
             turn = sign(claim)

@@ -32,7 +32,7 @@ from claimcheck.caveats.context import (
     missing,
     number,
 )
-from claimcheck.evidence import months_back
+from claimcheck.evidence import each_series, months_back
 from claimcheck.figures import period, show
 from claimcheck.reference.records import Observation
 from claimcheck.schema import Caveat
@@ -54,7 +54,7 @@ class StackedGrowth:
         held = False
         base = before = None
         for metric in level_metrics(context.claim):
-            for series in _by_provider(context.own_rows(metric)):
+            for series in each_series(context.own_rows(metric)):
                 base = at(series, months_back(span.start, 12), months_back(span.end, 12))
                 before = at(series, months_back(span.start, 24), months_back(span.end, 24))
                 value = at(series, span.start, span.end)
@@ -85,10 +85,3 @@ class StackedGrowth:
             "formula": "(value / before) ** 0.5 - 1", "assumed": "data" if value else "claim",
         }
         return caveat(self, "moderate", message, values)
-
-
-def _by_provider(rows: tuple[Observation, ...]) -> list[list[Observation]]:
-    grouped: dict[str, list[Observation]] = {}
-    for row in rows:
-        grouped.setdefault(row.series, []).append(row)
-    return list(grouped.values())

@@ -24,8 +24,10 @@ from claimcheck.evidence.key import (
 )
 from claimcheck.evidence.records import Candidate, Held, Window
 from claimcheck.evidence.rows import (
+    about,
     by_series,
     days,
+    each_series,
     earlier,
     grain,
     months_back,
@@ -43,6 +45,7 @@ __all__ = [
     "Candidate",
     "Held",
     "Window",
+    "about",
     "annual_rate",
     "anything_held",
     "bases_agree",
@@ -53,6 +56,7 @@ __all__ = [
     "compounded",
     "current_rows",
     "days",
+    "each_series",
     "earlier",
     "entity_ids",
     "factor",

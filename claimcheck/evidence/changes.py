@@ -28,11 +28,13 @@ from claimcheck.evidence.rows import (
 )
 from claimcheck.figures import period, show
 from claimcheck.intervals import HUNDRED, ONE, Interval, of_reference
-from claimcheck.reference.records import Observation
+from claimcheck.reference.records import Observation, kept
 from claimcheck.schema import Article, Claim
 
 
-def level_changes(claim: Claim, span: Window, rows: Sequence[Observation]) -> Iterator[Candidate]:
+def level_changes(
+    claim: Claim, span: Window, rows: tuple[Observation, ...]
+) -> Iterator[Candidate]:
     """Yields the change of the claim's period over each lag that its words allow."""
     if claim.quantity is None:
         return
@@ -55,8 +57,12 @@ def _annualised(claim: Claim) -> Claim:
     return claim.model_copy(update={"basis": (*claim.basis, "annualised")})
 
 
-def current_rows(rows: Sequence[Observation], span: Window) -> list[Observation]:
+def current_rows(rows: tuple[Observation, ...], span: Window) -> tuple[Observation, ...]:
     """The rows that a level of the claim's period may be: exact, fiscal, or the newest."""
+    return kept(rows, ("current", span), lambda: tuple(_current_rows(rows, span)))
+
+
+def _current_rows(rows: tuple[Observation, ...], span: Window) -> Sequence[Observation]:
     if span.open or span.instant:
         held = []
         for series in by_series(rows):

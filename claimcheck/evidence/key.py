@@ -167,7 +167,7 @@ class _ByValue:
     """Rows by the low end of what their printed value means; ``widest`` of their intervals."""
 
     lows: list[Decimal]
-    rows: list[tuple[int, Observation]]
+    rows: list[tuple[int, Decimal, Observation]]  # place among the rows, high end, row
     widest: Decimal
 
 
@@ -176,22 +176,20 @@ def near_value(rows: tuple[Observation, ...], unit: str, reach: Interval) -> lis
     (index,) = kept(rows, ("values", unit), lambda: (_by_value(rows, unit),))
     first = bisect_left(index.lows, reach.low - index.widest)
     last = bisect_right(index.lows, reach.high)
-    return [row for _, row in sorted(index.rows[first:last], key=itemgetter(0))]
+    near = sorted(index.rows[first:last], key=itemgetter(0))
+    return [row for _, high, row in near if high >= reach.low]
 
 
 def _by_value(rows: tuple[Observation, ...], unit: str) -> _ByValue:
-    found: list[tuple[Decimal, int, Observation]] = []
-    widest = ZERO
+    found: list[tuple[Decimal, int, Decimal, Observation]] = []
     for position, row in enumerate(rows):
         scale = factor(row.unit, unit)
         if scale is not None:
             span = of_reference(row.value).scaled(scale)
-            widest = max(widest, span.width)
-            found.append((span.low, position, row))
+            found.append((span.low, position, span.high, row))
     found.sort()
-    return _ByValue(
-        [low for low, _, _ in found], [(position, row) for _, position, row in found], widest
-    )
+    widest = max((high - low for low, _, high, _ in found), default=ZERO)
+    return _ByValue([one[0] for one in found], [one[1:] for one in found], widest)
 
 
 def metric_name(id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -73,6 +73,18 @@ def is_fresh(row: Observation, span: Window) -> bool:
     return (span.end - row.end).days <= limit
 
 
+def each_series(rows: tuple[Observation, ...]) -> tuple[tuple[Observation, ...], ...]:
+    """Rows grouped by series alone, in the order that they stand in."""
+    return kept(rows, "each", lambda: _each_series(rows))
+
+
+def _each_series(rows: tuple[Observation, ...]) -> tuple[tuple[Observation, ...], ...]:
+    grouped: dict[str, list[Observation]] = {}
+    for row in rows:
+        grouped.setdefault(row.series, []).append(row)
+    return tuple(map(tuple, grouped.values()))
+
+
 def by_series(rows: Iterable[Observation]) -> tuple[list[Observation], ...]:
     """Rows grouped by series, basis and frequency, each group in order of time."""
     if isinstance(rows, tuple):
@@ -94,13 +106,19 @@ def of_a_year(rows: tuple[Observation, ...]) -> tuple[Observation, ...]:
     return kept(rows, "year", lambda: tuple(row for row in rows if days(row) <= 400))
 
 
-def about(rows: Iterable[Observation], start: date, end: date) -> list[Observation]:
+def about(rows: Sequence[Observation], start: date, end: date) -> Sequence[Observation]:
     """Those of the rows that are about these days, as ``same_period`` says."""
+    if isinstance(rows, tuple):
+        return kept(rows, ("about", start, end), lambda: _about(rows, start, end))
+    return _about(rows, start, end)
+
+
+def _about(rows: Iterable[Observation], start: date, end: date) -> tuple[Observation, ...]:
     slack = timedelta(int(T.PERIOD_SLACK_DAYS) if (end - start).days >= 80 else 0)
     first, last = start - slack, start + slack
-    return [
+    return tuple(
         row for row in rows if first <= row.start <= last and same_period(row, start, end)
-    ]
+    )
 
 
 def grain(row: Observation) -> int:
