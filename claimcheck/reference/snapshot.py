@@ -184,9 +184,9 @@ class Reference:
         key = entity, metric
         found = self._found.get(key)
         if found is None:
-            rows = [row for layer in self._layers for row in layer.find(entity, metric)]
-            if not rows:  # not kept: texts ask for far more pairs than there are
+            if key not in self._pairs:  # not kept: texts ask for far more pairs than there are
                 return ()
+            rows = [row for layer in self._layers for row in layer.find(entity, metric)]
             found = self._found[key] = tuple(sorted(rows, key=sort_key))
         return found
 
@@ -209,7 +209,11 @@ class Reference:
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Every (entity, metric) held, sorted."""
-        return tuple(sorted(set().union(*(layer.pairs() for layer in self._layers))))
+        return tuple(sorted(self._pairs))
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset().union(*(layer.pairs() for layer in self._layers))
 
     @cached_property
     def own_names(self) -> OwnNames:

@@ -208,9 +208,10 @@ def _missing(claim: Claim, span: Window, reference: Held, day: date | None) -> s
     held = [rows for id in ids for metric in metric_ids if (rows := reference.find(id, metric))]
     when = period_words(span.start, span.end) if span.start and span.end else "any period"
     baseline = claim.baseline.entity if claim.baseline else None
-    if baseline and baseline.id and claim.quantity is None and held:
-        if not any(reference.find(id, claim.metric) for id in stands_for(baseline.id)):
-            return f"No data held on the {_metric(claim.metric)} of {name_of(baseline.id)}."
+    if baseline and baseline.id and claim.quantity is None and held and not any(
+        reference.find(id, claim.metric) for id in stands_for(baseline.id)
+    ):
+        return f"No data held on the {_metric(claim.metric)} of {name_of(baseline.id)}."
     if is_relative(claim) and not (baseline and baseline.id):
         return f"“{claim.quote}” compares, but the text does not say with what."
     if not held:
