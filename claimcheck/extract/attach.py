@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
@@ -37,6 +38,10 @@ LINK_GAP = 2.0
 AFTER = 1.5
 NEW_CLAUSE = 3.0
 NAMED_FIRST = 6.0
+# A value that the metric cannot have speaks for another one by so many words. The ranges are in
+# dollars: money of a like worth is measured by them too.
+IMPLAUSIBLE = 6.0
+WORTH = frozenset(("USD", "EUR", "GBP", "CHF", "CAD", "AUD"))
 # A verb names the growth of what it says after any metric that is named.
 VERB_OF_GROWTH = 4.0
 # "rates for ten-year loans": the second name only says of what the first is.
@@ -58,8 +63,18 @@ OWNED = 4.0
 GOODS = frozenset(
     ("tonne", "barrel", "barrel per day", "ounce", "cubic_metre", "kilowatt_hour", "megawatt_hour")
 )
+# Units of what the catalogue counts.
+COUNTED = frozenset(("exahash_per_second", "zettahash_per_second", "teu", "share"))
 # What takes in or loses money, and what has a price and no profit: neither earns nor sells.
 PRICED = frozenset(("fund", "crypto", "commodity", "currency", "index"))
+# What shares are valued by: a yield told beside them is that of dividends.
+VALUED = frozenset(("pe_ratio", "price_to_book", "ev_to_ebitda", "price_to_sales", "payout_ratio"))
+# A multiple told of these is no price of shares.
+OWED = frozenset(("leverage_ratio", "total_debt", "interest_coverage", "book_to_bill"))
+# Words between a coin and a bare number that is its price: "BTC lost 100k again".
+BARE_PRICE = 3.0
+# What the parts of a purchasing managers' index can be.
+SURVEY = (15, 85)
 # Bases of a change that are told by a time.
 TIMED = ("yoy", "qoq", "mom", "dod")
 
@@ -115,7 +130,7 @@ def unit_class(mention: Mention) -> str:
         return "point"
     if len(mention.unit) == 3 and mention.unit.isupper():
         return "currency"
-    return mention.unit
+    return "count" if mention.unit in COUNTED else mention.unit
 
 
 def _fits(metric: Metric, mention: Mention) -> tuple[str, float] | None:
@@ -181,7 +196,8 @@ def _generic(scene: Scene, mention: Mention, memory: Memory, entity: Found) -> F
         earlier = [m for m in scene.metrics if m.start < hit.start]
         named = earlier[-1].value if earlier else memory.metric
         default = about().default.get(kind_of(entity.value) or "", {}).get("growth")
-        metric = _growth_of(named) or (default if cost <= GROWTH_REACH else None)
+        told = "gdp_growth" if named in about().core else _growth_of(named)
+        metric = told or (default if cost <= GROWTH_REACH else None)
         if metric and mention.unit in PERCENT and cost < min(best.cost, FAR_METRIC):
             best = Found(metric, scene.text[hit.start : hit.end], "inferred", cost, hit)
     return best
@@ -216,12 +232,18 @@ def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
         word.end <= mention.start
         and scene.cost(_span(word), _span(mention)) <= LINK_GAP
         and not any(
-            word.end <= to.start and to.end <= mention.start for to in scene.cue("reach.to")
+            word.end <= to.start and to.end <= mention.start
+            for to in (*scene.cue("reach.to"), *scene.cue("reach.from"))
         )
         for word in scene.group("direction.")
     )
     percent = unit_class(mention) == "percent"
-    if percent and hit.value == "gdp" and 0 <= hit.start - mention.end <= 2:
+    if (
+        percent
+        and hit.value == "gdp"
+        and 0 <= hit.start - mention.end <= 2
+        and not scene.walls(mention.end, hit.start, COMMA)
+    ):
         return True  # "1,9% ВВП": a genitive needs no word for "of"
     if percent and hit.end <= mention.start:
         # "占GDP的4.4%", "売上高比14.1%": where the whole stands before its share.
@@ -240,15 +262,43 @@ def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
     )
 
 
+def _wholes(scene: Scene, mention: Mention) -> list[Hit]:
+    """What shares are taken of: names nothing else ("from 4.4% of GDP in 2025 to 3.9%")."""
+    shares = [m for m in scene.mentions if unit_class(m) == "percent" and m.end <= mention.end]
+    return [
+        hit
+        for hit in scene.metrics
+        if any(
+            _denominator(scene, m, hit)
+            and (m is mention or not scene.walls(*_between(m, hit), COMMA))
+            for m in shares
+        )
+    ]
+
+
+def _between(one: Mention | Hit, other: Mention | Hit) -> tuple[int, int]:
+    """Where the stretch between two parts begins and ends."""
+    return min(one.end, other.end), max(one.start, other.start)
+
+
+def _only_says(scene: Scene, hit: Hit) -> bool:
+    """Whether a verb of price tells what the metric before it reached: "yields touched 3.4%"."""
+    return hit.value == "price" and any(
+        0 < hit.start - other.end <= 1 and other.value != "price" for other in scene.metrics
+    )
+
+
 def _says(scene: Scene, money: bool) -> list[Hit]:
     """Verbs that name a metric: "the bank earned $3bn", "earned 5% more".
 
     A verb that is a word of movement as well ("lost 3%") says so of amounts alone.
     """
     moves = () if money else scene.group("direction.")
+    # "Q3 guide 54B" is of sales; a percentage that is guided to may be of anything.
+    verbs = scene.group("says.") + (scene.group("guided.") if money else [])
     return [
         Hit(hit.start, hit.end, hit.value.partition(".")[2])
-        for hit in scene.group("says.")
+        for hit in verbs
         if hit.value.partition(".")[2] in metrics()
         and not any(m.start < hit.end and hit.start < m.end for m in moves)
     ]
@@ -298,6 +348,7 @@ def metric_for(
     share = mention.kind == "ratio_word" and mention.unit == "percent"
     points = mention.unit == "percentage_point"
     whole = [hit.value for hit in (own or others if points else own)]
+    wholes = _wholes(scene, mention)
     # What a fund takes in or loses is a flow.
     said = _says(scene, money) if kind not in PRICED and not _arrival(scene, mention) else []
     for hit in scene.metrics + said:
@@ -314,9 +365,10 @@ def metric_for(
             if cost < min(best.cost, MULTIPLE_REACH):
                 best = Found(multiple, scene.text[hit.start : hit.end], "stated", cost - 2.0, hit)
             continue
-        if hit in own or hit in others or (
-            share and hit.start >= mention.end and scene.cost(_span(mention), _span(hit)) > SHARE_OF
-        ):
+        if hit in own or hit in others or hit in wholes or _only_says(scene, hit):
+            continue
+        behind = hit.start >= mention.end
+        if share and behind and scene.cost(_span(mention), _span(hit)) > SHARE_OF:
             continue  # "one in three firms will cut jobs" counts firms
         # "A deficit of 4.1% of GDP": a level that is told as a share.
         shared = next(
@@ -326,6 +378,7 @@ def metric_for(
         if not fit:
             continue
         cost = _metric_cost(scene, mention, hit) + fit[1]
+        cost += 0.0 if _plausible(fit[0], mention) else IMPLAUSIBLE
         if unit_class(mention) == "percent" and hit in said:
             cost += VERB_OF_GROWTH
         if _complement(scene, hit):
@@ -349,6 +402,8 @@ def metric_for(
         )
         # "Intel fell 12%, and revenue ...": a metric of the next clause names nothing here.
         and not (best.hit.start >= mention.end and scene.walls(mention.end, best.hit.start, COMMA))
+        # "Zions sinks 13% on a $50m charge-off": the metric has a number of its own.
+        and not any(mention.end <= m.start < best.hit.start for m in scene.mentions)
     )
     flow = _flow(scene, mention, entity)
     if flow.cost < best.cost:
@@ -361,6 +416,12 @@ def metric_for(
         return chance
     if best.value is None and memory.metric not in about().macro:
         best = _of_stock(scene, mention, movement)  # "the index" may be that of prices
+    if movement is None and mention.unit == "percent" and best.value in about().margin:
+        told = any(
+            hit.end <= mention.start and not scene.walls(hit.end, mention.start, COMMA + STRONG)
+            for hit in scene.cue("refer.margin")
+        )
+        best = replace(best, value=about().margin[best.value]) if told else best
     if movement is None and not signed(scene, mention) and best.value in about().still:
         best = replace(best, value=about().still[best.value])
     if best.value is None and memory.metric:
@@ -368,7 +429,7 @@ def metric_for(
         if fit and fit[1] < 3.0:
             carried = _grown(scene, mention, fit[0], movement)
             best = Found(carried, memory.metric_text, "unsure", FAR_METRIC)
-    best = _paid(scene, mention, best, entity)
+    best = _paid(scene, mention, _of_survey(scene, mention, best, memory), entity)
     return replace(best, certainty="unsure") if _of_part(scene, best) else best
 
 
@@ -382,6 +443,17 @@ def _grown(scene: Scene, mention: Mention, carried: str, movement: Hit | None) -
         h.start < movement.end and movement.start < h.end for h in scene.cue("says.growth")
     )
     return about().default["company"]["growth"] if grows else carried
+
+
+def _plausible(metric_id: str, mention: Mention) -> bool:
+    """Whether the metric can have the value: no price of bitcoin is $77 billion."""
+    metric = metrics()[metric_id]
+    if metric.range is None or (mention.unit in PERCENT and metric.unit != "percent"):
+        return True
+    if unit_class(mention) == "currency" and mention.unit not in WORTH:
+        return True
+    low, high = map(Decimal, metric.range)
+    return low <= mention.low and mention.high <= high
 
 
 def _complement(scene: Scene, hit: Hit) -> bool:
@@ -400,8 +472,9 @@ def of_kind(scene: Scene, metric: Found, entity: Found, movement: Hit | None) ->
     )
     key = f"{metric.value}/{kind_of(entity.value)}"
     metric = replace(metric, value=about().as_told.get(key, metric.value))
-    if not bare:
-        return metric
+    shared = f"{metric.value}/gdp" in about().pairs
+    if not bare or (shared and any(hit.value == "gdp" for hit in scene.metrics)):
+        return metric  # "a deficit of 5% of GDP" is no firm's
     table = about().by_kind
     way = movement.value.rpartition(".")[2] if movement else ""
     return replace(metric, value=table.get(f"{key}/{way}") or table.get(key) or metric.value)
@@ -424,15 +497,43 @@ def _of_part(scene: Scene, metric: Found) -> bool:
 def _paid(scene: Scene, mention: Mention, metric: Found, entity: Found) -> Found:
     """ "The FTSE 100 yields 3.2%": dividends when said of shares, interest when of bonds."""
     verb, name = metric.hit, entity.hit
-    if metric.value != "bond_yield" or verb is None or name is None:
+    if metric.value != "bond_yield" or verb is None:
         return metric
     said = any(h.start == verb.start and h.end == verb.end for h in scene.cue("refer.pays"))
-    shares = kind_of(entity.value) in ("company", "index")
-    if not (said and shares and name.end <= verb.start and 0 <= mention.start - verb.end <= 1):
+    if said and _beside_multiple(scene) and not _of_bond(scene, verb):
+        return replace(metric, value="dividend_yield")
+    shares = kind_of(entity.value) in ("company", "index") and not _of_bond(scene, verb)
+    if name is None or not (said and shares and name.end <= verb.start):
+        return metric
+    if not 0 <= mention.start - verb.end <= 1:
         return metric
     if scene.walls(name.end, verb.start, STRONG):
         return metric
     return replace(metric, value="dividend_yield")
+
+
+def _of_survey(scene: Scene, mention: Mention, best: Found, memory: Memory) -> Found:
+    """A part of a purchasing managers' index: "the ISM was 49.1, new orders sank to 48.9"."""
+    survey = memory.metric == "pmi" or any(hit.value == "pmi" for hit in scene.metrics)
+    bare = unitless(mention) and mention.scale == 1 and SURVEY[0] <= mention.low <= SURVEY[1]
+    if best.value is None or not (survey and bare) or best.value not in about().macro:
+        return best
+    return replace(best, value="pmi")
+
+
+def _beside_multiple(scene: Scene) -> bool:
+    """Whether the sentence values shares: "at 0.9x book and a 5.8% yield"."""
+    owed = any(hit.value in OWED for hit in scene.metrics)
+    multiple = any(m.unit == "times" and m.kind != "ratio_word" for m in scene.mentions)
+    return (multiple and not owed) or any(hit.value in VALUED for hit in scene.metrics)
+
+
+def _of_bond(scene: Scene, verb: Hit) -> bool:
+    """Whether a bond is named right before the verb: "the 2-year note yielded 3.6%"."""
+    return any(
+        hit.value == "bond_yield" and hit is not verb and 0 < verb.start - hit.end <= 1
+        for hit in scene.metrics
+    )
 
 
 def _chance(scene: Scene, mention: Mention, best: Found) -> Found | None:
@@ -475,6 +576,10 @@ def _flow(scene: Scene, mention: Mention, entity: Found) -> Found:
     ):
         if scene.walls(min(hit.end, mention.end), max(hit.start, mention.start), STRONG):
             return NOTHING
+        if name in ("up", "down") and any(
+            hit.end <= to.start and 0 <= mention.start - to.end <= 1 for to in scene.cue("reach.to")
+        ):
+            return NOTHING  # "lifting assets to $7.5tn"
         return Found(
             "net_flow",
             scene.text[hit.start : hit.end],
@@ -496,12 +601,19 @@ def _implied(scene: Scene, mention: Mention, entity: Found, movement: Hit | None
     priced = kind_of(entity.value) == "company" and movement and _arrival(scene, mention)
     if priced:
         metric = "share_price"  # "fell 3% to 3.52 euros a share"
-    if kind_of(entity.value) in ("country", "region") and unit == "percent" and movement:
-        # "Portugal will grow 2%": an economy.
+        if _rated(scene, entity.hit):
+            metric = "target_price"
+    if kind_of(entity.value) in ("country", "region", "company") and unit == "percent" and movement:
+        # "Portugal will grow 2%": an economy; "the cloud arm grew 17%": sales.
         grows = any(
             h.start < movement.end and movement.start < h.end for h in scene.cue("says.growth")
         )
-        metric = table.get("growth") if grows else metric
+        placed = movement is not None and any(
+            movement.end <= to.start and to.end <= mention.start for to in scene.cue("reach.to")
+        )
+        metric = table.get("growth") if grows and not placed else metric
+    if metric == "price" and unit == "count" and not _bare_price(scene, mention, entity.hit):
+        return NOTHING
     if metric is None or metric not in metrics():
         return NOTHING
     share = scene.cue("share.link")
@@ -516,6 +628,28 @@ def _implied(scene: Scene, mention: Mention, entity: Found, movement: Hit | None
     if metric == "pe_ratio" and not scene.cue("multiple.words"):
         return NOTHING
     return Found(metric, None, "inferred", entity.cost + 3.0)
+
+
+def _bare_price(scene: Scene, mention: Mention, name: Hit) -> bool:
+    """ "BTC lost 100k", not "639,000 bitcoins": where words are parted by spaces."""
+    beside = scene.text[max(mention.start - 1, 0)] + scene.text[mention.end : mention.end + 1]
+    return (
+        unitless(mention)
+        and scene.cost(_span(mention), _span(name)) <= BARE_PRICE
+        and not any(map(unspaced, beside))
+    )
+
+
+def _rated(scene: Scene, share: Hit) -> bool:
+    """Whether a bank moves what it expects of a share: "Barclays lifts Caterpillar to $395"."""
+    between = scene.group("direction.")
+    return any(
+        bank.end <= share.start
+        and (item := entities().get(bank.value)) is not None
+        and item.category in OF_NO_COUNTRY
+        and any(bank.end <= verb.start and verb.end <= share.start for verb in between)
+        for bank in scene.entities
+    )
 
 
 def signed(scene: Scene, mention: Mention) -> bool:

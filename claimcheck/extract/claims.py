@@ -33,6 +33,7 @@ from claimcheck.schema import (
     Sentence,
     Span,
 )
+from claimcheck.words import unspaced
 
 if TYPE_CHECKING:
     from claimcheck.trained import Adviser
@@ -43,6 +44,8 @@ LONGEST = 1500
 SHARE_GAP = 8
 # A rate told as a bare number is at most this many percent.
 WHOLE = 100
+# Coins and goods of the world market have their price in dollars.
+PRICED_IN_DOLLARS = frozenset(("crypto", "commodity"))
 # When most companies end their year.
 CALENDAR = "12-31"
 PLACES = ("country", "region")
@@ -82,6 +85,7 @@ def extract(
         drafts = sorted(_drafts(scene, memory, anchor), key=lambda draft: draft.start)
         link(scene, drafts)
         _mark_over(drafts)
+        _mark_revised(scene, drafts)
         for number, draft in enumerate(drafts, len(claims) + 1):
             _finish(draft, number, scene, article, told, memory, own)
         # Links name ids, which are known only now.
@@ -144,7 +148,7 @@ def _drafts(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
     for mention in scene.mentions:
         if bare(scene, mention, memory):
             continue
-        draft = numeric(scene, mention, memory, anchor, drafts[-1] if drafts else None)
+        draft = numeric(scene, mention, memory, anchor, drafts)
         if is_claim(draft):
             drafts.append(draft)
     return drafts + in_words(scene, memory, anchor, drafts)
@@ -218,6 +222,15 @@ def _mark_over(drafts: list[Draft]) -> None:
         draft.over = any(draft.period is period for period in reported)
 
 
+def _mark_revised(scene: Scene, drafts: list[Draft]) -> None:
+    """ "Revised up from 216,000": an older print, which the figure held today does not refute."""
+    if not scene.cue("refer.revised"):
+        return
+    for draft in drafts:
+        if draft.mention and is_origin(scene, draft.mention, own_move=False):
+            draft.metric = replace(draft.metric, certainty="unsure")
+
+
 def _fiscal_by(
     draft: Draft, placed: tuple[date, date], anchor: date | None, ends: str | None
 ) -> tuple[date, date] | tuple[None, None]:
@@ -281,6 +294,20 @@ def _period(
     )
 
 
+def _priced(draft: Draft, scene: Scene) -> Mention:
+    """A bare number that is the price of a coin or a good is in dollars: "BTC lost 100k"."""
+    mention = draft.mention
+    assert mention is not None
+    after = scene.text[mention.end : mention.end + 1]
+    dollars = (
+        draft.metric.value == "price"
+        and kind_of(draft.entity_id) in PRICED_IN_DOLLARS
+        and unitless(mention)
+        and not (after and unspaced(after))
+    )
+    return replace(mention, unit="USD") if dollars else mention
+
+
 def _finish(
     draft: Draft, number: int, scene: Scene, article: Article, told: Told, memory: Memory,
     own: OwnNames,
@@ -290,7 +317,9 @@ def _finish(
     quote = article.text[span.start : span.end]
     digest = hashlib.sha256(f"{span.start}:{quote}".encode()).hexdigest()[:8]
     money = memory.currency or understood(draft.entity_id or scene.words.country)
-    quantity = _quantity(draft.mention, draft.metric.value, money) if draft.mention else None
+    quantity = (
+        _quantity(_priced(draft, scene), draft.metric.value, money) if draft.mention else None
+    )
     if quantity and is_currency(quantity.unit):
         unit = of_country(quote, quantity.unit, draft.entity_id, scene.sentence.language)
         quantity = quantity.model_copy(update={"unit": unit}) if unit != quantity.unit else quantity

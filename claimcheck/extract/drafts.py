@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -29,7 +30,7 @@ from claimcheck.extract.attach import (
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
 from claimcheck.extract.stance import attribution, condition, modality, negated
 from claimcheck.extract.times import MULTIPLES
-from claimcheck.extract.units import MILLION
+from claimcheck.extract.units import MILLION, unitless
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention, names_weekday
@@ -71,6 +72,10 @@ _BESIDE_BEFORE: tuple[tuple[str, Direction], ...] = (
 )
 # An ending written onto a number: Turkish "%3'e".
 _SUFFIX = re.compile(r"['’](\w+)")
+# Words between a word of comparison and the number compared: "against our estimate of $4.10".
+COMPARED_REACH = 4.0
+# Signs behind such a number in which a metric named is its own: "against 3% revenue growth".
+COMPARED_NAME = 3
 # "From 3.4% to 3.3%": words between the two places of one movement.
 PLACES_REACH = 10.0
 # A number this near to the one before, with nothing but joining words between, shares its meaning.
@@ -147,9 +152,10 @@ def bare(scene: Scene, mention: Mention, memory: Memory) -> bool:
 
 
 def numeric(
-    scene: Scene, mention: Mention, memory: Memory, anchor: date | None, before: Draft | None
+    scene: Scene, mention: Mention, memory: Memory, anchor: date | None, earlier: Sequence[Draft]
 ) -> Draft:
-    """One number with its parts; ``before`` is the number told before it in the sentence."""
+    """One number with its parts; ``earlier`` are the numbers told before it in the sentence."""
+    before = earlier[-1] if earlier else None
     source, skip = attribution(scene, mention)
     entity = entity_for(scene, mention, memory, skip)
     if entity.hit is None and skip[1]:
@@ -172,6 +178,7 @@ def numeric(
         metric = passed_on(before.metric)
         if movement is None and scene.group("direction."):
             movement = before.movement
+    metric = _compared(scene, earlier, mention, metric)
     metric = of_kind(scene, metric, entity, movement)
     metric = _core(scene, mention, _against(scene, mention, _grown(scene, before, mention, metric)))
     verbs = [h for h in scene.group("says.") if h.value != "says.growth"]
@@ -197,6 +204,43 @@ def numeric(
         for hit in scene.cue("refer.number")
     )
     return draft
+
+
+def _compared(
+    scene: Scene, earlier: Sequence[Draft], mention: Mention, metric: Found
+) -> Found:
+    """What a number is compared with is of the same metric: "EPS of $4.82 vs 4.27e".
+
+    A metric that is named between the two, or right behind the number, is its own.
+    """
+    told = next(
+        (d for d in reversed(earlier) if d.mention and _comparable(d.mention, mention)), None
+    )
+    if told is None or told.metric.value is None or told.end > mention.start:
+        return metric
+    joined = any(
+        told.end <= word.start
+        and word.end <= mention.start
+        and scene.cost((word.start, word.end), (mention.start, mention.end)) <= COMPARED_REACH
+        for name in ("baseline.", "reach.origin")
+        for word in scene.group(name)
+    )
+    if not joined:
+        return metric
+    own = metric.hit
+    if own is not None and told.end <= own.start < mention.end + COMPARED_NAME:
+        return metric
+    if any(told.end <= h.start < mention.start for h in (*scene.metrics, *scene.group("says."))):
+        return metric
+    # "Revised up from 216,000": of another time or forecaster, so never sure enough to refute.
+    return replace(told.metric, certainty="unsure")
+
+
+def _comparable(one: Mention, other: Mention) -> bool:
+    """Whether two numbers are of one kind; a bare one may leave its unit to the other."""
+    if unit_class(one) == unit_class(other):
+        return one.unit == other.unit or unit_class(one) != "percent"
+    return unitless(other) and unit_class(one) == "currency"
 
 
 def _grown(scene: Scene, before: Draft | None, mention: Mention, metric: Found) -> Found:

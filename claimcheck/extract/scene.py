@@ -36,6 +36,8 @@ _SIGN = re.compile("[" + re.escape("".join(sorted(_STRONG_SIGNS | _WEAK_SIGNS)))
 _BRACKET = re.compile("[()（）]")
 _CASHTAG = re.compile(r"\$([A-Z]{1,6})\b")
 _START = itemgetter(0)
+# Signs between a metric in capitals and its number: "GM guide 45.5%".
+MEASURED = 8
 # Segments that the press names without their country: "small caps".
 OF_AMERICA = ("us-large", "us-mid", "us-small", "us-micro", "us-growth", "us-value")
 # Signs between a segment and the place it is said of: "small caps in Japan".
@@ -242,6 +244,38 @@ def _with_own(hits: list[Hit], own: OwnNames | None, text: str) -> list[Hit]:
         return hits
     kept = [hit for hit in hits if not any(s < hit.end and hit.start < e for s, e in spans)]
     return sorted([*kept, *(Hit(start, end, UNKNOWN) for start, end in spans)])
+
+
+def _either(
+    metrics: list[Hit], names: list[Hit], mentions: list[Mention], text: str
+) -> tuple[list[Hit], list[Hit]]:
+    """Letters that are a metric and a name are the metric where its number follows: "GM 45.2%"."""
+    catalogue = entities()
+    firms = {
+        hit[:2]
+        for hit in names
+        if text[hit.start : hit.end].isupper()
+        and hit.value in catalogue
+        and catalogue[hit.value].kind == "company"
+    }
+    both = firms & {hit[:2] for hit in metrics}
+    if not both:
+        return metrics, names
+    told = {
+        (start, end)
+        for start, end in both
+        if any(0 < m.start - end <= MEASURED and _standing(text, m) for m in mentions)
+    }
+    return (
+        [hit for hit in metrics if hit[:2] not in both or hit[:2] in told],
+        [hit for hit in names if hit[:2] not in told],
+    )
+
+
+def _standing(text: str, mention: Mention) -> bool:
+    """Whether a percentage tells where something stands: "GM 45.2%", not "GM +3%"."""
+    moved = mention.unit == "percent" and text[mention.start] in "+-−–"
+    return mention.unit in ("percent", "basis_point", "percentage_point") and not moved
 
 
 def _merge_segments(hits: list[Hit]) -> list[Hit]:
@@ -481,6 +515,7 @@ def look(
                 for n in names
             )
         ]
+    metrics, names = _either(metrics, names, mentions, text)
     if lists.genitive_after:
         metrics = _heads(metrics, text)
     scene = Scene(sentence, lists, mentions, spans, metrics, [], cues, found)

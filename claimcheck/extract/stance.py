@@ -15,6 +15,8 @@ from claimcheck.schema import Attribution, Modality
 _QUESTION = ("?", "؟", "？")
 _ASIDE = re.compile(r"\s[–—-]\s|;")
 _NAME_END = re.compile(r"[,;:.!?()\"“”\n،؛。，；：]")
+# The mark of an estimate that analysts write on: "EPS $2.31 v 2.20e".
+_ESTIMATE = re.compile(r"[eE](?![^\W_])")
 # A name before a word of saying has at most this many words.
 NAME_WORDS = 6
 # Signs between a mark and its number: "est. +2.6%", "FCST: $14.75B".
@@ -44,7 +46,7 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
         0 <= at.start - h.end <= TAG_GAP or 0 <= h.start - at.end <= 1
         for h in scene.cue("modality.tag")
     )
-    if future or tagged:
+    if future or tagged or _ESTIMATE.match(scene.text, at.end):
         return "forecast"
     if any(
         hit.end <= at.start and not scene.text[hit.end : at.start].strip(" (（:")

@@ -89,6 +89,7 @@ UNIT_KEYS = {
     "per_not",
     "per_after",
     "tenth_points",
+    "scaled",
 }
 KINDS = ("percent", "percentage_point", "basis_point", "times", "index_point", "per_mille")
 SPACE = " \u00a0"
@@ -208,6 +209,10 @@ def _units(units: dict[str, Any]) -> dict[str, Unit]:
     for code in currencies()["with_scale"]:  # "30 MUSD", "120 TEUR"
         for letter, factor in (("m", Decimal(1000000)), ("t", Decimal(1000))):
             found.setdefault(f"{letter}{code.lower()}", Unit(code, factor, money=True))
+    for phrase, told in units.get("scaled", {}).items():  # "1.4Moz", "2.1 mb/d"
+        factor, _, name = told.partition(" ")
+        unit, _, per = name.partition(" per ")
+        found[phrase] = Unit(unit, Decimal(factor), per=per or None)
     for phrase, name in _payloads(units.get("names", {})).items():
         unit, _, per = name.partition(" per ")
         found.setdefault(phrase, Unit(unit, per=per or None))

@@ -17,6 +17,12 @@ from claimcheck.words import unspaced
 
 Spans = Sequence[tuple[int, int]]
 HALF = Decimal("0.5")
+# Two bare numbers behind a verb of change whose ratio is greater are no two ends of a range.
+CLOSE = 4
+# Signs before a number in which the bracket that it stands in was opened.
+ASIDE = 160
+# Names of models are as large as this: "the 777X", where a multiple of so much is written "240x".
+MODEL = 100
 _PERCENT = ("%,", "%.", "%;", "%)", "% o", "% i", "% t", "% a", "% f", "% s", "% w", "% b")
 _QUIET = ("%", ",", ";")  # what ends a figure that is surely no clock time, date or version
 COUNT = "count"
@@ -269,7 +275,7 @@ class Scan(Worded):
             amount.end, amount.inside = inside
         end = amount.end
         following = low[end : end + 1]
-        letters = following.isalpha() and following.isascii()
+        letters = following.isalpha() and following.isascii() and not self._marked(amount)
         short = grammar.suffixes.at(low, end)
         spaced = amount.money_before and following == " " and grammar.suffixes.at(low, end + 1)
         if short and (amount.money_before or not grammar.units.at(low, end)):
@@ -290,6 +296,13 @@ class Scan(Worded):
             self._half_more(amount)
         self._unit(amount)
         return amount.end > end or not letters
+
+    def _marked(self, amount: Amount) -> bool:
+        """Whether an analyst's mark of an estimate is written on: "EPS 2.31 v 2.20e"."""
+        mark = self.low[amount.end : amount.end + 2]
+        return mark[:1] == "e" and not mark[1:].isalnum() and (
+            amount.decimals > 0 or amount.money_before
+        )
 
     def _half_more(self, amount: Amount) -> None:
         """ "3 million and a half": half of the scale on top."""
@@ -517,8 +530,6 @@ class Scan(Worded):
             return False
         if first.unit is not None and second.unit is None and not first.unit_before:
             return False
-        if loose and both and self._moves(first):
-            return False
         if second.unit is None and _YEAR.match(self.plain[second.start : second.end]):
             return False
         scale = first.scale
@@ -530,6 +541,9 @@ class Scan(Worded):
         high = -second.value if second.negative else second.value
         if low * scale >= high * second.scale:
             return False
+        apart = both or high * second.scale > CLOSE * abs(low * scale)
+        if loose and apart and self._moves(first):
+            return False  # "drop 14,000 to 218,000": a change and the level it led to
         if loose and _leaps(first, low * scale, second, high * second.scale):
             return False
         first.scale = scale
@@ -604,7 +618,7 @@ class Scan(Worded):
         if following[:1] == "-" and following[1:].isalpha():
             return grammar.bounds_after.at(low, final.end) is not None
         if final.unit is not None or final.scale > 1:
-            return True
+            return not (plain[final.end - 1] == "X" and final.value >= MODEL and not final.decimals)
         if amount.words is False and self._is_score(amount, second):
             return False
         if plain[start - 1 : start] == "-" and plain[start - 2 : start - 1].isalpha():
@@ -647,6 +661,13 @@ class Scan(Worded):
             before.strip() or after[0].strip()
         )
 
+    def _marker(self, start: int, end: int) -> bool:
+        """ "1) lending 2) closures": a number before a bracket that none has opened."""
+        if not self.plain.startswith(") ", end) or self.plain[start - 1 : start].strip():
+            return False
+        before = self.plain[max(0, start - ASIDE) : start]
+        return before.rfind("(") <= before.rfind(")")
+
     def _in_a_name(self, amount: Amount, final: Amount) -> bool:
         """ "Boeing 737", "(2)", "1. First": a figure that names or numbers something."""
         plain, start = self.plain, amount.start
@@ -658,6 +679,8 @@ class Scan(Worded):
         if plain[final.end : final.end + 1] in (")", ".") and not plain[line:start].strip(
             " (*-•\t"
         ):
+            return True
+        if self._marker(start, final.end):
             return True
         if plain[final.end : final.end + 1] == "," and _AGED.search(
             plain, max(line, start - 24), start
