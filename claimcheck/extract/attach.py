@@ -64,7 +64,7 @@ GOODS = frozenset(
     ("tonne", "barrel", "barrel per day", "ounce", "cubic_metre", "kilowatt_hour", "megawatt_hour")
 )
 # Units of what the catalogue counts.
-COUNTED = frozenset(("exahash_per_second", "zettahash_per_second", "teu", "share"))
+COUNTED = frozenset(("exahash_per_second", "zettahash_per_second", "teu"))
 # What takes in or loses money, and what has a price and no profit: neither earns nor sells.
 PRICED = frozenset(("fund", "crypto", "commodity", "currency", "index"))
 # What shares are valued by: a yield told beside them is that of dividends.
