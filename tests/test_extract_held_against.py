@@ -180,3 +180,52 @@ def test_a_comparison_parts_no_verb_from_its_number(text: str) -> None:
 def test_a_particle_behind_the_level_turns_the_change() -> None:
     found = claims("Die Renditen zogen um 8 Basispunkte auf 2,61 Prozent an.", "de")
     assert (found["8 Basispunkte"].kind, found["8 Basispunkte"].direction) == ("change", "up")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "day", "year"),
+    [
+        ("en", "The Ibovespa rose 0.24% to 141,263 points and is up 17.4% this year.", "0.24%", "17.4%"),
+        ("de", "Der Dax stieg um 0,24% und liegt seit Jahresbeginn 17.4% im Plus.", "0,24%", "17.4%"),
+        ("es", "El Ibex subió un 0,24% y acumula un alza del 17.4% en el año.", "0,24%", "17.4%"),
+        ("pt", "O Ibovespa avançou 0,24% e acumula ganhos de 17.4% em 2025.", "0,24%", "17.4%"),
+    ],
+)
+def test_a_days_move_is_not_of_the_year(lang: str, text: str, day: str, year: str) -> None:
+    found = claims(text, lang)
+    assert found[day].period.start is None
+    assert str(found[year].period.start) == "2025-01-01"
+
+
+def test_metrics_of_one_clause_share_its_year() -> None:
+    found = claims("Sales rose 5% and profit fell 3% in 2024.", "en")
+    assert [str(c.period.start) for c in found.values()] == ["2024-01-01", "2024-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "bases"),
+    [
+        ("en", "CPI rose 0.3% on the month and 2.4% on the year in May.", ["mom", "yoy"]),
+        ("de", "Die Verbraucherpreise stiegen um 0,1 Prozent zum Vormonat und um 2,1 Prozent zum Vorjahr.", ["mom", "yoy"]),
+        ("fr", "Le PIB a progressé de 0,1 % sur un trimestre et de 0,6 % sur un an.", ["qoq", "yoy"]),
+        ("ja", "5月のCPIは前月比0.3%上昇、前年同月比3.5%上昇した。", ["mom", "yoy"]),
+        ("zh", "5月CPI同比下降0.1%，环比下降0.2%。", ["yoy", "mom"]),
+    ],
+)
+def test_each_number_has_the_span_beside_it(lang: str, text: str, bases: list[str]) -> None:
+    found = claims(text, lang).values()
+    assert [c.basis for c in found] == [(basis,) for basis in bases]
+    assert len({c.period.start for c in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "quote", "metric"),
+    [
+        ("en", "EBITDA was $759 million, with a margin of 8.0%.", "8.0%", "ebitda_margin"),
+        ("pt", "Registrou Ebitda de R$ 759 milhões, com margem de 8,0%.", "8,0%", "ebitda_margin"),
+        ("en", "Galp will pay a dividend of 0.62 euros a share, 15% more than last year.", "15%", "dividend_growth"),
+        ("en", "Galp pays a dividend of 5%.", "5%", "dividend_yield"),
+    ],
+)
+def test_what_hangs_on_the_figure_before(lang: str, text: str, quote: str, metric: str) -> None:
+    assert claims(text, lang)[quote].metric == metric

@@ -28,6 +28,8 @@ PERCENT = frozenset(("percent", "percentage_point", "basis_point"))
 # A part farther than this many words (walls counted) does not belong. Tuned on corpora/claims.
 # Words between a share in words and what it is of: "a third of its total revenue".
 SHARE_OF = 3.0
+# Signs between a period and the number it stands before: "depuis janvier, 5 %".
+NEXT_NUMBER = 12
 # Words of a comparison between a verb and its number.
 ASIDE = 4.0
 FAR_METRIC, FAR_ENTITY, FAR_PERIOD, FAR_DIRECTION = 22.0, 26.0, 30.0, 9.0
@@ -422,7 +424,10 @@ def metric_for(
             for hit in scene.cue("refer.margin")
         )
         best = replace(best, value=about().margin[best.value]) if told else best
-    if movement is None and not signed(scene, mention) and best.value in about().still:
+    held = any(  # "15% more than last year"
+        p.start >= mention.end and (is_base(p) or is_compared(scene, p)) for p in scene.periods
+    ) or any(0 <= h.start - mention.end <= 1 for h in scene.group("baseline."))
+    if movement is None and not (held or signed(scene, mention)) and best.value in about().still:
         best = replace(best, value=about().still[best.value])
     if best.value is None and memory.metric:
         fit = _fits(metrics()[memory.metric], mention)
@@ -852,7 +857,7 @@ def period_for(
                 continue  # "下调25个基点，为年内第三次降息": a time stands before what it dates
             if not words_only and _of_origin(scene, period, mention):
                 continue
-            if _of_start(scene, period, mention):
+            if _of_start(scene, period, mention) or _of_next_move(scene, period, mention):
                 continue
             close = cost <= LINK_GAP and not scene.walls(mention.end, period.start, COMMA)
             if not close and _opens_next(scene, period, mention):
@@ -863,6 +868,27 @@ def period_for(
         if cost < cheapest:
             best, cheapest = period, cost
     return best
+
+
+def _of_next_move(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether a period is that of the next movement of the same thing.
+
+    "rose 0.2% to 24,000 and is up 20% this year": the 0.2% was not made this year. What a metric
+    or an entity of its own parts ("sales rose 5% and profit fell 3% in 2024") shares its time.
+    """
+    if period.type != "ytd" and period.granularity != "year":
+        return False  # "fell 0.9% on the month and rose 3.3% on the year in May"
+    reach = period.end + NEXT_NUMBER if period.type == "ytd" else period.start
+    for other in scene.mentions:
+        if other.start < mention.end or other.start > reach or unit_class(other) != "percent":
+            continue
+        anew = any(mention.end <= h.start < other.start for h in scene.group("direction."))
+        if period.end <= other.start:  # "und liegt seit Jahresbeginn 20 Prozent im Plus"
+            anew = scene.walls(mention.end, period.start, 0.0)
+        parts = scene.metrics + scene.entities
+        if anew and not any(mention.end <= h.start < other.start for h in parts):
+            return True
+    return False
 
 
 def _is_day(period: PeriodMention) -> bool:

@@ -255,6 +255,7 @@ def _grown(scene: Scene, before: Draft | None, mention: Mention, metric: Found) 
         or scene.walls(before.end, mention.start, STRONG)
         or any(before.end <= h.start < mention.start for h in scene.entities)
         or any(before.end <= h.start < mention.start for h in scene.cue("refer.thing"))
+        or any(hit is metric.hit for hit in scene.cue("refer.margin"))
     ):
         return metric
     return replace(passed_on(before.metric), value=told.growth)
@@ -524,15 +525,25 @@ def direction_name(hit: Hit | None) -> Direction:
     return name if name in ("up", "down", "in", "out") else "none"  # type: ignore[return-value]
 
 
+# Spans of time a change is counted over: one a number.
+SPANS = frozenset(("yoy", "qoq", "mom", "ytd"))
+# What a number between another and its basis costs, in words.
+OTHERS = 6.0
+
+
 def _basis(
     scene: Scene, at: Mention | Hit, metric: Found, period: PeriodMention | None
 ) -> tuple[str, ...]:
     """Bases named beside the number or its metric; a yearly growth rate is year on year."""
     item = metrics().get(metric.value or "")
     growth = bool(item and (item.growth_of or item.kind == "growth"))
-    found = []
+    found: list[str] = []
+    costs: dict[str, float] = {}
     for hit in scene.group("basis."):
         name = hit.value.partition(".")[2]
+        if name in SPANS:
+            cost = scene.cost((at.start, at.end), (hit.start, hit.end), number=OTHERS)
+            costs[name] = min(cost, costs.get(name, cost))
         if name in found or not (name in ANY_METRIC or (item and name in item.bases)):
             continue
         spans = [(at.start, at.end), *_same_clause(scene, at, metric.hit)]
@@ -544,6 +555,12 @@ def _basis(
         )
         if near:
             found.append(name)
+    if len(spans_found := [name for name in found if name in costs]) > 1:
+        # "0.3% on the month and 2.4% on the year": each number has the span beside it.
+        nearest = min(costs[name] for name in spans_found)
+        found = [name for name in found if costs.get(name, nearest) == nearest]
+    if period and period.granularity == "month" and "qoq" in found:
+        found[found.index("qoq")] = "mom"  # 环比: on the month or the quarter before
     quarter = period is not None and period.granularity == "quarter"
     if quarter and "yoy" in found and _yearly_rate(scene, metric):
         found = [name for name in found if name != "yoy"] + ["annualised"]
@@ -647,7 +664,12 @@ def _beside(scene: Scene, mention: Mention) -> Direction:
 
 def _placed(scene: Scene, mention: Mention) -> bool:
     """Whether a number is told as where a thing stands: "above 3%", "%3'e" (to 3%)."""
-    if any(0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.at")):
+    # "elevou a Selic em 0,25 ponto": of points, the word tells by how much.
+    points = mention.unit in ("percentage_point", "basis_point")
+    by = {hit.start for hit in scene.cue("reach.by")} if points else set()
+    if any(
+        0 <= mention.start - hit.end <= 1 and hit.start not in by for hit in scene.cue("reach.at")
+    ):
         return True
     after = mention.end
     if any(hit.start <= after + 1 and after <= hit.end for hit in scene.cue("reach.after")):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from claimcheck.extract.attach import (
     OPENING,
+    TIMED,
     Found,
     is_base,
     is_compared,
@@ -31,7 +32,10 @@ def link(scene: Scene, drafts: list[Draft]) -> None:
     if not numeric:
         return
     _pair_lists(scene, numeric)
+    counted = [hit for name in TIMED for hit in scene.cue(f"basis.{name}")]
     for hit in scene.group("baseline."):
+        if any(basis.start < hit.end and hit.start < basis.end for basis in counted):
+            continue  # "前年同月比3.5%" is a way to count, no comparison of two numbers
         relation = hit.value.rpartition(".")[2]
         before = [d for d in numeric if d.end <= hit.end and not (d.start >= hit.start)]
         after = [
@@ -67,9 +71,10 @@ def _pair_lists(scene: Scene, numeric: list[Draft]) -> None:
     if len(numeric) < 2 or len({d.mention.unit for d in numeric if d.mention}) > 1:
         return
     first, last = numeric[0].start, numeric[-1].end
+    named = [p for p in scene.periods if not is_base(p)]
     for side in (
-        [p for p in scene.periods if p.start >= last],
-        [p for p in scene.periods if p.end <= first],
+        [p for p in named if p.start >= last],
+        [p for p in named if p.end <= first],
     ):
         if len(side) == len(numeric) and _in_a_row(side):
             for draft, period in zip(numeric, side, strict=True):
@@ -172,6 +177,7 @@ def _change_to_level(scene: Scene, draft: Draft, level: Draft | None) -> None:
 
 
 def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
+    nearest = 0.0
     for period in scene.periods:
         if is_compared(scene, period):
             _against(scene, draft, period)
@@ -186,8 +192,10 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
                 draft.period = period  # "and 3.4% a year later"
             else:
                 draft.year_ago = True
-        elif scene.cost((draft.start, draft.end), (period.start, period.end)) <= 8.0:
-            draft.baseline_period = period
+        elif (cost := scene.cost((draft.start, draft.end), (period.start, period.end))) <= 8.0:
+            if draft.baseline_period and is_base(draft.baseline_period) and cost > nearest:
+                continue  # "前月比0.3%、前年同月比3.5%": each its own
+            draft.baseline_period, nearest = period, cost
             draft.relation = draft.relation or "versus"
 
 

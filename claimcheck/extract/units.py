@@ -18,7 +18,7 @@ MILLION = Decimal(1_000_000)
 # Words between two numbers of one statement.
 NEAR = 4
 # Signs between a number and the one it is held against: "in the first quarter, above the ".
-ASIDE = 50
+ASIDE = 80
 _HELD = ("baseline.higher_than", "baseline.lower_than")
 _LINKS = ("de", "of")  # "millones de pesos" names no country
 _STOPS = frozenset(".;:!?。；：！？")
@@ -103,7 +103,8 @@ def borrowed(
             and earlier
             and earlier[-1].unit == "percent"
             and mention.high < earlier[-1].low
-            and _gap(text, earlier[-1].end, mention.start)
+            and not _STOPS & set(text[earlier[-1].end : mention.start])
+            and mention.start - earlier[-1].end <= ASIDE
         ):  # "103.5% of GDP, 1.2 points less than a year ago"; not "rose 0.4%, 32 points"
             unit = "percentage_point"
         found.append(replace(mention, unit=unit) if unit else mention)
