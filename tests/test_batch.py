@@ -29,6 +29,7 @@ from claimcheck.batch.shards import each
 from claimcheck.batch.state import State
 from claimcheck.clean.reposts import Sketch, sketch
 from claimcheck.errors import ConfigError, StoreError
+from claimcheck.lanes import DEFAULT_OF_BATCH
 from claimcheck.pipeline import Checker
 from claimcheck.schema import Page
 
@@ -122,6 +123,27 @@ def test_the_same_run_again_judges_nothing(small: Path, tmp_path: Path) -> None:
     before = tree(tmp_path / "out")
     again = run(small, tmp_path / "out")
     assert (again.judged, again.reused, tree(tmp_path / "out")) == (0, 25, before)
+
+
+def test_what_speaks_of_the_whole_feed_is_never_out_of_date(small: Path, tmp_path: Path) -> None:
+    out, whole = tmp_path / "out", ("manifest.json", "summary.html", "repeats.jsonl", "contradictions.jsonl", "scores/author.jsonl")
+
+    full = [one for one in command(small, out) if one != "--no-summary"]
+    subprocess.run(full, check=True, capture_output=True)
+    before = {name: ((out / name).stat().st_mtime_ns, (out / name).read_bytes()) for name in whole}
+    assert len(before) == 5
+    subprocess.run(full, check=True, capture_output=True)
+    assert before == {name: ((out / name).stat().st_mtime_ns, (out / name).read_bytes()) for name in whole}
+    feed(small, 26)
+    stop, checker = Stop(), Checker(lane=DEFAULT_OF_BATCH)
+    run_batch([str(small)], Plan(out, shard_size=10), checker, stop=stop,
+              pages=stopped_after(25, stop, checker.pages([str(small)])))
+    assert [(out / name).exists() for name in whole] == [False] * 5
+    subprocess.run(full, check=True, capture_output=True)
+    assert [(out / name).exists() for name in whole] == [True] * 5
+    feed(small, 24)
+    run_batch([str(small)], Plan(out, shard_size=10), checker)  # without the summary
+    assert [(out / name).exists() for name in whole] == [True, *[False] * 4]
 
 
 @pytest.mark.parametrize(("then", "now"), [(25, 31), (20, 40), (31, 25), (25, 20), (25, 7)])

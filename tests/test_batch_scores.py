@@ -16,7 +16,7 @@ from claimcheck.batch.queries import QUERIES, ask
 from claimcheck.batch.records import CLAIM_COLUMNS
 from claimcheck.batch.repeats import contradictions, repeats
 from claimcheck.batch.scores import load, record, scores, timeline
-from claimcheck.batch.summary import percent, render_summary, write_summary
+from claimcheck.batch.summary import percent, write_summary
 from claimcheck.errors import ConfigError, InputNotFound
 from claimcheck.pipeline import Checker
 
@@ -64,6 +64,7 @@ def test_a_claim_of_many_is_one_claim() -> None:
     (found,) = repeats(rows)
     assert (found["documents"], found["authors"], found["sources"]) == (2, 2, ["y", "z"])
     assert (found["first_seen"], found["first_document"], found["last_seen"]) == ("2025-03-05", "b", "2025-03-09")
+    assert found["days"] == 4
 
 
 @pytest.mark.parametrize(
@@ -129,12 +130,30 @@ def test_time_series(done: Path) -> None:
 
 
 def test_summary_page_escapes_what_texts_hold(done: Path) -> None:
-    page = render_summary(done)
-    assert page == write_summary(done).read_text(encoding="utf-8") == render_summary(done)
+    page = write_summary(done).read_text(encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in done.rglob("*.jsonl")}
+    assert page == write_summary(done).read_text(encoding="utf-8")
+    assert before == {path.name: path.read_bytes() for path in done.rglob("*.jsonl")}
     assert "5 documents" in page
     assert "&lt;script&gt;" in page
     assert "<script" not in page
     assert "http" not in page.split("</style>")[1]
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_files_of_the_whole_feed(done: Path) -> None:
+    write_summary(done)
+    claims = list(shards.each(done, "claims"))
+    for name in ("author", "source", "entity", "day"):
+        assert lines(done / "scores" / f"{name}.jsonl") == scores(claims, name)
+    assert [row["forecaster"] for row in lines(done / "scores" / "forecaster.jsonl")] == ["<b>Acme</b>"]
+    assert lines(done / "repeats.jsonl") == repeats(claims)
+    assert lines(done / "contradictions.jsonl") == contradictions(claims)
+    assert [row["documents"] for row in repeats(claims)] == [3]
+    assert [[value["quote"] for value in row["values"]] for row in contradictions(claims)] == [["2.9%", "9.9%"]]
 
 
 def test_percent() -> None:

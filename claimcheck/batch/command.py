@@ -41,9 +41,10 @@ def batch(inputs: Sequence[str], options: dict[str, Any]) -> int:
         tally = run_batch(inputs, plan, checker, progress=progress, stop=stop)
     progress.close()
     if options["summary"] and not tally.interrupted:
-        from claimcheck.batch.summary import write_summary
+        from claimcheck.batch.summary import PAGE, write_summary
 
-        write_summary(plan.out)
+        if tally.changed or not (plan.out / PAGE).exists():
+            write_summary(plan.out)
     if not quiet:
         print(line(plan, tally), file=sys.stderr)
     return _code(plan, tally, options["fail_on"])

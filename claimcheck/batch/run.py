@@ -34,12 +34,15 @@ from claimcheck.batch.records import (
     versions,
 )
 from claimcheck.batch.state import NAME, State
+from claimcheck.batch.summary import CONTRADICTIONS, PAGE, REPEATS, SCORES
 from claimcheck.errors import ConfigError, InputError, StoreError
 from claimcheck.pipeline import Checker
 from claimcheck.schema import Page
 
 LAYOUT = "2"  # raised whenever columns or files of the folder change
 SHARD = 1000
+# What is made of a whole feed: gone as soon as a run changes what the folder holds.
+_OF_THE_WHOLE = ("manifest.json", DUPLICATES, PAGE, REPEATS, CONTRADICTIONS)
 _COMMIT_EVERY = 0.5  # seconds; a crash costs at most the documents judged since
 
 
@@ -60,7 +63,10 @@ class Plan:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run did: places of the feed, judged now, known before, failed, rows and verdicts."""
+    """What a run did: places of the feed, judged now, known before, failed, rows and verdicts.
+
+    ``changed``: whether the folder says something else than before.
+    """
 
     documents: int = 0
     judged: int = 0
@@ -69,6 +75,7 @@ class Tally:
     claims: int = 0
     seconds: float = 0.0
     interrupted: bool = False
+    changed: bool = False
 
 
 class Stop:
@@ -176,9 +183,9 @@ class _Run:
             if self.engine is not None:
                 self.engine.close()
         self.state.commit()
-        self.tally.seconds = time.monotonic() - began
         self.tally.interrupted = not ended
         self.close(inputs, ended)
+        self.tally.seconds = time.monotonic() - began
         return self.tally
 
     def place(self, item: Page | InputError) -> None:
@@ -206,7 +213,14 @@ class _Run:
     def again(self, item: Page | InputError) -> bool:
         return self.plan.retry_failed and not isinstance(item, InputError)
 
+    def touch(self) -> None:
+        """Takes away what speaks of the whole feed, before the first change."""
+        if not self.tally.changed:
+            self.tally.changed = True
+            forget_whole(self.plan.out)
+
     def fresh(self, position: int, key: str, known: bytes, item: Page | InputError) -> None:
+        self.touch()
         if isinstance(item, InputError):
             self.state.fail(position, known, read_failure(item), id=None,
                             source=getattr(item, "where", None), attempts=1)
@@ -214,8 +228,6 @@ class _Run:
             self.close_place(position)
             return
         if self.engine is None:
-            # What is known of duplicates is out of date from now on, however this run ends.
-            (self.plan.out / DUPLICATES).unlink(missing_ok=True)
             self.engine = start(self.plan.engine, self.checker, workers=self.plan.workers,
                                 limits=self.plan.limits, scheduler=self.plan.scheduler)
         while not self.engine.ready():
@@ -304,6 +316,8 @@ class _Run:
         """Seals the last shard and drops what the feed no longer has."""
         size = self.plan.shard_size
         last = -(-self.read // size)
+        if self.state.last() > self.read:
+            self.touch()
         if self.read % size and (last - 1) in self.facts and self.state.last() > self.read:
             self.unseal(last - 1)
         self.state.cut(self.read)
@@ -326,10 +340,16 @@ class _Run:
         if not ended:
             return
         shards.sweep(self.plan.out, set(self.facts), self.plan.format)
+        target = self.plan.out / "manifest.json"
+        if not target.exists():
+            self.touch()
         repeats = self.duplicates()
         text = json.dumps(self.manifest(inputs, letters, repeats), ensure_ascii=False, indent=2,
                           sort_keys=True)
-        shards.place(self.plan.out / "manifest.json", text.encode("utf-8", "replace") + b"\n")
+        data = text.encode("utf-8", "replace") + b"\n"
+        if not target.exists() or target.read_bytes() != data:
+            self.tally.changed = True
+            shards.place(target, data)
 
     def duplicates(self) -> shards.Lines:
         """Writes which documents repeat an earlier one; of a feed that is known, again nothing."""
@@ -369,9 +389,16 @@ class _Run:
         }
 
 
+def forget_whole(folder: Path) -> None:
+    """Removes the files that speak of a whole feed."""
+    for name in _OF_THE_WHOLE:
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / SCORES, ignore_errors=True)
+
+
 def remove(folder: Path) -> None:
     """Removes what a run left in a folder, and nothing else."""
     for table in shards.TABLES:
         shutil.rmtree(folder / table, ignore_errors=True)
-    for name in ("failed.jsonl", DUPLICATES, "manifest.json", "summary.html"):
-        (folder / name).unlink(missing_ok=True)
+    (folder / "failed.jsonl").unlink(missing_ok=True)
+    forget_whole(folder)

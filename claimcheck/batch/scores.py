@@ -9,6 +9,8 @@ Definitions (``DEFINITIONS`` prints beside the figures):
 - *forecast share*: claims told as a forecast / claims; forecasts count in n once they are resolved.
 - *caveat share*: claims with at least one strong or moderate caveat / claims.
 
+- *resolved*: forecasts whose time has come; those that came true are the supported of them.
+
 There is no single trust score: a rate without its n, and without what was not judged, misleads.
 """
 
@@ -39,10 +41,10 @@ GROUPS = {
 class Counts:
     """Counts of one group of claims, fed row by row; memory does not grow with the rows."""
 
-    __slots__ = ("caveats", "caveats_serious", "claims", "forecasts", "labels")
+    __slots__ = ("caveats", "caveats_serious", "claims", "forecasts", "labels", "resolved")
 
     def __init__(self) -> None:
-        self.claims = self.forecasts = self.caveats_serious = 0
+        self.claims = self.forecasts = self.resolved = self.caveats_serious = 0
         self.labels = dict.fromkeys(LABELS, 0)
         self.caveats: dict[str, int] = {}
 
@@ -53,6 +55,7 @@ class Counts:
         self.claims += 1
         self.labels[row["label"]] += 1
         self.forecasts += row["modality"] == "forecast"
+        self.resolved += row["forecast"] == "forecast_resolved"
         self.caveats_serious += bool({"strong", "moderate"} & set(row["caveat_strengths"]))
         for name in row["caveats"]:
             self.caveats[name] = self.caveats.get(name, 0) + 1
@@ -72,6 +75,8 @@ class Counts:
             "support_low": low,
             "support_high": high,
             "judged_share": _share(n, self.claims),
+            "forecasts": self.forecasts,
+            "resolved": self.resolved,
             "forecast_share": _share(self.forecasts, self.claims),
             "caveat_share": _share(self.caveats_serious, self.claims),
             **self.labels,

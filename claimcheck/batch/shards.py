@@ -7,7 +7,7 @@ import io
 import json
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -215,15 +215,18 @@ def _schema(columns: dict[str, str]) -> Any:
     return pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
 
 
-def read(folder: Path, table: str, number: int, format: str) -> list[Row]:
-    """The rows of one shard."""
+def read(
+    folder: Path, table: str, number: int, format: str, columns: Sequence[str] | None = None
+) -> list[Row]:
+    """The rows of one shard; of Parquet with these columns alone."""
     source = path(folder, table, number, format)
     try:
         if format == "jsonl":
             return [json.loads(line) for line in source.read_bytes().split(b"\n") if line]
         import pyarrow.parquet as pq
 
-        rows: list[Row] = pq.ParquetFile(source).read(use_threads=False).to_pylist()
+        found = pq.ParquetFile(source).read(columns, use_threads=False)
+        rows: list[Row] = found.to_pylist()
     except (OSError, ValueError) as error:
         raise StoreError(
             f"shard '{source}' cannot be read ({error}); use --restart to make it again"
@@ -231,11 +234,14 @@ def read(folder: Path, table: str, number: int, format: str) -> list[Row]:
     return rows
 
 
-def each(folder: Path, table: str) -> Iterator[Row]:
-    """Every row of a table of an output folder, in the order of the feed."""
+def each(folder: Path, table: str, columns: Sequence[str] | None = None) -> Iterator[Row]:
+    """Every row of a table of an output folder, in the order of the feed.
+
+    ``columns`` are those that are needed: the others may be left out.
+    """
     for source in sorted((folder / table).glob("part-*")):
         number, format = int(source.stem.removeprefix("part-")), source.suffix[1:]
-        yield from read(folder, table, number, format)
+        yield from read(folder, table, number, format, columns)
 
 
 def matches(folder: Path, number: int, format: str, facts: dict[str, Any]) -> bool:

@@ -1,4 +1,10 @@
-"""``summary.html`` of an output folder: one self-contained page, no script, no request."""
+"""What a finished run says as a whole: scores, repeats, contradictions, and a page of them.
+
+``scores/`` holds one file a group (author, source, entity, day, forecaster), ``repeats.jsonl``
+claims told by several documents, ``contradictions.jsonl`` values of one claim that cannot all be
+right, ``summary.html`` the heads of all with plots: self-contained, no script, no request. All are
+made from the shards in one pass; memory grows with the groups, not with the feed.
+"""
 
 from __future__ import annotations
 
@@ -6,74 +12,124 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from claimcheck.batch import shards
 from claimcheck.batch.records import LABELS, Row
-from claimcheck.batch.repeats import contradictions, repeats
+from claimcheck.batch.repeats import KEPT, Tellings
 from claimcheck.batch.scores import GROUPS, Counts
 
-MOST = 20  # rows of a table; the shards hold the rest
-TABLES = ("author", "source", "entity", "attribution")
-# Repeats are looked for in memory, about 1 kB a claim; larger feeds are asked with DuckDB.
-MOST_CLAIMS = 1_000_000
+MOST = 20  # rows of a table; the files hold the rest
+TABLES = ("author", "source", "entity", "forecaster")
+SCORES, REPEATS, CONTRADICTIONS, PAGE = (
+    "scores", "repeats.jsonl", "contradictions.jsonl", "summary.html")
+_NEEDED = sorted({
+    *KEPT, *(GROUPS[name] for name in (*TABLES, "day") if name in GROUPS), "attribution",
+    "same_as", "modality", "forecast", "label", "caveats", "caveat_strengths",
+})
 _FILL = dict(zip(LABELS, ("ok", "near", "bad", "sum", "dep", "na", "none"), strict=True))
 _OWN_CSS = """
 table{border-collapse:collapse;width:100%;background:var(--paper);margin:8px 0 24px;font-size:14px;
 display:block;overflow-x:auto}th,td{padding:5px 12px;text-align:start;border-bottom:1px solid
-var(--line);vertical-align:top}.n{text-align:end;font-variant-numeric:tabular-nums}figure{margin:8px
-0 24px;background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:12px}figure
-svg{width:100%;height:auto}.axis{stroke:var(--line)}.whisker{stroke:var(--mut)}.point{fill:
-var(--acc)}figure text{fill:var(--mut);font-size:11px}td ul{margin:0;padding-inline-start:16px}
+var(--line);vertical-align:top}.n{text-align:end;font-variant-numeric:tabular-nums}td.n{white-space:
+nowrap}section{margin-bottom:24px}figure{margin:8px 0 24px;background:var(--paper);border:1px solid
+var(--line);border-radius:10px;padding:12px;overflow-x:auto}figure svg{width:100%;min-width:620px;
+height:auto}.axis{stroke:var(--line)}.whisker{stroke:var(--mut)}.point{fill:var(--acc)}figure text{
+fill:var(--mut);font-size:11px}td ul{margin:0;padding-inline-start:16px}
 """
 
 
+class Heads(NamedTuple):
+    """What the page shows of a feed: counts in all and by group, the first of what is repeated."""
+
+    total: Counts
+    groups: dict[str, dict[str, Counts]]
+    repeated: list[Row]
+    apart: list[Row]
+
+
 def write_summary(folder: Path) -> Path:
-    """Writes ``summary.html`` beside the manifest of a finished run; its path."""
-    target = folder / "summary.html"
-    shards.place(target, render_summary(folder).encode("utf-8", "replace"))
+    """Writes the files of this module beside the manifest of a finished run; the page's path."""
+    with Tellings() as told:
+        total, groups = _counted(folder, told)
+        for name, found in groups.items():
+            rows = ({name: value, **found[value].row()} for value in sorted(found))
+            shards.place(folder / SCORES / f"{name}.jsonl", map(_line, rows))
+        heads = Heads(
+            total, groups, _written(folder / REPEATS, told.repeats()),
+            _written(folder / CONTRADICTIONS, told.contradictions()))
+    target = folder / PAGE
+    shards.place(target, render_summary(folder, heads).encode("utf-8", "replace"))
     return target
 
 
-def render_summary(folder: Path) -> str:
+def _line(row: Row) -> bytes:
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
+def _written(target: Path, rows: Iterator[Row]) -> list[Row]:
+    """Writes rows as JSON lines; the first of them."""
+    heads = list(islice(rows, MOST))
+
+    def lines() -> Iterator[bytes]:
+        yield from map(_line, heads)
+        yield from map(_line, rows)
+
+    shards.place(target, lines())
+    return heads
+
+
+def render_summary(folder: Path, heads: Heads) -> str:
     """The page: counts, rates with intervals, time, caveats, groups, repeats, definitions."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    total, groups = _counted(folder)
+    total, groups = heads.total, heads.groups
     by_day, step = _days(groups["day"])
     style = _style()
-    small = manifest["counts"]["claims"] <= MOST_CLAIMS
     house = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
         undefined=StrictUndefined, trim_blocks=True,
     )
     whole = total.row()
+    tables = [(name, *_table(name, groups[name])) for name in TABLES]
     return house.get_template("summary.html.j2").render(
         counts=manifest["counts"], made_by=manifest["made_by"], total=whole, percent=percent,
         style=Markup(style), style_hash=_hash(style), bar=Markup(_bar(total)),
-        verdicts=[(label, total.labels[label]) for label in LABELS if total.labels[label]],
+        verdicts=[(label, total.labels[label], _FILL[label])
+                  for label in LABELS if total.labels[label]],
         days=by_day, step=step, plot=Markup(_plot(by_day)),
         caveats=list(whole["caveat_mix"].items())[:MOST],
-        tables=[(name, *_table(name, groups[name])) for name in TABLES],
-        repeated=repeats(shards.each(folder, "claims"))[:MOST] if small else [],
-        apart=contradictions(shards.each(folder, "claims"))[:MOST] if small else [],
-        left_out="" if small else
-        f"Repeats are not looked for on this page above {MOST_CLAIMS:,} claims.",
+        tables=[(name, rows, more, Markup(_forest(name, rows))) for name, rows, more in tables],
+        repeated=heads.repeated, apart=heads.apart, most=MOST,
     )
 
 
-def _counted(folder: Path) -> tuple[Counts, dict[str, dict[str, Counts]]]:
+def _counted(folder: Path, told: Tellings) -> tuple[Counts, dict[str, dict[str, Counts]]]:
     total = Counts()
     groups: dict[str, dict[str, Counts]] = {name: {} for name in (*TABLES, "day")}
-    for row in shards.each(folder, "claims"):
+    for row in shards.each(folder, "claims", _NEEDED):
         total.add(row)
+        told.add(row)
         for name, found in groups.items():
-            value = row[GROUPS[name]]
-            if value is not None:
-                found.setdefault(value, Counts()).add(row)
+            value = row[GROUPS[name]] if name != "forecaster" else _forecaster(row)
+            if value is None:
+                continue
+            counts = found.get(value)
+            if counts is None:
+                counts = found[value] = Counts()
+            counts.add(row)
     return total, groups
+
+
+def _forecaster(row: Row) -> str | None:
+    """Whose forecast a claim is: whom the text names, else its author; None for no forecast."""
+    found: str | None = row["attribution"] or row["author"]
+    return found if row["modality"] == "forecast" else None
 
 
 def _table(name: str, found: dict[str, Counts]) -> tuple[list[Row], int]:
@@ -98,6 +154,7 @@ def _merge(into: Counts, other: Counts) -> None:
     into.claims += other.claims
     into.forecasts += other.forecasts
     into.caveats_serious += other.caveats_serious
+    into.resolved += other.resolved
     for label, count in other.labels.items():
         into.labels[label] += count
     for name, count in other.caveats.items():
@@ -107,6 +164,37 @@ def _merge(into: Counts, other: Counts) -> None:
 def percent(share: float | None) -> str:
     """``0.1234`` as ``12.3%``; a dash for None."""
     return "–" if share is None else f"{share * 100:.1f}%"
+
+
+def _forest(name: str, rows: Sequence[Row]) -> str:
+    """The support rates of a table's rows, each with its interval; empty below two rates."""
+    drawn = [row for row in rows if row["support_rate"] is not None]
+    if len(drawn) < 2:
+        return ""
+    height = 22 * len(drawn) + 26
+    return (f'<svg viewBox="0 0 900 {height}" role="img" aria-label="support rate by {name}">'
+            f'{"".join(_lanes(name, drawn, height))}</svg>')
+
+
+def _lanes(name: str, rows: Sequence[Row], height: int) -> Iterator[str]:
+    def x(share: float) -> float:
+        return 260 + 600 * share
+
+    for share in (0.0, 0.5, 1.0):
+        yield (f'<line class="axis" x1="{x(share):.0f}" x2="{x(share):.0f}" y1="4" '
+               f'y2="{height - 20}"/><text x="{x(share):.0f}" y="{height - 5}" '
+               f'text-anchor="middle">{share:.0%}</text>')
+    for at, row in enumerate(rows):
+        y = 15 + 22 * at
+        told = f'{percent(row["support_rate"])} of {row["judged"]}'
+        yield (f'<text x="250" y="{y + 4}" text-anchor="end">{escape(_short(row[name]))}</text>'
+               f'<line class="whisker" x1="{x(row["support_low"]):.1f}" '
+               f'x2="{x(row["support_high"]):.1f}" y1="{y}" y2="{y}"/><circle class="point" '
+               f'cx="{x(row["support_rate"]):.1f}" cy="{y}" r="4"><title>{told}</title></circle>')
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 36 else name[:35] + "…"
 
 
 def _bar(total: Counts) -> str:
