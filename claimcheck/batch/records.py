@@ -228,7 +228,7 @@ def score(task: Task, checker: Checker) -> Outcome:
     return Outcome(
         task.position,
         document=_document_row(task, report),
-        claims=tuple(_claim_row(task, report, finding) for finding in report.claims),
+        claims=_claim_rows(task, report),
         sketch=sketch(report.article.text).pack() if report.article.text.strip() else None,
     )
 
@@ -299,24 +299,32 @@ def _document_row(task: Task, report: Report) -> Row:
     return _encodable(row)
 
 
-def _claim_row(task: Task, report: Report, finding: Finding) -> Row:
-    quantity, verdict, period = finding.quantity, finding.verdict, finding.period
-    told = [c for c in finding.caveats if c.strength != "not_assessed"]
-    row: Row = dict.fromkeys(CLAIM_COLUMNS)
-    row |= {
+def _claim_rows(task: Task, report: Report) -> tuple[Row, ...]:
+    empty: Row = dict.fromkeys(CLAIM_COLUMNS)
+    alike = empty | {
         "position": task.position,
         "document": report.id,
         "source": report.source,
         "author": report.article.author,
         "day": _day(report),
         "language": report.language,
+    }
+    text = report.article.text
+    return tuple(_encodable(alike | _claim_cells(finding, text)) for finding in report.claims)
+
+
+def _claim_cells(finding: Finding, text: str) -> Row:
+    """What of a claim's row is its own; columns that do not apply are left out."""
+    quantity, verdict, period = finding.quantity, finding.verdict, finding.period
+    told = [c for c in finding.caveats if c.strength != "not_assessed"]
+    row: Row = {
         "claim": finding.id,
         "claim_key": claim_key(finding),
         "kind": finding.kind,
         "start": finding.span.start,
         "end": finding.span.end,
         "quote": finding.quote,
-        "sentence": report.article.text[finding.sentence.start : finding.sentence.end],
+        "sentence": text[finding.sentence.start : finding.sentence.end],
         "metric": finding.metric,
         "metric_text": finding.metric_text,
         "basis": list(finding.basis),
@@ -360,7 +368,7 @@ def _claim_row(task: Task, report: Report, finding: Finding) -> Row:
             "evidence_known_from": shown.known_from.isoformat() if shown.known_from else None,
             "evidence_source": shown.source.id,
         }
-    return _encodable(row)
+    return row
 
 
 def _float(value: Decimal) -> float | None:
@@ -402,12 +410,21 @@ def claim_key(finding: Finding) -> str | None:
 
 def _encodable(row: Row) -> Row:
     """The row with lone surrogates replaced: Parquet and JSON hold UTF-8 only."""
-    for name, value in row.items():
-        if isinstance(value, str) and not value.isascii():
-            row[name] = value.encode("utf-8", "replace").decode("utf-8")
-        elif isinstance(value, list):
-            row[name] = [str(v).encode("utf-8", "replace").decode("utf-8") for v in value]
+    texts = [value for value in row.values() if type(value) is str]
+    for value in row.values():
+        if type(value) is list:
+            texts += value
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        return {name: _mended(value) for name, value in row.items()}
     return row
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    return [_mended(one) for one in value] if isinstance(value, list) else value
 
 
 def caveat_total(rows: Iterable[Row]) -> Counter[str]:

@@ -53,14 +53,19 @@ class Sketch:
 def sketch(text: str) -> Sketch:
     """What of a text is compared."""
     text = folded(text)
-    words = _WORD.findall(text)
-    shingles = (" ".join(words[i:i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
-    return Sketch(_smallest(shingles), _smallest(_NUMBER.findall(text)))
+    words = _encoded(_WORD.findall(text))
+    runs = zip(*(words[at:] for at in range(_SHINGLE)), strict=False)
+    shingles = map(b" ".join, runs if len(words) >= _SHINGLE else [words])
+    return Sketch(_smallest(shingles), _smallest(_encoded(_NUMBER.findall(text))))
 
 
-def _smallest(pieces: Iterable[str]) -> tuple[int, ...]:
-    hashes = {crc32(piece.encode("utf-8", "surrogatepass")) for piece in pieces}
-    return tuple(sorted(hashes)[:_KEPT])
+def _encoded(words: list[str]) -> list[bytes]:
+    """Words without spaces as bytes, all at once."""
+    return " ".join(words).encode("utf-8", "surrogatepass").split(b" ") if words else []
+
+
+def _smallest(pieces: Iterable[bytes]) -> tuple[int, ...]:
+    return tuple(sorted(set(map(crc32, pieces)))[:_KEPT])
 
 
 class Reposts:
