@@ -75,6 +75,9 @@ VALUED = frozenset(("pe_ratio", "price_to_book", "ev_to_ebitda", "price_to_sales
 OWED = frozenset(("leverage_ratio", "total_debt", "interest_coverage", "book_to_bill"))
 # Words between a coin and a bare number that is its price: "BTC lost 100k again".
 BARE_PRICE = 3.0
+# Signs by which a time is longer than the words of a basis in it: " to September".
+DATED = 5
+YEAR = 364
 # What the parts of a purchasing managers' index can be.
 SURVEY = (15, 85)
 # Bases of a change that are told by a time.
@@ -712,12 +715,18 @@ def entity_for(
     if best.value == UNKNOWN and best.text:
         best = replace(best, text=memory.names.get(best.text.split()[0], best.text))
     if best.value is None and kinds:
-        for kind in sorted(kinds & memory.by_kind.keys()):
+        for kind in sorted(kinds & memory.by_kind.keys(), key=_nearest_kind):
             return Found(*memory.by_kind[kind], "inferred")
         return best
     if best.value is None and memory.entity:
         return Found(memory.entity, memory.entity_text, "inferred")
     return best
+
+
+def _nearest_kind(kind: str) -> tuple[int, str]:
+    """What was named earlier stands in by its nearness to an economy: an agency comes last."""
+    order = ("country", "region", "central-bank", "currency", "index", "segment")
+    return (order.index(kind) if kind in order else len(order)), kind
 
 
 # What stands for its country when a figure of the economy is told.
@@ -750,6 +759,8 @@ def entity_of(
     reading is ``unsure``, and the judge does not use it.
     """
     kinds = about().kinds.get(metric.value or "")
+    if metric.value == "target_price" and _is_broker(first):
+        return _not_broker(scene, memory, first)
     if not kinds or kind_of(first.value) in kinds:
         return first
     if metric.value not in about().macro:
@@ -770,6 +781,26 @@ def entity_of(
             )
         return found
     return _home(scene)
+
+
+def _is_broker(found: Found) -> bool:
+    """Whether an entity is of those that set targets for the shares of others."""
+    item = entities().get(found.value or "")
+    return item is not None and item.category in OF_NO_COUNTRY
+
+
+def _not_broker(scene: Scene, memory: Memory, first: Found) -> Found:
+    """ "PT to $82 from $95 at Stifel": the firm named beside its broker or before."""
+    others = [
+        Found(hit.value, scene.text[hit.start : hit.end], "stated", first.cost, hit)
+        for hit in scene.entities
+        if hit is not first.hit and kind_of(hit.value) == "company"
+    ]
+    told = [other for other in others if not _is_broker(other)]
+    known = memory.by_kind.get("company")
+    if not told and known and not others:
+        told = [Found(*known, "inferred")]
+    return told[0] if told and not _is_broker(told[0]) else first
 
 
 def _home(scene: Scene) -> Found:
@@ -853,6 +884,8 @@ def period_for(
                 continue  # "has turned positive, with 18% expected by 2026"
             if scene.walls(mention.end, period.start, STRONG):
                 continue  # another clause has its own time
+            if not words_only and _next_clause(scene, mention, period):
+                continue
             if scene.words.time_first and scene.walls(mention.end, period.start, COMMA):
                 continue  # "下调25个基点，为年内第三次降息": a time stands before what it dates
             if not words_only and _of_origin(scene, period, mention):
@@ -889,6 +922,20 @@ def _of_next_move(scene: Scene, period: PeriodMention, mention: Mention | Hit) -
         if anew and not any(mention.end <= h.start < other.start for h in parts):
             return True
     return False
+
+
+def _next_clause(scene: Scene, mention: Mention | Hit, period: PeriodMention) -> bool:
+    """Whether a verb behind "and" takes the time: "kept the rate at 5.5% and cut its FY26 view"."""
+    return any(
+        mention.end < verb.start
+        and verb.end <= period.start
+        and any(
+            mention.end <= word.start and 0 < verb.start - word.end <= 1
+            for word in scene.cue("boundary.weak")
+        )
+        and any(verb.end <= m.start for m in scene.mentions)
+        for verb in scene.group("direction.")
+    )
 
 
 def _is_day(period: PeriodMention) -> bool:
@@ -989,9 +1036,17 @@ def _is_basis(scene: Scene, period: PeriodMention) -> bool:
     """Whether the words of a period say how a change is counted ("on the month", "前年比")."""
     return any(
         hit.start < period.end and period.start < hit.end
+        # "over the year to September" is a time; "over the year" alone a way of counting
+        and (period.end - hit.end < DATED or not _year_long(period))
         for name in TIMED
         for hit in scene.cue(f"basis.{name}")
     )
+
+
+def _year_long(period: PeriodMention) -> bool:
+    """Whether a period lasts a year: "over the year to September"."""
+    first, last = period.first, period.last
+    return first is not None and last is not None and (last - first).days >= YEAR
 
 
 def _is_maturity(scene: Scene, period: PeriodMention) -> bool:

@@ -8,15 +8,16 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claimcheck.extract.attach import Memory, is_base, is_compared, is_origin
+from claimcheck.extract.attach import OF_NO_COUNTRY, Memory, is_base, is_compared, is_origin
 from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
 from claimcheck.extract.links import link
-from claimcheck.extract.scene import UNKNOWN, Hit, Scene, look
+from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, look
 from claimcheck.extract.trends import in_words
 from claimcheck.extract.units import MILLION, is_currency, of_country, understood, unitless
-from claimcheck.extract.words import kind_of
+from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import Metric, entities, metrics
 from claimcheck.own_names import OwnNames
 from claimcheck.periods import PeriodMention, fiscal_quarter, fiscal_year
@@ -46,6 +47,8 @@ SHARE_GAP = 8
 WHOLE = 100
 # Coins and goods of the world market have their price in dollars.
 PRICED_IN_DOLLARS = frozenset(("crypto", "commodity"))
+# Words between a period and the outlook for it.
+VIEW_REACH = 3.0
 # When most companies end their year.
 CALENDAR = "12-31"
 PLACES = ("country", "region")
@@ -79,19 +82,41 @@ def extract(
     memory = Memory(adviser=adviser)
     claims: list[Claim] = []
     told: Told = {}
+    firms: dict[str, str] = {}
     _headline(article, memory, anchor, own)
     for sentence in _pieces(sentences):
         scene = look(sentence, anchor, memory.names, own, _told_before(sentence, memory))
         drafts = sorted(_drafts(scene, memory, anchor), key=lambda draft: draft.start)
         link(scene, drafts)
-        _mark_over(drafts)
+        _move_views(scene, drafts)
+        _mark_over(scene, drafts)
         _mark_revised(scene, drafts)
         for number, draft in enumerate(drafts, len(claims) + 1):
             _finish(draft, number, scene, article, told, memory, own)
         # Links name ids, which are known only now.
         claims += [_joined(draft, own) for draft in drafts]
+        firms.update((h.value, scene.text[h.start : h.end]) for h in scene.entities if _is_firm(h))
         _remember(scene, drafts, memory, anchor)
-    return tuple(claims)
+    return tuple(_of_only(claim, firms) for claim in claims)
+
+
+def _is_firm(hit: Hit) -> bool:
+    """Whether a name is that of a company of the catalogue that does not tell of others."""
+    item = entities().get(hit.value)
+    return item is not None and item.kind == "company" and item.category not in OF_NO_COUNTRY
+
+
+def _of_only(claim: Claim, firms: dict[str, str]) -> Claim:
+    """A firm's figure told before the text names its only firm: "NTM P/E 18x. Why not $EBAY?"."""
+    kinds = about().kinds.get(claim.metric)
+    said = claim.entity.id or claim.entity.text or claim.metric == "other"
+    if len(firms) != 1 or said or (kinds is not None and "company" not in kinds):
+        return claim
+    ((firm, text),) = firms.items()
+    sure = _confidence(claim.confidence.metric, "unsure", claim.confidence.period)
+    return claim.model_copy(
+        update={"entity": EntityRef(id=firm, text=text), "confidence": sure}
+    )
 
 
 def _pieces(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
@@ -215,11 +240,45 @@ def _placed(first: date, last: date) -> bool:
     )
 
 
-def _mark_over(drafts: list[Draft]) -> None:
+def _mark_over(scene: Scene, drafts: list[Draft]) -> None:
     """Marks what was expected of a period that the sentence reports: it is over."""
-    reported = [d.period for d in drafts if d.modality == "reported" and d.period]
+    reported = [
+        d.period for d in drafts
+        if d.modality == "reported" and d.period and not _of_view(scene, d.period)
+        and not (d.mention and is_origin(scene, d.mention, own_move=False))
+    ]
     for draft in drafts:
         draft.over = any(draft.period is period for period in reported)
+
+
+def _of_view(scene: Scene, period: PeriodMention) -> bool:
+    """Whether a period is that of what is expected: "its full-year revenue outlook"."""
+    return any(
+        period.end <= hit.start
+        and scene.cost((period.start, period.end), (hit.start, hit.end)) <= VIEW_REACH
+        for hit in scene.cue("refer.view")
+    )
+
+
+def _move_views(scene: Scene, drafts: list[Draft]) -> None:
+    """ "Lifted its full-year outlook to $107bn from $103bn": what was expected before, as now."""
+    views = scene.cue("refer.view")
+    numbers = [d for d in drafts if d.mention]
+    for now, then in pairwise(numbers) if views else ():
+        both = now.mention and then.mention and now.mention.unit == then.mention.unit
+        if not both or now.modality != "forecast" or then.modality not in ("reported", "forecast"):
+            continue
+        if not is_origin(scene, then.mention, own_move=False):  # type: ignore[arg-type]
+            continue
+        told = any(
+            h.end <= now.start and not scene.walls(h.end, now.start, STRONG) for h in views
+        )
+        if told and (then.period is None or then.period_certainty != "stated" or (
+            then.period.start < then.start
+        )):
+            then.modality = "forecast"
+            then.period, then.period_certainty = now.period, now.period_certainty
+            then.year_ago = now.year_ago
 
 
 def _mark_revised(scene: Scene, drafts: list[Draft]) -> None:
@@ -240,7 +299,8 @@ def _fiscal_by(
     is not known; its quarters are none.
     """
     if kind_of(draft.entity_id) in ("country", "region"):
-        return placed
+        past = anchor and draft.modality == "forecast" and not draft.over and placed[1] < anchor
+        return (year_later(placed[0]), year_later(placed[1])) if past else placed
     if not (anchor and draft.period) or (ends is None and draft.period.granularity != "year"):
         return None, None
     spans = [

@@ -50,6 +50,8 @@ SMALL_COUNT = 12
 # What is told of a time to come, whatever the verb: "the odds of a cut in January".
 AHEAD = frozenset(("rate_cut_probability", "rate_cuts_priced"))
 WEEK = timedelta(7)
+# A fiscal year begins at most so long before the calendar's.
+EARLY_YEAR = timedelta(275)
 # The rate of a central bank is set on a day known before.
 DECIDED = "policy_rate"
 # A month this many days back is not what a forecast without a year means.
@@ -76,6 +78,8 @@ _SUFFIX = re.compile(r"['’](\w+)")
 COMPARED_REACH = 4.0
 # Signs behind such a number in which a metric named is its own: "against 3% revenue growth".
 COMPARED_NAME = 3
+# Signs between "average" and its number: "mean of 18.6".
+MEAN_OF = 4
 # "From 3.4% to 3.3%": words between the two places of one movement.
 PLACES_REACH = 10.0
 # A number this near to the one before, with nothing but joining words between, shares its meaning.
@@ -189,7 +193,7 @@ def numeric(
         and any(h.start < movement.end and movement.start < h.end for h in verbs)
     ):
         movement = None  # "the bank gained 3bn" (so said in Spanish) is its profit, not a rise
-    entity = entity_of(scene, mention, memory, skip, metric, entity)
+    entity = _whose_fund(scene, entity_of(scene, mention, memory, skip, metric, entity))
     if memory.adviser and _speaks_alone(mention, movement):
         metric = memory.adviser.metric(scene, mention, metric, entity, movement)
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
@@ -204,6 +208,17 @@ def numeric(
         for hit in scene.cue("refer.number")
     )
     return draft
+
+
+def _whose_fund(scene: Scene, entity: Found) -> Found:
+    """ "Small-cap equity funds", "Chinese equity funds": what the funds hold, told before them."""
+    fund = entity.hit
+    if fund is None or kind_of(entity.value) != "fund":
+        return entity
+    for hit in scene.entities:
+        if hit.end == fund.start - 1 and kind_of(hit.value) in ("segment", "country", "region"):
+            return replace(entity, value=hit.value, text=scene.text[hit.start : fund.end])
+    return entity
 
 
 def _compared(
@@ -353,7 +368,9 @@ def draft_of(
     # "12 times the profits of 2027" is a price paid today.
     future = certainty == "stated" and _ahead(period, anchor) and metric.value not in MULTIPLES
     stance = modality(scene, at, future)
-    if memory.adviser and isinstance(at, Mention):
+    if stance == "forecast" and _of_past(scene, at, period, certainty, anchor, metric):
+        stance = "reported"
+    elif memory.adviser and isinstance(at, Mention):
         stance = memory.adviser.stance(scene, at, stance, When(period, certainty, anchor))
     if period is None and isinstance(at, Mention) and not over_years(scene, at):
         forecast = stance in ("forecast", "conditional")
@@ -397,6 +414,29 @@ def draft_of(
         basis=basis,
         condition=condition(scene),
     )
+
+
+def _of_past(
+    scene: Scene, at: Mention | Hit, period: PeriodMention | None, certainty: Certainty,
+    anchor: date | None, metric: Found,
+) -> bool:
+    """What is no forecast in a sentence that makes one: "compared with 3.9x in 2024"."""
+    if not isinstance(at, Mention):
+        return False
+    before = (at.start, at.end)
+    if metric.value in MULTIPLES and any(
+        0 < at.start - hit.end <= MEAN_OF for hit in scene.cue("basis.average")
+    ):
+        return True  # "a fifth more than its ten-year mean of 18.6"
+    if period is None or certainty != "stated" or anchor is None or period.last is None:
+        return False
+    near = scene.cost(before, (period.start, period.end), number=1.0) <= 1.0
+    held = any(
+        hit.end <= min(at.start, period.start) and scene.cost((hit.start, hit.end), before) <= 2.0
+        for name in ("baseline.", "reach.origin")
+        for hit in scene.group(name)
+    )
+    return near and held and period.last <= anchor
 
 
 def _whole_year(scene: Scene, anchor: date | None) -> PeriodMention | None:
@@ -516,6 +556,8 @@ def _ahead(period: PeriodMention | None, anchor: date | None) -> bool:
     if period is None or anchor is None:
         return False
     starts, ends = period.first, period.last
+    if starts and period.type == "fiscal" and period.granularity == "quarter":
+        starts -= EARLY_YEAR  # "Q2 FY26" may have ended by October 2025
     return bool(starts and starts > anchor) or bool(period.type == "by" and ends and ends > anchor)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from claimcheck.extract.attach import (
     OPENING,
@@ -16,6 +16,7 @@ from claimcheck.extract.attach import (
 )
 from claimcheck.extract.drafts import Draft, started, year_later
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
+from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention
 
 # "surpassing the 13%": a comparison reaches the numbers this many words after its cue.
@@ -152,7 +153,15 @@ def _compare(
 
 def _versus(subject: Draft, after: list[Draft]) -> None:
     """ "18% for small caps against 13% for large caps": told of the same metric and time."""
-    peers = [d for d in after if _comparable(subject, d)]
+    growth = metrics()[subject.metric.value].growth if subject.metric.value else None
+    same = list(
+        takewhile(
+            lambda d: d.metric.certainty != "stated"
+            or d.metric.value in (None, subject.metric.value, growth),
+            after,
+        )
+    )
+    peers = [d for d in same or after if _comparable(subject, d)]
     if not peers or subject.relation:
         return
     subject.relation, subject.partner = "versus", peers[0]

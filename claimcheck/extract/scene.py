@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from claimcheck import periods, quantities
@@ -19,6 +19,7 @@ from claimcheck.lexicon import Entity, PhraseMatcher, entities, languages, plain
 from claimcheck.lexicon import metrics as catalogue_of_metrics
 from claimcheck.own_names import OwnNames
 from claimcheck.periods import PeriodMention
+from claimcheck.periods.calendar import half, quarter
 from claimcheck.quantities import Mention
 from claimcheck.schema import Sentence
 
@@ -36,6 +37,9 @@ _SIGN = re.compile("[" + re.escape("".join(sorted(_STRONG_SIGNS | _WEAK_SIGNS)))
 _BRACKET = re.compile("[()（）]")
 _CASHTAG = re.compile(r"\$([A-Z]{1,6})\b")
 _START = itemgetter(0)
+_BEGIN, _END = attrgetter("start"), attrgetter("end")
+_ORDINALS = ("first", "second", "third", "fourth")
+HALVES = 2
 # Signs between a metric in capitals and its number: "GM guide 45.5%".
 MEASURED = 8
 # Segments that the press names without their country: "small caps".
@@ -467,6 +471,7 @@ def look(
     absent = plain is not None and periods.absent(plain, iso)
     spans = [] if absent else periods.scan(text, iso, anchor, base)
     cues = lists.cues.find_groups(found)
+    spans = _elliptic(text, spans, cues)
     for name in lists.silent & cues.keys():
         del cues[name]
     if iso == "ja":
@@ -521,6 +526,30 @@ def look(
     scene = Scene(sentence, lists, mentions, spans, metrics, [], cues, found)
     scene.entities = _subjects(scene, names, known)
     return scene
+
+
+def _elliptic(
+    text: str, spans: list[PeriodMention], cues: dict[str, list[Span]]
+) -> list[PeriodMention]:
+    """ "3% in the second quarter, 0.5% in the first": a quarter that leaves out its noun."""
+    parts = [p for p in spans if p.granularity in ("quarter", "half") and p.first]
+    found = list(spans)
+    for number, name in enumerate(_ORDINALS, 1) if parts else ():
+        than = cues.get(f"elliptic.{name}_than", [])
+        for start, end, _ in [*cues.get(f"elliptic.{name}", ()), *than]:
+            closed = text[end : end + 2].strip()[:1] in ("", *",.;:)(–—-")
+            if not closed or any(p.start < end and start < p.end for p in spans):
+                continue
+            told = max((p for p in parts if p.end <= start), key=_END, default=parts[0])
+            year = told.first.year if told.first else 0
+            built = half if told.granularity == "half" else quarter
+            if told.granularity == "half" and number > HALVES:
+                continue
+            first, last = built(year, number)
+            role = "versus" if any(hit[0] == start for hit in than) else told.role
+            part = replace(told, start=start, end=end, first=first, last=last)
+            found.append(replace(part, text=text[start:end], role=role))
+    return sorted(found, key=_BEGIN) if len(found) > len(spans) else spans
 
 
 def _rejoin(
