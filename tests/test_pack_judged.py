@@ -95,6 +95,8 @@ def test_a_true_figure_is_supported(published: str, text: str, quote: str) -> No
 
 # What is true and the pack cannot tell, or tells only under one reading: never an accusation.
 TRUE = [
+    ("2026-01-20", "La Chine a affiché une croissance de 5,0 % en 2025, conforme à l'objectif."),  # a quarter is no year
+    ("2025-11-10", "中证红利指数去年全年仅上涨1.4%，跑输沪深300超16个百分点。"),  # an index outside the catalogue
     ("2025-11-21", "Nvidia's revenue jumped 62% to $57.0 billion in the quarter ended Oct. 26."),
     ("2025-01-30", "米連邦準備理事会（FRB）は2024年に計1.0%の利下げを実施した。アップルの2024年9月期の売上高は3910億ドルだった。"),
     ("2025-02-01", "2024年第四季度美国GDP按年率计算增长2.3%，低于第三季度的3.1%。"),

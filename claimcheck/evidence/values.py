@@ -22,6 +22,7 @@ from claimcheck.evidence.rows import (
 from claimcheck.evidence.years import annual_rate, per_year
 from claimcheck.figures import show
 from claimcheck.intervals import HUNDRED, ONE, Interval, of_reference
+from claimcheck.lexicon import metrics
 from claimcheck.reference.records import Observation
 from claimcheck.schema import Claim
 
@@ -167,6 +168,10 @@ def _within(
             continue
         if is_stock(parts[-1]) and (end - start).days > 400:
             continue  # the value at the end of several years is not that of the years
+        item = metrics().get(claim.metric)
+        short = is_stock(parts[-1]) and 2 * days(parts[-1]) < (end - start).days
+        if item and item.growth_of and short:
+            continue  # a quarter's growth on the year before is not that of the year
         if is_stock(parts[-1]) and "average" in claim.basis:
             if tiles(parts, start, end) or len(parts) >= 12:
                 yield averaged(claim, parts, start, end)
