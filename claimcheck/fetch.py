@@ -102,7 +102,7 @@ def _listed(name: str, offline: bool, depth: int) -> Iterator[Page | InputError]
 
 def _folder(folder: Path) -> Iterator[Page | InputError]:
     """Every readable file below a folder, by name; what is passed over is not silent."""
-    found = [path for path in sorted(folder.rglob("*")) if path.is_file()
+    found = [path for path in _without_results(sorted(folder.rglob("*"))) if path.is_file()
              and not archives.hidden(PurePosixPath(path.relative_to(folder)))]
     readable = [path for path in found if archives.endings(path.name)[0] in READABLE]
     passed = [str(path) for path in found if archives.endings(path.name)[0] not in READABLE]
@@ -116,6 +116,22 @@ def _folder(folder: Path) -> Iterator[Page | InputError]:
         yield from _file(path)
 
 
+def _without_results(found: list[Path]) -> list[Path]:
+    """The paths that are in no folder that a feed was scored into: results are no input."""
+    known: dict[Path, bool] = {}
+
+    def results(folder: Path) -> bool:
+        if folder not in known:
+            known[folder] = (
+                (folder / "watch.sqlite").exists()
+                or ((folder / "state.sqlite").exists() and (folder / "claims").is_dir())
+                or (folder.parent != folder and results(folder.parent))
+            )
+        return known[folder]
+
+    return [path for path in found if not results(path.parent)]
+
+
 def _passed_over(where: str, names: list[str]) -> None:
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     _log.warning("%s: passed over %d files of no readable kind (%s%s); allowed: %s", where,
@@ -125,7 +141,7 @@ def _passed_over(where: str, names: list[str]) -> None:
 def _glob(pattern: str) -> Iterator[Page | InputError]:
     # Path.glob takes no absolute pattern
     names = glob.glob(pattern, recursive=True)  # noqa: PTH207
-    found = [Path(name) for name in sorted(names)]
+    found = _without_results([Path(name) for name in sorted(names)])
     files = [path for path in found if path.is_file()]
     if not files:
         yield InputNotFound(f"no file matches '{pattern}'; quote the glob and check the folder")

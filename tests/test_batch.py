@@ -118,6 +118,16 @@ def test_formats_hold_the_same_rows(small: Path, tmp_path: Path) -> None:
         assert list(each(tmp_path / "p", table)) == list(each(tmp_path / "j", table))
 
 
+@pytest.mark.parametrize("pattern", ["", "*.jsonl", "**/*"])
+def test_an_output_folder_among_the_inputs_is_no_input(tmp_path: Path, pattern: str) -> None:
+    (tmp_path / "in" / "old").mkdir(parents=True)
+    run(feed(tmp_path / "old.jsonl", 3), tmp_path / "in" / "old", format="jsonl")
+    source = feed(tmp_path / "in" / "feed.jsonl", 5)
+    out, named = source.parent / "out", source.parent / pattern
+    assert (run(named, out).documents, run(named, out).judged) == (5, 0)
+    assert letters(out) == []
+
+
 def test_the_same_run_again_judges_nothing(small: Path, tmp_path: Path) -> None:
     run(small, tmp_path / "out")
     before = tree(tmp_path / "out")

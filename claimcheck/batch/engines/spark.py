@@ -24,12 +24,13 @@ from claimcheck.batch.records import (
     Task,
     score_batch,
 )
-from claimcheck.errors import ConfigError, InputError
+from claimcheck.errors import ConfigError, InputError, StoreError
 from claimcheck.pipeline import Checker
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+ATTEMPTS = 2  # of a task whose worker died, on this machine; a cluster has its own number
 BLOCK = 512  # documents of one Spark job: starting a job costs about 0.1 s
 _SQL = {"string": "string", "int": "bigint", "float": "double", "list": "array<string>"}
 
@@ -102,8 +103,9 @@ class SparkEngine(EncodesHere):
             os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
             os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         self._session = (
-            SparkSession.builder.master(master or f"local[{self._workers}]")
+            SparkSession.builder.master(master or f"local[{self._workers},{ATTEMPTS}]")
             .appName("claimcheck").config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
         )
@@ -132,12 +134,38 @@ class SparkEngine(EncodesHere):
         if not self._gathered or (wait == 0 and len(self._gathered) < BLOCK):
             return
         tasks, self._gathered = self._gathered, []
+        yield from self._judged(tasks)
+
+    def _judged(self, tasks: list[Task]) -> Iterator[tuple[Outcome, int]]:
+        """The outcomes of tasks; those of a job that Spark gave up are run again in halves."""
+        from py4j.protocol import Py4JJavaError
+
         checker = self._checker
         context = self._session.sparkContext
         parts = context.parallelize(tasks, min(len(tasks), 4 * self._workers))
-        done = parts.mapPartitions(lambda part: score_batch(part, _held(checker))).collect()
+        try:
+            done = parts.mapPartitions(lambda part: score_batch(part, _held(checker))).collect()
+        except Py4JJavaError as error:
+            yield from self._given_up(tasks, error)
+            return
         for outcome in done:
             yield outcome, 1
+
+    def _given_up(self, tasks: list[Task], error: Exception) -> Iterator[tuple[Outcome, int]]:
+        """Finds the document that kills its workers; an error of another kind is told."""
+        text = str(error)
+        if "Python worker exited unexpectedly" not in text:
+            why = next((line for line in reversed(text.splitlines()) if "Error" in line), text)
+            raise StoreError(
+                f"the Spark workers cannot run this version ({' '.join(why.split())[:200]}); "
+                "install the same claimcheck on each") from error
+        if len(tasks) == 1:
+            said = Failure("check", "worker-died", f"{tasks[0].page.source}: its worker died")
+            yield Outcome(tasks[0].position, failure=said), ATTEMPTS
+            return
+        half = len(tasks) // 2
+        yield from self._judged(tasks[:half])
+        yield from self._judged(tasks[half:])
 
     def close(self) -> None:
         """Ends the Spark session."""
