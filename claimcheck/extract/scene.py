@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
@@ -455,6 +456,33 @@ def _after_stop(text: str, start: int) -> bool:
     return text[:start].rstrip()[-1:] in '.:!?“"'
 
 
+class Read(NamedTuple):
+    """What the word lists of a language find in a text, whatever stands around it."""
+
+    found: list[tuple[str, int, int]]
+    plain: frozenset[str] | None
+    cues: dict[str, list[Span]]
+    metrics: list[Hit]
+    named: list[Hit]
+
+
+def _read(text: str, iso: str) -> Read:
+    lists, found = words(iso), tokens(text)
+    return Read(
+        found,
+        plain_words(text, found),
+        lists.cues.find_groups(found),
+        _named(lists.metrics, found, text),
+        _named(lists.entities, found, text),
+    )
+
+
+# A feed tells sentences of words again: greetings, notices, what everybody quotes.
+_read_again = lru_cache(maxsize=4096)(_read)
+RETOLD = 300
+_DIGIT = re.compile(r"\d")
+
+
 def look(
     sentence: Sentence,
     anchor: date | None,
@@ -466,17 +494,16 @@ def look(
     # A sentence too short to tell its language is read with the words known everywhere.
     text, iso = sentence.text, sentence.language if sentence.language in languages() else FALLBACK
     lists = words(iso)
-    found = tokens(text)
-    plain = plain_words(text, found)
+    read = _read_again if len(text) < RETOLD and not _DIGIT.search(text) else _read
+    found, plain, groups, metrics, named = read(text, iso)
+    cues = dict(groups)
     absent = plain is not None and periods.absent(plain, iso)
     spans = [] if absent else periods.scan(text, iso, anchor, base)
-    cues = lists.cues.find_groups(found)
     spans = _elliptic(text, spans, cues)
     for name in lists.silent & cues.keys():
         del cues[name]
     if iso == "ja":
         cues = {name: [hit for hit in hits if not _cut(text, hit)] for name, hits in cues.items()}
-    metrics = _named(lists.metrics, found, text)
     mentions: list[Mention] = []
     if plain is None or not quantities.absent(plain, iso):
         mentions = _quantities(text, iso, lists, spans, cues, metrics)
@@ -489,7 +516,6 @@ def look(
             for hit in metrics
             if not any(start < hit.start and hit.end <= end for start, end, _ in basis)
         ]
-    named = _named(lists.entities, found, text)
     if tags := _cashtags(text):
         known_at = {tag.end for tag in tags}
         named = sorted([*tags, *(hit for hit in named if hit.end not in known_at)])
