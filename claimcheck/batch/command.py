@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.batch.engines import Limits
-from claimcheck.batch.progress import Progress
+from claimcheck.batch.progress import Progress, expected
 from claimcheck.batch.run import Plan, Stop, Tally, run_batch
 from claimcheck.errors import ConfigError
 from claimcheck.pipeline import Checker
@@ -36,7 +36,8 @@ def batch(inputs: Sequence[str], options: dict[str, Any]) -> int:
         scheduler=options["scheduler"],
     )
     quiet = options["quiet"]
-    progress = Progress(shown=sys.stderr.isatty() and not quiet and not options["no_progress"])
+    shown = sys.stderr.isatty() and not quiet and not options["no_progress"]
+    progress = Progress(shown=shown, total=expected(inputs) if shown else None)
     with stopping() as stop:
         tally = run_batch(inputs, plan, checker, progress=progress, stop=stop)
     progress.close()

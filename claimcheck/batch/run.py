@@ -203,6 +203,7 @@ class _Run:
         same = before is not None and before[0] == known
         if same and not (before and before[1] and self.again(item)):
             self.tally.reused += 1
+            self.progress.known()
             self.close_place(position)
         else:
             if number in self.facts:
