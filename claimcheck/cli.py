@@ -179,14 +179,20 @@ _LEXICON = click.option(
 
 
 def _lane(default: str) -> Callable[..., Any]:
-    """The option ``--lane`` with the default of a verb."""
-    return click.option(
+    """The options ``--lane``, with the default of a verb, and ``--model``."""
+    lane = click.option(
         "--lane",
         type=click.Choice(list(lanes.LANES)),
         default=default,
         show_default=True,
         help="; ".join(f"{name}: {what}" for name, what in lanes.LANES.items()) + ".",
     )
+    model = click.option(
+        "--model",
+        metavar="DIR",
+        help="A local Hugging Face folder (ONNX or safetensors) for lane full, which it chooses.",
+    )
+    return lambda command: lane(model(command))
 
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -269,6 +275,7 @@ def check(
     refs_also: bool,
     fail_on: str,
     lane: str,
+    model: str | None,
 ) -> None:
     """Full report: every number of INPUT and what holds."""
     formats = _formats(format, output)
@@ -284,6 +291,7 @@ def check(
         lexicon=lexicon,
         offline=offline,
         lane=lane,
+        model=model,
     )
     for error in checker.table_errors():
         run.error(error)
@@ -308,7 +316,7 @@ def _at_or_above(report: Any, level: str) -> bool:
 def _stage(name: str, given: dict[str, Any]) -> None:
     """Runs one stage of the checker over every input and prints what it gives."""
     run = Run(given["quiet"], given["verbose"])
-    kept = ("published", "lang", "comments", "lexicon", "offline", "lane")
+    kept = ("published", "lang", "comments", "lexicon", "offline", "lane", "model")
     checker = _checker(**{key: given[key] for key in kept if key in given})
     formats = _formats(given["format"], given["output"])
     _emit(run.each(checker.pages(given["inputs"]), getattr(checker, name)), formats)

@@ -24,6 +24,8 @@ EXTRAS = {
     "pyarrow": ("Parquet", "frames"),
     "eldc": ("faster language detection", "lang"),
     "spacy": ("the spaCy component", "spacy"),
+    "onnxruntime": ("--model with an ONNX file", "onnx"),
+    "transformers": ("--model with safetensors", "transformers"),
 }
 
 

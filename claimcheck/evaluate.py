@@ -576,6 +576,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--mistakes", metavar="FIELD", help="missed, extra, taken, value, …")
     parser.add_argument("--language", help="mistakes of one language only")
     parser.add_argument("--lane", choices=tuple(lanes.LANES), default=lanes.DEFAULT)
+    parser.add_argument("--model", metavar="DIR", help="a transformer for lane full")
     parser.add_argument("--lanes", action="store_true", help="what each lane adds and costs")
     parser.add_argument("--calibration", action="store_true", help="how often each sureness holds")
     options = parser.parse_args(argv)
@@ -588,8 +589,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     from claimcheck.pipeline import extract_text
 
     result = evaluate(
-        options.corpus, partial(extract_text, lane=options.lane), split=options.split,
-        detect_language=options.detect_language,
+        options.corpus, partial(extract_text, lane=options.lane, model=options.model),
+        split=options.split, detect_language=options.detect_language,
     )
     sys.stdout.write(table(result))
     if not options.floors:
@@ -612,7 +613,7 @@ def _measured(options: argparse.Namespace) -> str:
     from claimcheck import evaluate_lanes as measures
 
     if options.lanes:
-        return measures.lanes_table(measures.by_lane(options.corpus, options.split))
+        return measures.lanes_table(measures.by_lane(options.corpus, options.split, options.model))
     found = measures.calibration(options.corpus, options.split, options.lane)
     return measures.calibration_table(found)
 

@@ -5,6 +5,7 @@ Figures by lane: ``claimcheck evaluate corpora/claims --lanes``, kept in ``model
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck.errors import ConfigError
@@ -12,10 +13,11 @@ from claimcheck.errors import ConfigError
 if TYPE_CHECKING:
     from claimcheck.trained import Adviser
 
-FAST, STANDARD = "fast", "standard"
+FAST, STANDARD, FULL = "fast", "standard", "full"
 LANES = {
     FAST: "rules and word lists",
     STANDARD: "and linear classifiers for numbers without a cue or a metric's name",
+    FULL: "and a transformer for how a number is meant, from the folder of --model",
 }
 # What ships is far under a second an article, so a single text gets all of it; a feed gets speed.
 DEFAULT, DEFAULT_OF_BATCH = STANDARD, FAST
@@ -23,22 +25,40 @@ DEFAULT, DEFAULT_OF_BATCH = STANDARD, FAST
 WEIGHTS_VERSION = "linear-2"
 
 
-def lane(name: str) -> str:
-    """``name`` when it is a lane. Raises ConfigError."""
+def lane(name: str, model: str | None = None) -> str:
+    """``name`` when it is a lane; a model makes it ``full``. Raises ConfigError."""
     if name not in LANES:
         raise ConfigError(f"lane: '{name}' is not known; there are: {', '.join(LANES)}")
+    if model is not None:
+        return FULL
+    if name == FULL:
+        raise ConfigError(
+            "lane: 'full' needs a model folder, none ships with the package; give one with "
+            f"--model DIR (model='DIR' in Python), or use --lane {STANDARD}"
+        )
     return name
 
 
-def adviser(name: str) -> Adviser | None:
+def adviser(name: str, model: str | None = None) -> Adviser | None:
     """The trained parts of a lane, None for rules alone. Raises ConfigError for a missing part."""
     if name == FAST:
         return None
     from claimcheck.trained import load
 
-    return load()
+    linear = load()
+    if model is None:
+        return linear
+    from claimcheck.trained import encoder
+
+    return encoder.Encoded(encoder.load(Path(model)), linear)
 
 
-def version(name: str) -> tuple[str, ...]:
+def version(name: str, model: str | None = None) -> tuple[str, ...]:
     """What a lane adds to the version of the rules."""
-    return () if name == FAST else (WEIGHTS_VERSION,)
+    if name == FAST:
+        return ()
+    if model is None:
+        return (WEIGHTS_VERSION,)
+    from claimcheck.trained import encoder
+
+    return (WEIGHTS_VERSION, f"model-{encoder.digest(Path(model))}")

@@ -48,6 +48,15 @@ def _fault(value: object, option: str) -> date:
     raise ConfigError(f"{option}: {value!r} is not a day; write it as '2026-01-15'")
 
 
+def path(value: object, option: str) -> str | None:
+    """A path as text, None for none. Raises ConfigError for anything else."""
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, os.PathLike):
+        return str(os.fspath(value))
+    raise ConfigError(f"{option}: {value!r} is not a path; give the name of a folder")
+
+
 def comments(value: str) -> str:
     """``value`` when it says what to do with comments. Raises ConfigError."""
     if value not in COMMENTS:

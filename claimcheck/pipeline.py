@@ -31,16 +31,17 @@ if TYPE_CHECKING:
     from claimcheck.documents import Documents
     from claimcheck.own_names import OwnNames
     from claimcheck.reference import Reference
+    from claimcheck.trained import Adviser
 
 # Raised whenever a rule of extraction, judging or a caveat changes what a report says.
 RULES_VERSION = "2026.11.1"
 
 
-def rules_version(lane: str = lanes.FAST) -> str:
+def rules_version(lane: str = lanes.FAST, model: str | None = None) -> str:
     """The version of the rules, the trained parts of a lane, the packages that add caveats."""
     from claimcheck.plugins import versions
 
-    return "+".join((RULES_VERSION, *lanes.version(lane), *versions()))
+    return "+".join((RULES_VERSION, *lanes.version(lane, model), *versions()))
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Checker:
         published: the day of publication when a page does not say.
         comments: ``exclude`` (default), ``include`` or ``separate``.
         lane: ``standard`` (default), or ``fast`` for rules without trained parts.
+        model: a folder with a transformer that says how numbers are meant; makes the lane ``full``.
     """
 
     # Any: each is given in several forms, and held in one (see ``options``).
@@ -71,19 +73,24 @@ class Checker:
     offline: bool = True
     lexicon: Any = ()
     lane: str = lanes.DEFAULT
+    model: Any = None
 
     def __post_init__(self) -> None:
+        model = given.path(self.model, "model")
         read = {
             "refs": given.references(self.refs),
             "as_of": given.day(self.as_of, "as_of"),
             "published": given.day(self.published, "published"),
             "comments": given.comments(self.comments),
             "lexicon": own_words.given(self.lexicon),
-            "lane": lanes.lane(self.lane),
+            "lane": lanes.lane(self.lane, model),
+            "model": model,
         }
         for name, value in read.items():
             object.__setattr__(self, name, value)
         self._use_lexicon()
+        if model is not None:
+            lanes.adviser(self.lane, model)  # a folder that cannot serve is told before any page
 
     def _use_lexicon(self) -> None:
         if self.lexicon:
@@ -125,7 +132,7 @@ class Checker:
             source=article.source,
             language=article.language,
             article=_info(article),
-            claims=_claims(article, self.reference.own_names if self.refs else None, self.lane),
+            claims=self._claims(article, self.reference.own_names if self.refs else None),
             warnings=article.warnings,
         )
 
@@ -135,10 +142,13 @@ class Checker:
 
         article = self.clean(page)
         reference, notices = self._reference_for(page)
-        claims = _claims(article, reference.own_names, self.lane)
+        claims = self._claims(article, reference.own_names)
         documents = self._documents_for(page)
         findings, constraints = judge(claims, article, reference, self.as_of, documents)
         return self._report(article, findings, constraints, reference, notices)
+
+    def _claims(self, article: Article, own: OwnNames | None) -> tuple[Claim, ...]:
+        return _claims(article, own, lanes.adviser(self.lane, self.model))
 
     @cached_property
     def reference(self) -> Reference:
@@ -228,7 +238,7 @@ class Checker:
             warnings=article.warnings + notices,
             provenance=Provenance(
                 claimcheck=__version__,
-                rules=rules_version(self.lane),
+                rules=rules_version(self.lane, self.model),
                 lexicon=fingerprint(),
                 data=reference.fingerprint(),
                 data_as_of=reference.now,
@@ -252,14 +262,14 @@ def _info(article: Article) -> ArticleInfo:
 
 
 def _claims(
-    article: Article, own: OwnNames | None = None, lane: str = lanes.DEFAULT
+    article: Article, own: OwnNames | None, adviser: Adviser | None
 ) -> tuple[Claim, ...]:
     from claimcheck.extract import extract as extract_claims
     from claimcheck.segment import sentences
 
     day = article.date.latest if own else None
     named = own.on(day) if own else None
-    return extract_claims(article, sentences(article), named, lanes.adviser(lane))
+    return extract_claims(article, sentences(article), named, adviser)
 
 
 # ---------------------------------------------------------------- stage by stage
@@ -278,7 +288,8 @@ def clean(page: Page | str) -> Article:
 
 def extract(article: Article | Page | str) -> tuple[Claim, ...]:
     """The claims of an article, in reading order; a page or a text is cleaned first."""
-    return _claims(article if isinstance(article, Article) else clean(article))
+    article = article if isinstance(article, Article) else clean(article)
+    return _claims(article, None, lanes.adviser(lanes.DEFAULT))
 
 
 def verify(
@@ -357,13 +368,13 @@ def _row_notices(errors: Iterable[InputError]) -> Iterator[Notice]:
 
 def extract_text(
     text: str, *, title: str | None = None, published_at: str | None = None,
-    lang: str | None = None, lane: str = lanes.DEFAULT,
+    lang: str | None = None, lane: str = lanes.DEFAULT, model: str | None = None,
 ) -> Extraction:
     """The claims of a string, as ``claimcheck extract`` would print them."""
     page = _page(text).model_copy(
         update={"title": title, "published_at": published_at, "lang": lang}
     )
-    return Checker(lane=lane).extract(page)
+    return Checker(lane=lane, model=model).extract(page)
 
 
 def _page(text: str) -> Page:

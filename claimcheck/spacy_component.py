@@ -47,6 +47,7 @@ _OPTIONS: dict[str, Any] = {
     "lang": None,
     "comments": "exclude",
     "lane": DEFAULT,
+    "model": None,
 }
 
 
@@ -133,11 +134,12 @@ def create(
     lang: Any,
     comments: str,
     lane: str,
+    model: Any,
 ) -> ClaimChecker:
     """The component that the entry point ``spacy_factories`` names."""
     return ClaimChecker(
         name, spans_key=spans_key, judge=judge, refs=refs, refs_also=refs_also, as_of=as_of,
-        published=published, lang=lang, comments=comments, lane=lane,
+        published=published, lang=lang, comments=comments, lane=lane, model=model,
     )
 
 

@@ -20,7 +20,7 @@ from claimcheck.pipeline import Checker
 def batch(inputs: Sequence[str], options: dict[str, Any]) -> int:
     """Runs the feed and says what was done; the exit code of the contract."""
     names = (
-        "as_of", "published", "lang", "comments", "refs_also", "offline", "lexicon", "lane"
+        "as_of", "published", "lang", "comments", "refs_also", "offline", "lexicon", "lane", "model"
     )
     checker = Checker(refs=tuple(options["refs"]), **{name: options[name] for name in names})
     _tables(checker)

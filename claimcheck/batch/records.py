@@ -148,7 +148,7 @@ def versions(checker: Checker) -> dict[str, str]:
 
     return {
         "claimcheck": __version__,
-        "rules": rules_version(checker.lane),
+        "rules": rules_version(checker.lane, checker.model),
         "lexicon": fingerprint(),
         "data": checker.reference.fingerprint(),
     }
