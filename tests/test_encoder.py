@@ -199,6 +199,28 @@ def test_a_missing_package_names_its_extra(tmp_path, monkeypatch, hidden, file, 
         Checker(model=folder)
 
 
+@pytest.mark.parametrize("kind", ["Token", "Sequence"])
+def test_safetensors_are_read_where_torch_is(tmp_path, monkeypatch, kind):
+    torch = pytest.importorskip("torch", reason="the extra transformers is not installed")
+    transformers = pytest.importorskip("transformers", reason="the extra transformers is not installed")
+    for switch in encoder._SWITCHES:
+        monkeypatch.delenv(switch, raising=False)
+    config = transformers.BertConfig(
+        vocab_size=5, hidden_size=8, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=8, id2label={0: "reported", 1: "forecast"},
+    )
+    net = getattr(transformers, f"BertFor{kind}Classification")(config)
+    with torch.no_grad():  # whatever is read, the second label leads by five
+        net.classifier.weight.zero_()
+        net.classifier.bias.copy_(torch.tensor([0.0, 5.0]))
+    net.save_pretrained(tmp_path)
+    shutil.copy(MODELS / "tokens" / "tokenizer.json", tmp_path)
+    label, chance = encoder.load(tmp_path).best("sales of 5 percent", 9, 10)
+    assert (label, round(chance, 4)) == ("forecast", 0.9933)
+    assert all(encoder.os.environ[switch] == "1" for switch in encoder._SWITCHES)
+    assert _said("Sales of 5 percent.", tmp_path) == [("5 percent", "forecast")]
+
+
 def test_a_model_is_a_path():
     with pytest.raises(ConfigError, match="model: 5 is not a path"):
         Checker(model=5)
