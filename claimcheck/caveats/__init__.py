@@ -1,7 +1,9 @@
 """The caveats: one file each, found by being there. ``assess`` runs them all on one claim.
 
 A file holds a class with ``code``, ``name`` and ``assess(context) -> Caveat | None``, and a
-docstring with five headings that ``claimcheck explain`` prints.
+docstring with five headings that ``claimcheck explain`` prints. Where a rule can say nothing of a
+claim that is no growth, names no days or was compared with nothing, ``needs`` says so (of
+``Context.has``): most rules are then never asked.
 """
 
 from __future__ import annotations
@@ -76,9 +78,17 @@ def _load(path: str) -> list[Any]:
     return made
 
 
+@cache
+def _fitting(has: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that may say anything of a claim that has these things (``Context.has``)."""
+    return tuple(rule for rule in rules() if getattr(rule, "needs", frozenset()) <= has)
+
+
 def assess(context: Context) -> tuple[Caveat, ...]:
     """The caveats of one claim, strongest first, then by code."""
-    found = [caveat for rule in rules() if (caveat := rule.assess(context)) is not None]
+    found = [
+        caveat for rule in _fitting(context.has) if (caveat := rule.assess(context)) is not None
+    ]
     return tuple(sorted(found, key=lambda caveat: (_ORDER[caveat.strength], caveat.code)))
 
 

@@ -40,6 +40,7 @@ class Annualised:
 
     code = "CC311"
     name = "annualised"
+    needs = frozenset({"growth", "days"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat when a short period's rate fits another transform, or names none."""

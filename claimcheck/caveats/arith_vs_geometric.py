@@ -37,6 +37,7 @@ class ArithVsGeometric:
 
     code = "CC208"
     name = "arith-vs-geometric"
+    needs = frozenset({"days"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a rate a year over several years."""

@@ -95,6 +95,7 @@ class BaseEffectLevel:
 
     code = "CC201"
     name = "base-effect-level"
+    needs = frozenset({"growth"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a claim of growth that starts under an earlier peak."""

@@ -67,6 +67,7 @@ class BaseEffectMonthly:
 
     code = "CC202"
     name = "base-effect-monthly"
+    needs = frozenset({"days"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a monthly claim about an annual rate."""

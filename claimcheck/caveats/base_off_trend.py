@@ -46,6 +46,7 @@ class BaseOffTrend:
 
     code = "CC204"
     name = "base-off-trend"
+    needs = frozenset({"growth", "days"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for growth from an unusual base; silent when the history is short."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import compress
 from typing import Any, Protocol
 
 from claimcheck.evidence import (
@@ -27,7 +28,7 @@ from claimcheck.evidence import (
 from claimcheck.figures import rounded
 from claimcheck.lexicon import entities, metrics
 from claimcheck.providers import Selection
-from claimcheck.reference.records import Observation, as_of, ever_known
+from claimcheck.reference.records import Observation, as_of, ever_known, kept
 from claimcheck.schema import Article, Caveat, Claim, Strength, Verdict
 from claimcheck.topics import raised
 
@@ -43,13 +44,18 @@ class Found(Protocol):
     others: tuple[Any, ...]
 
 
+# What rules may ask of a claim before they look at it: a growth of a level, days that the text
+# names, values that it was compared with.
+NEEDS = ("growth", "days", "tried")
+
+
 @dataclass(slots=True)
 class Context:
     """One judged claim with its article, the reference data and the other claims.
 
     Forty rules look at the same few things: each is found once. ``factual``: told as a fact or a
     forecast, not as an opinion or a condition. ``span``: the days that the claim is about.
-    ``stated``: its value with its sign, the middle of a range.
+    ``stated``: its value with its sign, the middle of a range. ``has``: which of ``NEEDS`` it has.
     """
 
     judged: Found
@@ -63,6 +69,7 @@ class Context:
     factual: bool = field(init=False)
     span: Window = field(init=False)
     stated: Decimal | None = field(init=False)
+    has: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         claim = self.claim = self.judged.claim
@@ -72,6 +79,8 @@ class Context:
         self.stated = None
         if claim.quantity is not None:
             self.stated = sign(claim) * (claim.quantity.low + claim.quantity.high) / 2
+        named = not self.span.open and bool(self.span.start and self.span.end)
+        self.has = frozenset(compress(NEEDS, (is_growth(claim), named, self.judged.tried)))
 
     def rows(self, entity: str, metric: str, ever: bool = False) -> tuple[Observation, ...]:
         """Values known on the day of judgement (``ever``: every vintage known by then)."""
@@ -150,9 +159,11 @@ def is_growth(claim: Claim) -> bool:
     )
 
 
-def yearly(rows: Iterable[Observation]) -> tuple[list[Observation], ...]:
+def yearly(rows: tuple[Observation, ...]) -> tuple[list[Observation], ...]:
     """Rows of full years, one list a series, in order of time."""
-    return by_series(row for row in rows if days(row) > 300)
+    return kept(
+        rows, "yearly", lambda: by_series(tuple(row for row in rows if days(row) > 300))
+    )
 
 
 def pair_of_levels(context: Context, metric: str) -> tuple[Observation, Observation] | None:

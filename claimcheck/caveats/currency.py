@@ -37,6 +37,7 @@ class Currency:
 
     code = "CC403"
     name = "currency"
+    needs = frozenset({"days"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a dollar return told to readers in euros."""

@@ -34,6 +34,7 @@ class EarningsBasis:
 
     code = "CC404"
     name = "earnings-basis"
+    needs = frozenset({"days"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for unqualified earnings with more than one basis held."""

@@ -32,6 +32,7 @@ class FiscalVsCalendar:
 
     code = "CC313"
     name = "fiscal-vs-calendar"
+    needs = frozenset({"days", "tried"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a year whose value stands for other days than its label says."""

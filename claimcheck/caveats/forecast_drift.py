@@ -36,6 +36,7 @@ class ForecastDrift:
 
     code = "CC302"
     name = "forecast-drift"
+    needs = frozenset({"days"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a forecast whose like has drifted."""

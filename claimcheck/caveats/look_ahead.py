@@ -29,6 +29,7 @@ class LookAhead:
 
     code = "CC303"
     name = "look-ahead"
+    needs = frozenset({"tried"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat when only later knowledge bears on the claim."""

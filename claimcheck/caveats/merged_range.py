@@ -30,6 +30,7 @@ class MergedRange:
 
     code = "CC602"
     name = "merged-range"
+    needs = frozenset({"tried"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a merged range or false precision."""

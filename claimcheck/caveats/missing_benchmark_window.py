@@ -28,6 +28,7 @@ class MissingBenchmarkWindow:
 
     code = "CC605"
     name = "missing-benchmark-window"
+    needs = frozenset({"tried"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a comparison with an average that names no years."""

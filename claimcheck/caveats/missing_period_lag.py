@@ -31,6 +31,7 @@ class MissingPeriodLag:
 
     code = "CC210"
     name = "missing-period-lag"
+    needs = frozenset({"growth", "days"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat when the base period is a hole in an otherwise held series."""

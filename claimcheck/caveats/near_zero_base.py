@@ -39,6 +39,7 @@ class NearZeroBase:
 
     code = "CC206"
     name = "near-zero-base"
+    needs = frozenset({"growth"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for growth from a very low base."""

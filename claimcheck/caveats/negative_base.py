@@ -36,6 +36,7 @@ class NegativeBase:
 
     code = "CC205"
     name = "negative-base"
+    needs = frozenset({"growth"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a percent change from a loss."""

@@ -30,6 +30,7 @@ class PeriodMerge:
 
     code = "CC308"
     name = "period-merge"
+    needs = frozenset({"tried"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a trend whose sub-periods differ in sign."""

@@ -32,6 +32,7 @@ class PriceVsTotal:
 
     code = "CC401"
     name = "price-vs-total"
+    needs = frozenset({"days"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a return of a span of months or years without a basis."""

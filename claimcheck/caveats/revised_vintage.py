@@ -31,6 +31,7 @@ class RevisedVintage:
 
     code = "CC304"
     name = "revised-vintage"
+    needs = frozenset({"tried"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat when then and now give different verdicts."""

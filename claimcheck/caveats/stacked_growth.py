@@ -43,6 +43,7 @@ class StackedGrowth:
 
     code = "CC203"
     name = "stacked-growth"
+    needs = frozenset({"growth", "days"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat when two years tell another story than one."""

@@ -41,6 +41,7 @@ class StartDate:
 
     code = "CC309"
     name = "start-date"
+    needs = frozenset({"days"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a window of more than a year with a lucky start."""

@@ -38,6 +38,7 @@ class UnitScale:
 
     code = "CC411"
     name = "unit-scale"
+    needs = frozenset({"tried"})
 
     def assess(self, context: Context) -> Caveat | None:
         """The caveat for a miss by a power of ten that a scale word makes."""

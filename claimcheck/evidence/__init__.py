@@ -34,6 +34,7 @@ from claimcheck.evidence.rows import (
     of_a_year,
     same_period,
     tiles,
+    units_of,
 )
 from claimcheck.evidence.years import annual_rate, per_year
 
@@ -71,5 +72,6 @@ __all__ = [
     "sign",
     "stands_for",
     "tiles",
+    "units_of",
     "window",
 ]

@@ -101,6 +101,11 @@ def _by_series(rows: Iterable[Observation]) -> tuple[list[Observation], ...]:
     )
 
 
+def units_of(rows: tuple[Observation, ...]) -> tuple[str, ...]:
+    """The units of the rows, each once."""
+    return kept(rows, "units", lambda: tuple(dict.fromkeys(row.unit for row in rows)))
+
+
 def of_a_year(rows: tuple[Observation, ...]) -> tuple[Observation, ...]:
     """Those of the rows that stand for a year at most, not the averages of many years."""
     return kept(rows, "year", lambda: tuple(row for row in rows if days(row) <= 400))

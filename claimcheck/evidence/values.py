@@ -23,7 +23,7 @@ from claimcheck.evidence.years import annual_rate, per_year
 from claimcheck.figures import show
 from claimcheck.intervals import HUNDRED, ONE, Interval, of_reference
 from claimcheck.lexicon import metrics
-from claimcheck.reference.records import Observation
+from claimcheck.reference.records import Observation, kept
 from claimcheck.schema import Claim
 
 # Fiscal quarters of 52-week years begin and end days off the calendar's.
@@ -50,7 +50,9 @@ def published(claim: Claim, span: Window, rows: tuple[Observation, ...]) -> Iter
         prices = claim.metric.endswith("inflation")
         if prices and all(days(row) > 300 for row in matched):
             # "Prices rose 3.4% in 2023" is told of the average and of December alike.
-            finer = tuple(row for row in usable if days(row) < 100)
+            finer = kept(
+                usable, "finer", lambda: tuple(row for row in usable if days(row) < 100)
+            )
             yield from _ranges(claim, list(_within(claim, finer, span.start, span.end)))
         return
     fiscal = list(fiscal_rows(usable, span.start, span.end))

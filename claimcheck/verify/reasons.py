@@ -16,6 +16,7 @@ from claimcheck.evidence import (
     on_basis,
     sign,
     stands_for,
+    units_of,
 )
 from claimcheck.figures import period as period_words
 from claimcheck.figures import show
@@ -219,18 +220,24 @@ def _missing(claim: Claim, span: Window, reference: Held, day: date | None) -> s
     known = [rows for one in held if (rows := known_on(one, day))]
     if not known:
         return f"Nothing on {what} had been published by {day}."
-    named = [row for rows in known for row in on_basis(rows, claim.basis)]
+    named = [on for rows in known if (on := on_basis(rows, claim.basis))]
     if not named:
         bases = {" ".join(row.basis) for rows in known for row in rows}
         said = f"says {' '.join(claim.basis)}" if claim.basis else "means another"
         return f"Data on {what} are held only as {', '.join(sorted(bases))}; the text {said}."
+    units = sorted({unit for rows in named for unit in units_of(rows)})
     if claim.quantity is not None and all(
-        factor(row.unit, claim.quantity.unit) is None for row in named
+        factor(unit, claim.quantity.unit) is None for unit in units
     ):
-        units = ", ".join(sorted({row.unit for row in named}))
-        return f"Data on {what} are held in {units}, which cannot be compared with {claim.quote}."
-    target = span.end or max(row.end for row in named)
-    nearest = min(named, key=lambda row: (abs((row.end - target).days), row.start))
+        return (
+            f"Data on {what} are held in {', '.join(units)}, which cannot be compared with "
+            f"{claim.quote}."
+        )
+    target = span.end or max(row.end for rows in named for row in rows)
+    nearest = min(
+        (row for rows in named for row in rows),
+        key=lambda row: (abs((row.end - target).days), row.start),
+    )
     return (
         f"No value of {what} is held for {when} as a whole; the nearest is for "
         f"{period_words(nearest.start, nearest.end)}."
