@@ -229,3 +229,21 @@ def test_each_number_has_the_span_beside_it(lang: str, text: str, bases: list[st
 )
 def test_what_hangs_on_the_figure_before(lang: str, text: str, quote: str, metric: str) -> None:
     assert claims(text, lang)[quote].metric == metric
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "quote"),
+    [
+        ("en", "Inflation slowed to 9.4% in June from 9.9% a month earlier.", "9.9%"),
+        ("es", "La inflación bajó al 2,0% en junio, desde el 9.9% del mes anterior.", "9.9%"),
+        ("ru", "Годовая инфляция замедлилась до 9,4% в июне с 9.9% месяцем ранее.", "9.9%"),
+        ("pt", "A inflação caiu para 5,3% em junho, ante 9.9% um mês antes.", "9.9%"),
+    ],
+)
+def test_a_month_earlier_is_no_year_earlier(lang: str, text: str, quote: str) -> None:
+    assert str(claims(text, lang)[quote].period.start) == "2025-05-01"
+
+
+def test_the_first_months_are_no_rank() -> None:
+    found = claims("Bütçe açığı ilk altı ayda 980,5 milyar lira oldu.", "tr")
+    assert [c.kind for c in found.values()] == ["flow"]

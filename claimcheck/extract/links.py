@@ -195,10 +195,15 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
         if period.first and _of_base(scene, draft, period, before):
             draft.period, draft.period_certainty, draft.year_ago = period, "stated", False
             return
-        if draft.kind in ("level", "ratio", "share") and _told_for(scene, draft, period, before):
+        stands = draft.kind in ("level", "ratio", "share") or (
+            draft.mention is not None and is_origin(scene, draft.mention)
+        )
+        if stands and _told_for(scene, draft, period, before):
             later = period.first and draft.period and draft.period.first
             if later and period.first and period.first > later:
                 draft.period = period  # "and 3.4% a year later"
+            elif period.first and period.granularity != "year":
+                draft.period, draft.period_certainty = period, "stated"  # "a month earlier"
             else:
                 draft.year_ago = True
         elif (cost := scene.cost((draft.start, draft.end), (period.start, period.end))) <= 8.0:

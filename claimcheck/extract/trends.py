@@ -79,6 +79,8 @@ def _records(scene: Scene) -> list[Hit]:
     """Ranks in words: whole phrases, and a superlative with its window ("weakest since 2021")."""
     found = list(scene.cue("trend.rank"))
     for word in scene.cue("rank.superlative"):
+        if any(p.start <= word.start and word.end <= p.end for p in scene.periods):
+            continue  # "ilk altı ayda", in the first six months
         for window in scene.cue("rank.window"):
             if (
                 window.start >= word.end
