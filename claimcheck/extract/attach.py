@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, WEAK, Hit, Scene
 from claimcheck.extract.times import Times
 from claimcheck.extract.units import MILLION, unitless
 from claimcheck.extract.words import about, kind_of
@@ -78,6 +78,8 @@ BARE_PRICE = 3.0
 # Signs by which a time is longer than the words of a basis in it: " to September".
 DATED = 5
 YEAR = 364
+# Signs between "and" and the verb of a new clause: "and we guide".
+PRONOUN = 4
 # What the parts of a purchasing managers' index can be.
 SURVEY = (15, 85)
 # Bases of a change that are told by a time.
@@ -160,6 +162,8 @@ def _fits(metric: Metric, mention: Mention) -> tuple[str, float] | None:
         return metric.id, 4.0
     if unit == "times" and own in ("count", "percent"):
         return (metric.id, 2.0) if own == "count" else None
+    if unit == "currency" and metric.id in about().worth:
+        return metric.id, 3.0  # when it is named, not carried
     if unit in GOODS and metric.id in about().goods:
         return metric.id, 0.5
     if unit == "point" and (own == "count" or own in PERCENT):
@@ -328,7 +332,7 @@ def _margin(scene: Scene, mention: Mention, memory: Memory) -> Found:
         named = earlier[-1] if earlier else memory.metric
         metric = about().margin.get(named or "", about().margin["default"])
         cost = _metric_cost(scene, mention, hit)
-        if mention.unit in PERCENT and cost < min(best.cost, FAR_METRIC):
+        if mention.unit in PERCENT | {"index_point"} and cost < min(best.cost, FAR_METRIC):
             best = Found(metric, scene.text[hit.start : hit.end], "inferred", cost, hit)
     return best
 
@@ -356,6 +360,12 @@ def metric_for(
     wholes = _wholes(scene, mention)
     # What a fund takes in or loses is a flow.
     said = _says(scene, money) if kind not in PRICED and not _arrival(scene, mention) else []
+    if mention.unit == "times" and mention.kind != "ratio_word":
+        for hit in scene.group("times_of."):
+            if 0 < hit.start - mention.end <= 1:
+                value = hit.value.partition(".")[2]
+                text = scene.text[hit.start : hit.end]
+                best = Found(value, text, "stated", -LINK_GAP, hit)
     for hit in scene.metrics + said:
         if hit in said and any(0 < hit.start - m.end <= 1 for m in scene.metrics):
             continue  # "exports fetched $5bn": the subject is what is measured
@@ -409,13 +419,25 @@ def metric_for(
         and not (best.hit.start >= mention.end and scene.walls(mention.end, best.hit.start, COMMA))
         # "Zions sinks 13% on a $50m charge-off": the metric has a number of its own.
         and not any(mention.end <= m.start < best.hit.start for m in scene.mentions)
+        # "Macy's rocketed 21% on its best comps": the metric is the reason.
+        and not any(
+            0 < word.start - mention.end <= 1 and word.end <= best.hit.start
+            for word in scene.cue("reach.because")
+        )
     )
     flow = _flow(scene, mention, entity)
     if flow.cost < best.cost:
         best = flow
     implied = _implied(scene, mention, entity, movement)
-    if implied.cost + (NAMED_FIRST if named else 0.0) < best.cost:
+    # "Services inflation, which the Bank of England watches, was 4.7%" tells no policy rate.
+    of_bank = named and kind == "central-bank" and best.value in about().macro
+    if not of_bank and implied.cost + (NAMED_FIRST if named else 0.0) < best.cost:
         best = implied
+    rates = any(hit.value in about().rates for hit in scene.metrics)
+    odds = _odds(scene, mention, memory, rates) if mention.unit == "percent" else None
+    if odds:
+        text = scene.text[odds.start : odds.end]
+        return Found("rate_cut_probability", text, "stated", 0.0, odds)
     chance = _chance(scene, mention, best)
     if chance:
         return chance
@@ -437,6 +459,10 @@ def metric_for(
         if fit and fit[1] < 3.0:
             carried = _grown(scene, mention, fit[0], movement)
             best = Found(carried, memory.metric_text, "unsure", FAR_METRIC)
+    grown = metrics()[best.value].growth_of if best.value else None
+    if grown and "revenue" in whole and best.certainty == "stated":
+        # "Capex of 4% of sales" is a level told as a share; profit so told is a margin.
+        best = replace(best, value=about().margin.get(grown, grown))
     best = _paid(scene, mention, _of_survey(scene, mention, best, memory), entity)
     return replace(best, certainty="unsure") if _of_part(scene, best) else best
 
@@ -518,6 +544,22 @@ def _paid(scene: Scene, mention: Mention, metric: Found, entity: Found) -> Found
     if scene.walls(name.end, verb.start, STRONG):
         return metric
     return replace(metric, value="dividend_yield")
+
+
+def _odds(scene: Scene, mention: Mention, memory: Memory, rates: bool) -> Hit | None:
+    """The word of chance that a clause begins with: "odds of a December move slid to 67%"."""
+    if not rates and memory.metric not in about().rates:
+        return None
+    for hit in scene.cue("refer.chance"):
+        between = [m for m in scene.metrics if hit.end <= m.start < mention.start]
+        if (
+            hit.end <= mention.start
+            and scene.cost(_span(mention), _span(hit)) <= FAR_DIRECTION
+            and not scene.walls(hit.end, mention.start, WEAK)
+            and not any(m.value not in about().rates for m in between)
+        ):
+            return hit
+    return None
 
 
 def _of_survey(scene: Scene, mention: Mention, best: Found, memory: Memory) -> Found:
@@ -926,15 +968,24 @@ def _of_next_move(scene: Scene, period: PeriodMention, mention: Mention | Hit) -
 
 def _next_clause(scene: Scene, mention: Mention | Hit, period: PeriodMention) -> bool:
     """Whether a verb behind "and" takes the time: "kept the rate at 5.5% and cut its FY26 view"."""
+    anew = [
+        word
+        for word in scene.cue("boundary.weak")
+        if word.start >= mention.end
+        and scene.walls(mention.end, word.start, COMMA)
+        and not any(0 < m.start - word.end <= 1 for m in scene.mentions)  # "41 points, or 0.5%"
+    ]
+    if any(word.end <= m.start and m.end <= period.start for word in anew for m in scene.mentions):
+        return True  # "shaved the rate to 7.25%, and markets price 18bp in the next year"
     return any(
         mention.end < verb.start
         and verb.end <= period.start
         and any(
-            mention.end <= word.start and 0 < verb.start - word.end <= 1
+            mention.end <= word.start and 0 < verb.start - word.end <= PRONOUN
             for word in scene.cue("boundary.weak")
         )
         and any(verb.end <= m.start for m in scene.mentions)
-        for verb in scene.group("direction.")
+        for verb in scene.group("direction.") + scene.cue("modality.forecast")
     )
 
 

@@ -49,6 +49,8 @@ WHOLE = 100
 PRICED_IN_DOLLARS = frozenset(("crypto", "commodity"))
 # Words between a period and the outlook for it.
 VIEW_REACH = 3.0
+# Currencies that are told in dollars; of the others so many go to one: "the peso at 18.4".
+QUOTED_IN_DOLLARS = frozenset(("GBP", "AUD", "NZD"))
 # When most companies end their year.
 CALENDAR = "12-31"
 PLACES = ("country", "region")
@@ -358,6 +360,12 @@ def _priced(draft: Draft, scene: Scene) -> Mention:
     """A bare number that is the price of a coin or a good is in dollars: "BTC lost 100k"."""
     mention = draft.mention
     assert mention is not None
+    item = entities().get(draft.entity_id or "")
+    told = item and item.kind == "currency" and item.code not in ("USD", "EUR")
+    if item and told and draft.metric.value == "exchange_rate":
+        dear = item.code in QUOTED_IN_DOLLARS
+        unit = "USD" if dear else item.code or item.id.upper()
+        return replace(mention, unit=unit) if unitless(mention) else mention
     after = scene.text[mention.end : mention.end + 1]
     dollars = (
         draft.metric.value == "price"

@@ -167,6 +167,12 @@ def numeric(
         own = entity_for(scene, mention, memory, (0, 0))
         entity = own if own.hit else entity
     movement = direction_hit(scene, mention)
+    spoken = not scene.words.verb_last and unit_class(mention) != "percent"
+    if movement and spoken and any(
+        h.start < movement.end and movement.start < h.end
+        for h in scene.cue("baseline.higher_than") + scene.cue("baseline.lower_than")
+    ):
+        movement = None  # "GMV of $74.8bn beat our $74.2bn": which is more, not which way
     told = movement or (before.movement if before and _siblings(scene, before, mention) else None)
     metric = metric_for(scene, mention, memory, entity, told)
     if before and _siblings(scene, before, mention):

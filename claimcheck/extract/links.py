@@ -146,9 +146,18 @@ def _compare(
         if peer.period is None or peer.period is subject.period:
             peer.period, peer.period_certainty = subject.period, "inferred"
         peer.basis = subject.basis
-        if peer.modality == "reported":
+        if peer.modality == "reported" and not _own_time(subject, peer):
             peer.modality, peer.attribution = subject.modality, subject.attribution
         peer.direction = subject.direction
+
+
+def _own_time(subject: Draft, peer: Draft) -> bool:
+    """Whether a number held against another is told of its own time: "against 3.9x in 2024"."""
+    return (
+        peer.period is not None
+        and peer.period is not subject.period
+        and peer.period_certainty == "stated"
+    )
 
 
 def _versus(subject: Draft, after: list[Draft]) -> None:
@@ -170,7 +179,7 @@ def _versus(subject: Draft, after: list[Draft]) -> None:
             peer.metric, peer.kind = passed_on(subject.metric), subject.kind
             if peer.movement in (None, subject.movement):
                 peer.direction = subject.direction if subject.kind == "growth" else "none"
-        if peer.modality == "reported":
+        if peer.modality == "reported" and not _own_time(subject, peer):
             peer.modality = subject.modality
             peer.attribution = peer.attribution or subject.attribution
         peer.relation, peer.partner = "versus", subject

@@ -41,8 +41,8 @@ _START = itemgetter(0)
 _BEGIN, _END = attrgetter("start"), attrgetter("end")
 _ORDINALS = ("first", "second", "third", "fourth")
 HALVES = 2
-# Signs between a metric in capitals and its number: "GM guide 45.5%".
-MEASURED = 8
+# Signs between a metric in capitals and its number: "GM ex-credits 45.5%".
+MEASURED = 13
 # Segments that the press names without their country: "small caps".
 OF_AMERICA = ("us-large", "us-mid", "us-small", "us-micro", "us-growth", "us-value")
 # Signs between a segment and the place it is said of: "small caps in Japan".
@@ -507,6 +507,8 @@ def look(
     mentions: list[Mention] = []
     if plain is None or not quantities.absent(plain, iso):
         mentions = _quantities(text, iso, lists, spans, cues, metrics)
+    if metrics:
+        spans = _attributive(spans, metrics)
     if mentions:
         _rejoin(cues, lists, found, mentions)
     if metrics and (basis := [h for name in cues if name.startswith("basis.") for h in cues[name]]):
@@ -552,6 +554,18 @@ def look(
     scene = Scene(sentence, lists, mentions, spans, metrics, [], cues, found)
     scene.entities = _subjects(scene, names, known)
     return scene
+
+
+def _attributive(spans: list[PeriodMention], metrics: list[Hit]) -> list[PeriodMention]:
+    """ "We guide to 2025 free cash flow of $18bn": the year of the metric, no end of a time."""
+    starts = {hit.start for hit in metrics}
+    return [
+        replace(p, first=p.last.replace(month=1, day=1), role=None, type="calendar")
+        if p.role == "until" and p.first is None and p.last and p.granularity == "year"
+        and p.end + 1 in starts
+        else p
+        for p in spans
+    ]
 
 
 def _elliptic(

@@ -184,6 +184,7 @@ class About:
     pairs: dict[str, str]
     by_kind: dict[str, str]
     goods: frozenset[str]
+    worth: frozenset[str]
     quoted: frozenset[str]
     spanned: frozenset[str]
     still: dict[str, str]
@@ -202,7 +203,7 @@ def about() -> About:
     tables: dict[str, Any] = {name: data.pop(name) for name in _TABLES}
     lists: dict[str, Any] = {
         name: frozenset(data.pop(name)["metrics"])
-        for name in ("monthly", "goods", "quoted", "spanned")
+        for name in ("monthly", "goods", "worth", "quoted", "spanned")
     }
     kinds = {
         metric: frozenset(group["entities"])

@@ -663,7 +663,7 @@ class Scan(Worded):
 
     def _marker(self, start: int, end: int) -> bool:
         """ "1) lending 2) closures": a number before a bracket that none has opened."""
-        if not self.plain.startswith(") ", end) or self.plain[start - 1 : start].strip():
+        if not self.plain.startswith((") ", "/ "), end) or self.plain[start - 1 : start].strip():
             return False
         before = self.plain[max(0, start - ASIDE) : start]
         return before.rfind("(") <= before.rfind(")")

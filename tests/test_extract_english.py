@@ -1,0 +1,158 @@
+"""English of the trade: posts, notes of analysts, calls; text in, fields of the claims out."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.pipeline import extract_text
+from claimcheck.schema import Claim
+
+DAY = "2025-11-10"
+
+
+def claims(text: str) -> dict[str, Claim]:
+    return {claim.quote: claim for claim in extract_text(text, published_at=DAY, lang="en").claims}
+
+
+METRICS = [
+    # Letters that are a metric and a firm: the number behind them tells which.
+    ("Comps fell at Starbucks, GM 45.2%.", "45.2%", "gross_margin"),
+    ("GM +3% today.", "+3%", "return"),
+    # What is compared shares its metric.
+    ("EPS $4.82 vs 4.27e.", "4.27", "eps"),
+    ("Shopify GMV of $74.8bn beat our $74.2bn.", "$74.2bn", "bookings"),
+    ("EPS was $2.10 and revenue $5bn against sales of $4bn.", "$4bn", "revenue"),
+    # A guide is of sales unless a metric stands before it.
+    ("NVDA beat on EPS; Q3 guide $54B.", "$54B", "revenue"),
+    ("The capex guide is $70bn.", "$70bn", "capex"),
+    # Yields of shares and of bonds.
+    ("At 0.9x book and a 5.8% yield, the banks look cheap.", "5.8%", "dividend_yield"),
+    ("The two-year note yielded 3.55% on Tuesday.", "3.55%", "bond_yield"),
+    # A metric behind the number that has its own number, or is the reason.
+    ("Zions sinks 13% on $50m charge-off.", "13%", "return"),
+    ("Macy's rocketed 21% on its best comps in years.", "21%", "return"),
+    # What follows a preposition says only of what the metric is.
+    ("Open interest in bitcoin futures fell to $77 billion.", "$77 billion", "open_interest"),
+    # Verbs of price behind a metric.
+    ("Two-year yields touched 3.42%.", "3.42%", "bond_yield"),
+    # Multiples by what they multiply.
+    ("Insurers trade at 0.8x book.", "0.8x", "price_to_book"),
+    ("The group trades at 27x EBITA.", "27x", "ev_to_ebitda"),
+    # Parts of a survey.
+    ("The ISM manufacturing gauge was 49.1, but new orders sank to 48.9.", "48.9", "pmi"),
+    # Whole shares.
+    ("P&G guides to capex of 4% of sales.", "4%", "capex"),
+    # Names of the trade.
+    ("Newmont printed AISC of $1,566/oz.", "$1,566", "all_in_sustaining_cost"),
+    ("Airbnb's take rate was 17.9%.", "17.9%", "take_rate"),
+    ("The auction drew a bid-to-cover of 2.73.", "2.73", "bid_to_cover"),
+    ("Prologis occupancy averaged 94.8%.", "94.8%", "occupancy_rate"),
+    ("The quits rate was 2.1%.", "2.1%", "quits_rate"),
+    ("Snowflake's NRR held at 125%.", "125%", "net_retention"),
+    ("ServiceNow's cRPO was $11.35B.", "$11.35B", "backlog"),
+    ("Odds of a December rate cut slid to 67% from 91%.", "67%", "rate_cut_probability"),
+    ("BTC lost 100k again.", "100k", "price"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "metric"), METRICS)
+def test_the_metric_of_shorthand(text: str, quote: str, metric: str) -> None:
+    assert claims(text)[quote].metric == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Three charts: 1) lending 2) closures 3) adverts.", ["1", "2", "3"]),
+        ("1/ Uber's quarter: 2/ trips +22% 3/ bookings $49.7bn", ["1", "2", "3"]),
+        ("Boeing booked a charge on the 777X.", ["777X", "777"]),
+    ],
+)
+def test_markers_and_models_are_no_claims(text: str, names: list[str]) -> None:
+    assert not set(names) & claims(text).keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "low", "unit"),
+    [
+        ("Palantir trades at 240x earnings.", "240x", "240", "times"),
+        ("Gold output was 1.42Moz.", "1.42Moz", "1420000", "ounce"),
+        ("The payout was 148 US cents.", "148 US cents", "1.48", "USD"),
+        ("Jobless claims drop 14,000 to 218,000.", "14,000", "14000", "count"),
+        ("Jobless claims drop 14,000 to 218,000.", "218,000", "218000", "count"),
+        ("The mill sold 14,000 to 18,000 units.", "14,000 to 18,000", "14000", "count"),
+        ("BTC lost 100k again.", "100k", "100000", "USD"),
+        ("The margin was up 2.3 points.", "2.3 points", "2.3", "percentage_point"),
+    ],
+)
+def test_values_of_shorthand(text: str, quote: str, low: str, unit: str) -> None:
+    quantity = claims(text)[quote].quantity
+    assert quantity is not None
+    assert (format(quantity.low, "f"), quantity.unit) == (low, unit)
+
+
+PERIODS = [
+    (
+        "GDP grew 3.0% in the second quarter after shrinking 0.5% in the first.",
+        "0.5%", "2025-01-01", "2025-03-31",
+    ),
+    (
+        "Wage deals in the second quarter averaged 3.9%, 1.4 points higher than in the first.",
+        "1.4 points", "2025-04-01", "2025-06-30",
+    ),
+    (
+        "Inflation was 3.0 per cent over the year to September.",
+        "3.0 per cent", "2025-09-01", "2025-09-30",
+    ),
+    (
+        "Caterpillar cut its 2025 sales forecast to $60bn from $65bn.",
+        "$65bn", "2025-01-01", "2025-12-31",
+    ),
+    (
+        "EBITDA rose to $8.7bn and we guide to 2025 free cash flow of $18bn.",
+        "$18bn", "2025-01-01", "2025-12-31",
+    ),
+    ("EBITDA rose to $8.7bn and we guide to 2025 free cash flow of $18bn.", "$8.7bn", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "first", "last"), PERIODS)
+def test_the_time_of_elliptic_words(
+    text: str, quote: str, first: str | None, last: str | None
+) -> None:
+    period = claims(text)[quote].period
+    told = [day.isoformat() if day else None for day in (period.start, period.end)]
+    assert told == [first, last]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "modality"),
+    [
+        ("EPS $4.82 vs 4.27e.", "4.27", "forecast"),
+        ("AISC was $1,566 an ounce against our $1,620.", "$1,620", "forecast"),
+        ("Caterpillar cut its 2025 sales forecast to $60bn from $65bn.", "$65bn", "forecast"),
+        ("Tesco should re-rate from 15.8x to its ten-year mean of 13.4x.", "13.4x", "reported"),
+    ],
+)
+def test_what_is_expected(text: str, quote: str, modality: str) -> None:
+    assert claims(text)[quote].modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entity"),
+    [
+        ("NTM P/E 18x, FCF yield 6%. Why is $EBAY not a buy?", "18x", "ebay"),
+        ("Starbucks: PT to $82 from $95 at Stifel.", "$82", "starbucks"),
+        ("Small-cap equity funds lost $3bn.", "$3bn", "us-small-cap"),
+        ("Chinese equity funds got $1.02 billion.", "$1.02 billion", "china"),
+        ("Nvidia and Intel rose. NTM P/E 18x.", "18x", "nvidia"),
+    ],
+)
+def test_whose_number_it_is(text: str, quote: str, entity: str) -> None:
+    assert claims(text)[quote].entity.id == entity
+
+
+def test_an_older_print_is_never_sure() -> None:
+    found = claims("December's jobs gain was revised up to 333,000 from 216,000 jobs.")
+    assert found["216,000"].confidence.metric == "unsure"
+    assert found["333,000"].confidence.metric != "unsure"
