@@ -627,7 +627,12 @@ def _same_clause(scene: Scene, at: Mention | Hit, hit: Hit | None) -> list[tuple
 
 def _yearly_rate(scene: Scene, metric: Found) -> bool:
     """Whether a quarter's growth is told at a yearly rate: "at an annual pace of 3.3%"."""
-    return metric.value == "gdp_growth" and bool(scene.cue("basis.yearly_rate"))
+    places = {h.value for h in scene.entities if kind_of(h.value) == "country"}
+    return (
+        metric.value == "gdp_growth"
+        and bool(scene.cue("basis.yearly_rate"))
+        and (not places or not places.isdisjoint(about().annualised))
+    )
 
 
 def _between(scene: Scene, draft: Draft, name: str) -> bool:

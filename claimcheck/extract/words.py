@@ -187,6 +187,7 @@ class About:
     worth: frozenset[str]
     quoted: frozenset[str]
     spanned: frozenset[str]
+    annualised: frozenset[str]
     still: dict[str, str]
     as_told: dict[str, str]
 
@@ -205,6 +206,7 @@ def about() -> About:
         name: frozenset(data.pop(name)["metrics"])
         for name in ("monthly", "goods", "worth", "quoted", "spanned")
     }
+    lists["annualised"] = frozenset(data.pop("annualised")["countries"])
     kinds = {
         metric: frozenset(group["entities"])
         for group in data.values()
