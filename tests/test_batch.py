@@ -464,6 +464,23 @@ def test_a_full_disk_is_told_and_resumed(small: Path, tmp_path: Path, call: int,
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
 
+def test_a_disk_too_full_for_the_state_is_told_and_resumed(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = State.__init__
+
+    def limited(self: State, folder: Path) -> None:
+        start(self, folder)
+        pages = self._db.execute("PRAGMA page_count").fetchone()[0]
+        self._db.execute(f"PRAGMA max_page_count={pages + 1}")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(State, "__init__", limited)
+        with pytest.raises(StoreError, match=r"state cannot be kept \(database or disk is full\).*resumes"):
+            run(small, tmp_path / "out")
+    run(small, tmp_path / "out")
+    run(small, tmp_path / "whole")
+    assert tree(tmp_path / "out") == tree(tmp_path / "whole")
+
+
 def test_exit_codes_and_the_last_line(tmp_path: Path) -> None:
     source = feed(tmp_path / "feed.jsonl", 3)
     done = subprocess.run(command(source, tmp_path / "a"), capture_output=True, text=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -74,7 +75,8 @@ class State:
         trace: TracebackType | None,
     ) -> None:
         if self._open and kind is not None:
-            self._db.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # a full disk has rolled back already, and is to be told
+                self._db.execute("ROLLBACK")
         self._db.close()
 
     def _write(self, statement: str, values: tuple[Any, ...] = ()) -> None:
