@@ -85,3 +85,27 @@ def test_a_figure_keeps_its_form(made, form):
         assert len(text) == len(form)
         assert [c.isdigit() for c in text] == [c == "#" for c in form]
         assert text[0] != "0"
+
+
+@pytest.mark.parametrize("name", ["calls", "notes"])
+def test_the_stance_corpus_is_whole(name):
+    lines = (FOLDER.parent / "stance" / f"{name}.tsv").read_text("utf-8").splitlines()
+    labels = [line.split("\t")[0] for line in lines]
+    assert (len(lines), labels.count("f"), labels.count("r")) == (120, 60, 60)
+    assert len({line.split("\t")[1] for line in lines}) == 120
+
+
+@pytest.mark.parametrize(
+    ("pairs", "wanted"),
+    [
+        ([("forecast", "forecast"), ("reported", "reported")], 100.0),
+        ([("forecast", "reported"), ("reported", "forecast")], 0.0),
+        ([("forecast", "forecast"), ("forecast", "reported"), ("reported", "reported")], 66.7),
+        ([("forecast", "none"), ("reported", "reported")], 50.0),
+    ],
+)
+def test_weighted_f1_of_stance(pairs, wanted):
+    spec = importlib.util.spec_from_file_location("stance_score", FOLDER.parent / "stance" / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert round(module.weighted_f1(pairs), 1) == wanted
