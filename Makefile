@@ -4,3 +4,4 @@ PYTHON ?= python
 .PHONY: models
 models:
 	PYTHONPATH=. $(PYTHON) models/train.py
+	PYTHONPATH=. $(PYTHON) models/rank.py

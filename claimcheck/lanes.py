@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 FAST, STANDARD, FULL = "fast", "standard", "full"
 LANES = {
     FAST: "rules and word lists",
-    STANDARD: "and linear classifiers for numbers without a cue or a metric's name",
+    STANDARD: "and linear models: what a number is about and how sure that is; no cue or name",
     FULL: "and a transformer for how a number is meant, from the folder of --model",
 }
 # What ships is far under a second an article, so a single text gets all of it; a feed gets speed.
 DEFAULT, DEFAULT_OF_BATCH = STANDARD, FAST
 # In the provenance of a report and in the key of a batch; raised when weights change.
-WEIGHTS_VERSION = "linear-2"
+WEIGHTS_VERSION = "linear-3"
 
 
 def lane(name: str, model: str | None = None) -> str:

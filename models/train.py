@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matched import CLAIMS, Silent, texts
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from claimcheck import evaluate
 from claimcheck.extract import extract as extract_claims
 from claimcheck.extract.attach import Found, When
 from claimcheck.extract.scene import Hit, Scene
@@ -39,7 +39,6 @@ from claimcheck.trained import WEIGHTS, features, way
 from claimcheck.trained.linear import hashed, packed
 
 ROOT = Path(__file__).parents[1]
-CLAIMS = ROOT / "corpora" / "claims"
 PACKAGE = ROOT / "claimcheck"
 FOLDS = 4
 # A label with fewer examples teaches nothing.
@@ -65,7 +64,7 @@ METRIC = Part("metric", 1 << 16, 100.0, 20, 0.4)
 
 
 @dataclass(slots=True)
-class Recorder:
+class Recorder(Silent):
     """Takes the place of the trained parts: notes what they would see, changes nothing."""
 
     stances: dict[int, list[str]] = field(default_factory=dict)
@@ -100,33 +99,18 @@ class Example:
 
 def examples(path: Path) -> Iterator[tuple[str, Example]]:
     """Every number of the tune split with its annotation, as (part, example)."""
-    voices = _voices(path)
-    for item in evaluate.read_corpus(path):
-        if item.split != "tune":
-            continue
-        recorder = Recorder()
-        checker = Checker(lane="fast")
-        page = checker.page(item.text, title=item.title, published_at=item.published_at)
-        article = checker.clean(page.model_copy(update={"lang": item.language}))
-        claims = extract_claims(article, sentences(article), None, recorder)
-        shift = item.text.find(article.text)
-        found = [
-            evaluate.Found(*_span(claim.page_span, claim.span, shift), claim) for claim in claims
-        ]
-        for gold, guess in evaluate._pairs(item.claims, found):
-            claim = guess.claim
-            if gold.low is None or claim.quantity is None or gold.optional:
-                continue
-            at, voice = claim.span.start, voices[item.id]
+    for text, notes in texts(path, Recorder):
+        for gold, claim in text.pairs:
+            at = claim.span.start
             for name, seen, asked in (
-                ("modality", recorder.stances, claim.modality == "reported"),
-                ("metric", recorder.measures, claim.metric == "other"),
+                ("modality", notes.stances, claim.modality == "reported"),
+                ("metric", notes.measures, claim.metric == "other"),
             ):
                 if at in seen:
                     label = getattr(gold, name)
                     accepted = frozenset((label, *gold.accept.get(name, ())))
                     rule = getattr(claim, name)
-                    yield name, Example(seen[at], label, accepted, rule, asked, voice)
+                    yield name, Example(seen[at], label, accepted, rule, asked, text.voice)
 
 
 def catalogue_examples() -> Iterator[Example]:
@@ -146,19 +130,6 @@ def catalogue_examples() -> Iterator[Example]:
                         seen, label, frozenset((label,)), claim.metric,
                         claim.metric == "other", file.name,
                     )
-
-
-def _span(page: Any, own: Any, shift: int) -> tuple[int, int]:
-    return (page.start, page.end) if page else (own.start + shift, own.end + shift)
-
-
-def _voices(path: Path) -> dict[str, str]:
-    found = {}
-    for file in evaluate.corpus_files(path):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            found[row["id"]] = f"{row['language']}/{row['genre']}/{row['style']}"
-    return found
 
 
 def matrix(found: Iterable[list[str]], rows: int) -> csr_matrix:

@@ -12,9 +12,13 @@ from click.testing import CliRunner
 from claimcheck.cli import cli
 from claimcheck.errors import ConfigError
 from claimcheck.evaluate_lanes import by_lane, calibration, calibration_table, lanes_table
+from claimcheck.extract import extract
+from claimcheck.extract.attach import Found
 from claimcheck.pipeline import Checker, extract_text, rules_version
-from claimcheck.trained import METRIC, MODALITY, WEIGHTS, load
+from claimcheck.segment import sentences
+from claimcheck.trained import NAMES, WEIGHTS, Trained, load, ranking
 from claimcheck.trained.linear import hashed, packed, read
+from claimcheck.trained.ranking import Candidate
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpora" / "claims"
 
@@ -86,7 +90,7 @@ def test_the_shipped_parts_are_those_of_the_card():
     import hashlib
 
     card = (Path(__file__).resolve().parents[1] / "models" / "README.md").read_text("utf-8")
-    for name in (MODALITY, METRIC):
+    for name in NAMES:
         digest = hashlib.sha256((WEIGHTS / f"{name}.bin").read_bytes()).hexdigest()
         assert digest in card, f"{name}.bin is not the one of models/README.md"
 
@@ -96,7 +100,7 @@ def test_an_unknown_lane_names_the_known():
         Checker(lane="slow")
 
 
-@pytest.mark.parametrize(("lane", "added"), [("fast", ""), ("standard", "+linear-2")])
+@pytest.mark.parametrize(("lane", "added"), [("fast", ""), ("standard", "+linear-3")])
 def test_a_report_says_which_weights_it_was_made_with(lane, added):
     assert rules_version(lane) == rules_version() + added
 
@@ -151,6 +155,79 @@ def test_a_learned_metric_is_unsure():
                 learned += 1
                 assert after.confidence.metric == "unsure"
     assert learned >= 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "other", "value", "most"),
+    [
+        (0, 0, "revenue", "unsure"),  # one in two
+        (100, 0, "revenue", "unsure"),  # e / (e + 1) = 0.73
+        (100, -20, "revenue", "inferred"),  # 0.77
+        (100, -120, "revenue", "stated"),  # 0.90
+        (0, 50, "revenue", "unsure"),  # likelier, but not by the margin
+        (0, 51, "net_income", "unsure"),
+        (-100, 100, "net_income", "unsure"),
+    ],
+)
+def test_another_candidate_is_taken_by_the_margin_alone(tmp_path, rule, other, value, most):
+    meta = {"margin": 0.5, "stated": 0.9, "inferred": 0.75}
+    weights = array("b", [rule, other, 0, 0])
+    (tmp_path / "which.bin").write_bytes(packed(["right"], 0.01, [0.0], weights, meta))
+    told = [
+        Candidate("net_income", "profit", {_feature(1)}),
+        Candidate("revenue", "sales", {_feature(0)}, by_rule=True),
+    ]
+    kept = Found("revenue", "sales", "stated", 3.0)
+    found, sure = Trained(tmp_path)._chosen("which", told, kept)
+    assert (found.value, sure) == (value, most)
+    assert found == kept or found == Found("net_income", "profit", "unsure", 3.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "metrics", "named"),
+    [
+        ("Apple's revenue rose 5% in 2024.", "5%", {"revenue_growth", None}, {"apple", "united-states"}),
+        ("Net income was $3bn and revenue $9bn at Microsoft.", "$9bn", {"net_income", "revenue", None},
+         {"microsoft"}),
+    ],
+)
+def test_all_that_a_number_may_be_about_is_ranked(text, quote, metrics, named):
+    seen = {}
+
+    class Noting(Trained):
+        def attached(self, scene, mention, metric, entity, movement, memory):
+            told = (
+                ranking.of_metric(scene, mention, metric, entity, movement, memory),
+                ranking.of_entity(scene, mention, entity, metric, memory),
+            )
+            seen[scene.text[mention.start : mention.end]] = told
+            return super().attached(scene, mention, metric, entity, movement, memory)
+
+    article = Checker().clean(Checker().page(text))
+    extract(article, sentences(article), None, Noting())
+    which, who = seen[quote]
+    assert metrics <= {one.value for one in which}
+    assert named & {one.value for one in who}
+    assert [sum(one.by_rule for one in told) for told in (which, who)] == [1, 1]
+
+
+def test_a_ranker_lowers_sureness_and_never_raises_it():
+    order = ["stated", "inferred", "unsure"]
+    items = (json.loads(line) for line in (CORPUS / "de.jsonl").read_text("utf-8").splitlines())
+    lowered = changed = 0
+    for item in [one for one in items if one["split"] == "tune"][:120]:
+        fast, standard = (
+            extract_text(item["text"], lang="de", lane=lane).claims for lane in lanes.LANES
+        )
+        for before, after in zip(fast, standard, strict=True):
+            was, now = (order.index(claim.confidence.metric) for claim in (before, after))
+            assert now >= was
+            lowered += now > was
+            if before.metric != after.metric:
+                changed += 1
+                assert after.confidence.metric == "unsure"
+    assert lowered >= 10
+    assert changed >= 3
 
 
 def _corpus(folder: Path) -> Path:

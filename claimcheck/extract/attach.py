@@ -140,7 +140,7 @@ def unit_class(mention: Mention) -> str:
     return "count" if mention.unit in COUNTED else mention.unit
 
 
-def _fits(metric: Metric, mention: Mention) -> tuple[str, float] | None:
+def fit_of(metric: Metric, mention: Mention) -> tuple[str, float] | None:
     """(metric id to use, penalty) when a number of this unit can be about the metric."""
     unit, own = unit_class(mention), metric.unit
     per_share = about().per_share.get(metric.id)
@@ -169,7 +169,7 @@ def _fits(metric: Metric, mention: Mention) -> tuple[str, float] | None:
     if unit == "point" and (own == "count" or own in PERCENT):
         return metric.id, 2.0
     if metric.growth_of:
-        return _fits(metrics()[metric.growth_of], mention)
+        return fit_of(metrics()[metric.growth_of], mention)
     return None
 
 
@@ -297,7 +297,7 @@ def _only_says(scene: Scene, hit: Hit) -> bool:
     )
 
 
-def _says(scene: Scene, money: bool) -> list[Hit]:
+def metrics_said(scene: Scene, money: bool) -> list[Hit]:
     """Verbs that name a metric: "the bank earned $3bn", "earned 5% more".
 
     A verb that is a word of movement as well ("lost 3%") says so of amounts alone.
@@ -359,7 +359,7 @@ def metric_for(
     whole = [hit.value for hit in (own or others if points else own)]
     wholes = _wholes(scene, mention)
     # What a fund takes in or loses is a flow.
-    said = _says(scene, money) if kind not in PRICED and not _arrival(scene, mention) else []
+    said = metrics_said(scene, money) if kind not in PRICED and not _arrival(scene, mention) else []
     if mention.unit == "times" and mention.kind != "ratio_word":
         for hit in scene.group("times_of."):
             if 0 < hit.start - mention.end <= 1:
@@ -389,7 +389,7 @@ def metric_for(
         shared = next(
             (p for part in whole if (p := about().pairs.get(f"{hit.value}/{part}"))), None
         )
-        fit = (shared, 0.0) if shared else _fits(metrics()[hit.value], mention)
+        fit = (shared, 0.0) if shared else fit_of(metrics()[hit.value], mention)
         if not fit:
             continue
         cost = _metric_cost(scene, mention, hit) + fit[1]
@@ -428,7 +428,7 @@ def metric_for(
     flow = _flow(scene, mention, entity)
     if flow.cost < best.cost:
         best = flow
-    implied = _implied(scene, mention, entity, movement)
+    implied = implied_metric(scene, mention, entity, movement)
     # "Services inflation, which the Bank of England watches, was 4.7%" tells no policy rate.
     of_bank = named and kind == "central-bank" and best.value in about().macro
     if not of_bank and implied.cost + (NAMED_FIRST if named else 0.0) < best.cost:
@@ -455,7 +455,7 @@ def metric_for(
     if movement is None and not (held or signed(scene, mention)) and best.value in about().still:
         best = replace(best, value=about().still[best.value])
     if best.value is None and memory.metric:
-        fit = _fits(metrics()[memory.metric], mention)
+        fit = fit_of(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
             carried = _grown(scene, mention, fit[0], movement)
             best = Found(carried, memory.metric_text, "unsure", FAR_METRIC)
@@ -639,7 +639,7 @@ def _flow(scene: Scene, mention: Mention, entity: Found) -> Found:
     return NOTHING
 
 
-def _implied(scene: Scene, mention: Mention, entity: Found, movement: Hit | None) -> Found:
+def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit | None) -> Found:
     """What a number says of an entity when no metric is named ("the Nasdaq rose 2%")."""
     if not entity.value or entity.hit is None:
         return NOTHING
@@ -811,7 +811,7 @@ def entity_of(
         if found.hit or (found.value and first.hit is None):
             return found
         # "央行降准": the central bank of the press that does not name it.
-        return _home(scene) if metric.value in about().rates and first.value is None else first
+        return home_of(scene) if metric.value in about().rates and first.value is None else first
     found = entity_for(scene, mention, memory, (0, 0), kinds | OF_COUNTRY)
     if found.value:
         item = entities().get(found.value)
@@ -819,10 +819,10 @@ def entity_of(
             return (
                 replace(found, value=item.country, certainty="inferred")
                 if item.country and item.category not in OF_NO_COUNTRY
-                else _home(scene)
+                else home_of(scene)
             )
         return found
-    return _home(scene)
+    return home_of(scene)
 
 
 def _is_broker(found: Found) -> bool:
@@ -845,7 +845,8 @@ def _not_broker(scene: Scene, memory: Memory, first: Found) -> Found:
     return told[0] if told and not _is_broker(told[0]) else first
 
 
-def _home(scene: Scene) -> Found:
+def home_of(scene: Scene) -> Found:
+    """The country that the press of a language means where a text names none."""
     variant = scene.words.variant
     country = scene.words.country
     if variant and any(sign in scene.text for sign in variant["signs"]):
@@ -858,7 +859,7 @@ def resolve_segment(found: Found, memory: Memory) -> tuple[str | None, Certainty
     if found.value == UNKNOWN:
         return None, found.certainty
     if found.value and found.value in memory.indices:
-        return memory.indices[found.value], "inferred"
+        return memory.indices[found.value], passed_on(found).certainty
     return found.value, found.certainty
 
 

@@ -54,6 +54,7 @@ QUOTED_IN_DOLLARS = frozenset(("GBP", "AUD", "NZD"))
 # When most companies end their year.
 CALENDAR = "12-31"
 PLACES = ("country", "region")
+SURENESS: tuple[Certainty, ...] = ("stated", "inferred", "unsure")
 # Signs between a place and the firm that it says something of.
 APPOSITION = 30
 # Claims told so far, by value and unit: (low, high, unit).
@@ -417,10 +418,17 @@ def _finish(
         derived_from=(),
         same_as=None,
         confidence=_confidence(
-            draft.metric.certainty, draft.entity_certainty, _period_certainty(draft)
+            _less(draft.metric.certainty, draft.most[0]),
+            _less(draft.entity_certainty, draft.most[1]),
+            _period_certainty(draft),
         ),
     )
     draft.claim = _same(claim, draft, told)
+
+
+def _less(one: Certainty, other: Certainty) -> Certainty:
+    """The less sure of two."""
+    return max(one, other, key=SURENESS.index)
 
 
 @cache  # three by three by three

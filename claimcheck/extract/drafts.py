@@ -116,6 +116,8 @@ class Draft:
     over: bool = False  # a reported number of the sentence is of the same period
     parents: tuple[Draft, ...] = ()
     back: bool = False
+    # How sure metric and entity are at most: what a trained part makes of the rules' choice.
+    most: tuple[Certainty, Certainty] = ("stated", "stated")
     claim: Claim | None = None
 
 
@@ -200,9 +202,15 @@ def numeric(
     ):
         movement = None  # "the bank gained 3bn" (so said in Spanish) is its profit, not a rise
     entity = _whose_fund(scene, entity_of(scene, mention, memory, skip, metric, entity))
+    most: tuple[Certainty, Certainty] = ("stated", "stated")
     if memory.adviser and _speaks_alone(mention, movement):
+        metric, entity, *sure = memory.adviser.attached(
+            scene, mention, metric, entity, movement, memory
+        )
+        most = sure[0], sure[1]
         metric = memory.adviser.metric(scene, mention, metric, entity, movement)
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
+    draft.most = most
     draft.mention = mention
     draft.kind = _kind(scene, mention, draft)
     draft.direction = _turned(scene, mention, draft)

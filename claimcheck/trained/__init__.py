@@ -1,28 +1,43 @@
-"""Trained parts: asked only where the rules found nothing, and only in the lanes that have them.
+"""Trained parts: what the rules leave open, and how sure they are; in the lanes that have them.
 
-A trained part never overrules a cue or a name. It answers where a number was read as reported for
-want of a cue (``stance``), or where no name of a metric was found (``metric``); what it gives is
-marked ``unsure``, and the judge never contradicts on an unsure key.
+A classifier answers where a number was read as reported for want of a cue (``stance``), or where no
+name of a metric was found (``metric``). A ranker looks at all that a number may be about
+(``attached``): where another candidate is likelier by a margin it is taken, and where the choice
+of the rules is not likely enough it counts as less sure. What a trained part gives is ``unsure``,
+and the judge never contradicts on an unsure key.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from claimcheck.errors import ConfigError
-from claimcheck.extract.attach import FAR_METRIC, Found, When, unit_class
+from claimcheck.extract.attach import FAR_METRIC, Found, Memory, When, unit_class
 from claimcheck.extract.scene import Hit, Scene
 from claimcheck.lexicon import metrics
 from claimcheck.quantities import Mention
-from claimcheck.schema import Modality
-from claimcheck.trained import features
+from claimcheck.schema import Certainty, Modality
+from claimcheck.trained import features, ranking
 from claimcheck.trained.linear import Linear, read
 
 WEIGHTS = Path(__file__).parent / "weights"
 MODALITY, METRIC = "modality", "metric"
+WHICH_METRIC, WHICH_ENTITY = "which_metric", "which_entity"
+NAMES = (MODALITY, METRIC, WHICH_METRIC, WHICH_ENTITY)
+
+
+class Attached(NamedTuple):
+    """Metric and entity of a number, each with the sureness that it has at most."""
+
+    metric: Found
+    entity: Found
+    metric_most: Certainty = "stated"
+    entity_most: Certainty = "stated"
 
 
 class Adviser(Protocol):
@@ -35,6 +50,12 @@ class Adviser(Protocol):
         self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None
     ) -> Found:
         """What the number measures; ``rule`` is what the names gave."""
+
+    def attached(
+        self, scene: Scene, mention: Mention, metric: Found, entity: Found, movement: Hit | None,
+        memory: Memory,
+    ) -> Attached:
+        """Metric and entity of the number; those given are what the rules chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +86,33 @@ class Trained:
             return rule
         return Found(label, None, "unsure", FAR_METRIC)
 
+    def attached(
+        self, scene: Scene, mention: Mention, metric: Found, entity: Found, movement: Hit | None,
+        memory: Memory,
+    ) -> Attached:
+        """What the rules chose, or what is likelier by the margin, and how sure it is at most."""
+        told = ranking.of_metric(scene, mention, metric, entity, movement, memory)
+        which, metric_most = self._chosen(WHICH_METRIC, told, metric)
+        told = ranking.of_entity(scene, mention, entity, metric, memory)
+        who, entity_most = self._chosen(WHICH_ENTITY, told, entity)
+        return Attached(which, who, metric_most, entity_most)
+
+    def _chosen(
+        self, name: str, told: Sequence[ranking.Candidate], rule: Found
+    ) -> tuple[Found, Certainty]:
+        """The rule's candidate or a better one; likelihoods are a softmax over the candidates."""
+        part = _part(self.folder / f"{name}.bin")
+        scores = [part.total(one.features) for one in told]
+        by_rule = next(i for i, one in enumerate(told) if one.by_rule)
+        best = max(range(len(told)), key=scores.__getitem__)
+        if scores[best] - scores[by_rule] > part.meta["margin"]:
+            return Found(told[best].value, told[best].text, "unsure", rule.cost), "unsure"
+        top = scores[best]
+        chance = math.exp(scores[by_rule] - top) / sum(math.exp(score - top) for score in scores)
+        if chance >= part.meta["stated"]:
+            return rule, "stated"
+        return rule, "inferred" if chance >= part.meta["inferred"] else "unsure"
+
 
 def way(movement: Hit | None) -> str:
     """The movement as a feature."""
@@ -86,7 +134,7 @@ def _part(path: Path) -> Linear:
 @cache
 def load(folder: Path = WEIGHTS) -> Trained:
     """The trained parts of a folder. Raises ConfigError when one is missing."""
-    for name in (MODALITY, METRIC):
+    for name in NAMES:
         if not (folder / f"{name}.bin").is_file():
             raise ConfigError(
                 f"lane: the trained part {name}.bin is not in {folder.name}/; reinstall "

@@ -51,6 +51,11 @@ class Linear:
         whole = sum(powers)
         return [power / whole for power in powers]
 
+    def total(self, features: Iterable[str]) -> float:
+        """The weights of the first label summed over the features; candidates are ranked by it."""
+        width = len(self.labels)
+        return self.scale * sum(self.weights[row * width] for row in hashed(features, self.rows))
+
     def best(self, features: Iterable[str]) -> tuple[str, float]:
         """The likeliest label and its probability."""
         chances = self.probabilities(features)
