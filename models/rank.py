@@ -43,7 +43,8 @@ STEPS = (0.0, 0.5, 0.9, 0.95, 0.98, 0.99, 0.995)
 class Part:
     """One ranker and its thresholds, set out of fold on the tune split.
 
-    Another candidate is taken when its score is higher by ``margin``. The choice of the rules is
+    Another candidate is taken when its score is higher by ``margin``; "nothing" is one when the
+    part ``empties``. The choice of the rules is
     at most ``inferred`` when its likelihood is below ``stated``, and ``unsure`` below ``inferred``.
     """
 
@@ -51,10 +52,11 @@ class Part:
     margin: float
     stated: float
     inferred: float
+    empties: bool
 
 
-METRIC = Part(WHICH_METRIC, 1.0, 0.99, 0.9)
-ENTITY = Part(WHICH_ENTITY, 2.0, 0.99, 0.9)
+METRIC = Part(WHICH_METRIC, 1.0, 0.99, 0.9, empties=True)
+ENTITY = Part(WHICH_ENTITY, 1.5, 0.99, 0.9, empties=False)
 
 
 @dataclass(slots=True)
@@ -204,7 +206,7 @@ def pack(part: Part, weights: np.ndarray, examples: int) -> bytes:
     small = np.rint(weights / scale).astype(np.int8)
     meta = {
         "margin": part.margin, "stated": part.stated, "inferred": part.inferred,
-        "examples": examples,
+        "empties": part.empties, "examples": examples,
     }
     return packed(["right"], scale, [0.0], array("b", small.tobytes()), meta)
 

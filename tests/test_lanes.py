@@ -170,7 +170,7 @@ def test_a_learned_metric_is_unsure():
     ],
 )
 def test_another_candidate_is_taken_by_the_margin_alone(tmp_path, rule, other, value, most):
-    meta = {"margin": 0.5, "stated": 0.9, "inferred": 0.75}
+    meta = {"margin": 0.5, "stated": 0.9, "inferred": 0.75, "empties": False}
     weights = array("b", [rule, other, 0, 0])
     (tmp_path / "which.bin").write_bytes(packed(["right"], 0.01, [0.0], weights, meta))
     told = [

@@ -2,9 +2,9 @@
 
 A classifier answers where a number was read as reported for want of a cue (``stance``), or where no
 name of a metric was found (``metric``). A ranker looks at all that a number may be about
-(``attached``): where another candidate is likelier by a margin it is taken, and where the choice
-of the rules is not likely enough it counts as less sure. What a trained part gives is ``unsure``,
-and the judge never contradicts on an unsure key.
+(``attached``): another candidate is taken where it is likelier by a margin and no name stands at
+the number, and where the choice of the rules is not likely enough it counts as less sure. What a
+trained part gives is ``unsure``, and the judge never contradicts on an unsure key.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from claimcheck.trained.linear import Linear, read
 WEIGHTS = Path(__file__).parent / "weights"
 MODALITY, METRIC = "modality", "metric"
 WHICH_METRIC, WHICH_ENTITY = "which_metric", "which_entity"
+# A name this near to its number is never overruled, rare as it may be.
+BESIDE = 2.0
 NAMES = (MODALITY, METRIC, WHICH_METRIC, WHICH_ENTITY)
 
 
@@ -105,7 +107,9 @@ class Trained:
         scores = [part.total(one.features) for one in told]
         by_rule = next(i for i, one in enumerate(told) if one.by_rule)
         best = max(range(len(told)), key=scores.__getitem__)
-        if scores[best] - scores[by_rule] > part.meta["margin"]:
+        beside = rule.certainty == "stated" and rule.cost <= BESIDE
+        better = scores[best] - scores[by_rule] > part.meta["margin"]
+        if better and not beside and (told[best].value or part.meta["empties"]):
             return Found(told[best].value, told[best].text, "unsure", rule.cost), "unsure"
         top = scores[best]
         chance = math.exp(scores[by_rule] - top) / sum(math.exp(score - top) for score in scores)
