@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from claimcheck.errors import ConfigError
-from claimcheck.extract.attach import Found, When
+from claimcheck.extract.attach import Found, Memory, When
 from claimcheck.extract.scene import Hit, Scene
 from claimcheck.quantities import Mention
 from claimcheck.schema import Modality
-from claimcheck.trained import Adviser
+from claimcheck.trained import Adviser, Attached
 
 CONFIG, TOKENS, TORCH = "config.json", "tokenizer.json", "model.safetensors"
 # Where exporters put the file; one in eight bits is preferred, being the quicker.
@@ -99,6 +99,13 @@ class Encoded:
     ) -> Found:
         """What the lane below says."""
         return self.below.metric(scene, mention, rule, entity, movement)
+
+    def attached(
+        self, scene: Scene, mention: Mention, metric: Found, entity: Found, movement: Hit | None,
+        memory: Memory,
+    ) -> Attached:
+        """What the lane below says."""
+        return self.below.attached(scene, mention, metric, entity, movement, memory)
 
 
 @cache

@@ -32,16 +32,12 @@ ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "corpora" / "training"), str(ROOT / "models")]
 
 import generate  # noqa: E402
-import train as linear  # noqa: E402
+from matched import CLAIMS, Silent, texts  # noqa: E402
 
-from claimcheck import evaluate  # noqa: E402
-from claimcheck.extract import extract as extract_claims  # noqa: E402
-from claimcheck.extract.attach import Found, When  # noqa: E402
-from claimcheck.extract.scene import Hit, Scene  # noqa: E402
-from claimcheck.pipeline import Checker  # noqa: E402
+from claimcheck.extract.attach import When  # noqa: E402
+from claimcheck.extract.scene import Scene  # noqa: E402
 from claimcheck.quantities import Mention  # noqa: E402
 from claimcheck.schema import Modality  # noqa: E402
-from claimcheck.segment import sentences  # noqa: E402
 
 LABELS: tuple[Modality, ...] = ("reported", "forecast", "conditional", "opinion", "question")
 LAYERS, PIECES, WINDOW = 4, 40_000, 128
@@ -76,7 +72,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Recorder:
+class Recorder(Silent):
     """Takes the place of the trained parts: notes the sentence of every number."""
 
     seen: dict[int, tuple[str, int, int, Modality]] = field(default_factory=dict)
@@ -86,39 +82,19 @@ class Recorder:
         self.seen[scene.sentence.start + at.start] = (scene.text, at.start, at.end, rule)
         return rule
 
-    def metric(
-        self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None
-    ) -> Found:
-        """``rule``."""
-        return rule
-
 
 def corpus_rows() -> Iterator[Row]:
     """The sentences of the tune split as extraction cuts them."""
-    voices = linear._voices(linear.CLAIMS)
-    checker = Checker(lane="fast")
-    for item in evaluate.read_corpus(linear.CLAIMS):
-        if item.split != "tune":
-            continue
-        recorder = Recorder()
-        page = checker.page(item.text, title=item.title, published_at=item.published_at)
-        article = checker.clean(page.model_copy(update={"lang": item.language}))
-        claims = extract_claims(article, sentences(article), None, recorder)
-        shift = item.text.find(article.text)
-        found = [
-            evaluate.Found(*linear._span(claim.page_span, claim.span, shift), claim)
-            for claim in claims
-        ]
+    for found, recorder in texts(CLAIMS, Recorder):
         told: dict[str, list[Number]] = {}
-        for gold, guess in evaluate._pairs(item.claims, found):
-            at = guess.claim.span.start
-            if gold.low is None or gold.optional or at not in recorder.seen:
+        for gold, claim in found.pairs:
+            if claim.span.start not in recorder.seen:
                 continue
-            text, start, end, rule = recorder.seen[at]
+            text, start, end, rule = recorder.seen[claim.span.start]
             accepted = frozenset((gold.modality, *gold.accept.get("modality", ())))
             told.setdefault(text, []).append(Number(start, end, gold.modality, accepted, rule))
         for text, numbers in told.items():
-            yield Row(text, voices[item.id], tuple(numbers))
+            yield Row(text, found.voice, tuple(numbers))
 
 
 def generated_rows() -> Iterator[Row]:
