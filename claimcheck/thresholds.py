@@ -118,6 +118,7 @@ SPLIT_TOLERANCE = _set("SPLIT_TOLERANCE", "0.01", "a ratio within 1% of a usual 
 # Usual split factors, and the metrics that a split restates.
 SPLIT_FACTORS = tuple(Decimal(n) for n in (2, 3, 4, 5, 7, 10, 15, 20))
 A_SHARE_OR_WHOLE = frozenset({"eps", "eps_growth"})  # against profit as a whole: buybacks part them
+PRICED = frozenset({"return", "share_price_change", "index_level"})  # told by the day too
 PER_SHARE = frozenset({"eps", "dividend_per_share", "share_price", "book_value"})
 SCALE_TOLERANCE = _set("SCALE_TOLERANCE", "0.02", "a ratio within 2% of a power of a thousand")
 

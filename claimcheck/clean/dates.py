@@ -192,6 +192,7 @@ def _from_words(text: str, language: str, retrieved: date | None) -> DateEvidenc
     """Bounds from the newest period that the text speaks of as past or present."""
     newest: _Named | None = None
     ahead: list[_Named] = []
+    whole: list[_Named] = []
     cues = _cues(language)
     for sentence in _dated_sentences(text):
         for clause in re.split(r"[,;:،؛，；—–]\s", sentence):
@@ -199,6 +200,8 @@ def _from_words(text: str, language: str, retrieved: date | None) -> DateEvidenc
             if cues.ahead.search(folded(clause)):
                 ahead += named
                 continue
+            if not any(period.precise for period in named):
+                whole += named
             for period in named:
                 if retrieved and period.start > retrieved:
                     continue
@@ -208,6 +211,8 @@ def _from_words(text: str, language: str, retrieved: date | None) -> DateEvidenc
     if newest is None:
         return DateEvidence(reason="nothing on the page says when it was published")
     latest = newest.end + newest.told_after if newest.precise else None
+    if latest and any(one.start <= newest.start <= one.end for one in whole):
+        latest = None  # "3.0% in June 2023 ... ended 2023 at 4,769": the year is told to its end
     later = [period.end for period in ahead if period.end >= newest.start]
     if latest is None and later:
         latest = min(later)

@@ -285,6 +285,10 @@ def _mirrored(other: Claim, claim: Claim) -> bool:
 _STANDARDS = frozenset(("higher_than", "lower_than"))
 
 
+# Signs between an end and the start told behind it: "to $5.6 billion, up from $5 billion".
+BEHIND = 32
+
+
 def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
     """ "rose 12% to $5.6 billion from $5 billion": the three must fit."""
     quantity = claim.quantity
@@ -306,6 +310,9 @@ def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
     old = next(other for other in levels if other is not new)
     if new.quantity is None or old.quantity is None or new.quantity.unit != old.quantity.unit:
         return
+    moved = old.direction in ("up", "down") and old.direction != claim.direction
+    if old.span.start > new.span.end and (moved or old.span.start - new.span.end > BEHIND):
+        return  # "improved 0.4 points to 49.1, but new orders sank to 48.9": another index
     if old.period.start and new.period.start is None:
         return  # "eased 0.3% to 3,985 after a record 4,381 last month": no change is told since
     if any(c.baseline and c.baseline.relation in _STANDARDS for c in (new, old)):

@@ -609,7 +609,7 @@ def _basis(
             and not scene.walls(min(span[1], hit.end), max(span[0], hit.start), wall)
             for span in spans
         )
-        if near:
+        if near and not (name in LAGS and _lag_of_next(scene, at, hit)):
             found.append(name)
     if len(spans_found := [name for name in found if name in costs]) > 1:
         # "0.3% on the month and 2.4% on the year": each number has the span beside it.
@@ -624,6 +624,20 @@ def _basis(
     if growth and period and period.granularity == "year" and not timed & set(found):
         found.append("yoy")
     return tuple(found)
+
+
+# How far back a rate looks.
+LAGS = frozenset(("yoy", "qoq", "mom"))
+
+
+def _lag_of_next(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """ "0.3% in December and 2.7% from a year ago": the lag is that of the number right before it.
+
+    Only where the first number has a period of its own, for "3% and 2.7% from a year ago" shares.
+    """
+    between = [m for m in scene.mentions if at.end <= m.start and m.end <= hit.start]
+    dated = between and any(at.end <= p.start and p.end <= between[0].start for p in scene.periods)
+    return bool(dated) and not scene.walls(between[-1].end, hit.start, COMMA)
 
 
 def _same_clause(scene: Scene, at: Mention | Hit, hit: Hit | None) -> list[tuple[int, int]]:

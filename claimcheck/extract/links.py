@@ -38,12 +38,13 @@ def link(scene: Scene, drafts: list[Draft]) -> None:
         if any(basis.start < hit.end and hit.start < basis.end for basis in counted):
             continue  # "前年同月比3.5%" is a way to count, no comparison of two numbers
         relation = hit.value.rpartition(".")[2]
+        if any(_bounded(d, hit) for d in numeric) or _names_basis(scene, hit, numeric):
+            continue
         before = [d for d in numeric if d.end <= hit.end and not (d.start >= hit.start)]
         after = [
             d
             for d in numeric
             if d.start >= hit.end
-            and not _bounded(d, hit)
             and scene.cost((hit.start, hit.end), (d.start, d.end)) <= COMPARISON_REACH
         ]
         if relation in ("higher_than", "lower_than"):
@@ -62,6 +63,13 @@ def _bounded(draft: Draft, hit: Hit) -> bool:
     """ "below 3%": the word sets a bound on the number and compares with nothing."""
     at = draft.mention.hedge_start if draft.mention else None
     return at is not None and hit.start <= at < hit.end
+
+
+def _names_basis(scene: Scene, hit: Hit, numeric: list[Draft]) -> bool:
+    """ "33x trailing, 27x forward": the word tells how a multiple is counted, not who lags."""
+    spelled = any((h.start, h.end) == (hit.start, hit.end) for h in scene.group("basis."))
+    beside = any(d.end <= hit.start <= d.end + 1 for d in numeric)
+    return spelled and beside
 
 
 def _pair_lists(scene: Scene, numeric: list[Draft]) -> None:
@@ -207,9 +215,9 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
         stands = draft.kind in ("level", "ratio", "share") or (
             draft.mention is not None and is_origin(scene, draft.mention)
         )
-        if stands and _told_for(scene, draft, period, before):
-            later = period.first and draft.period and draft.period.first
-            if later and period.first and period.first > later:
+        later = _later(draft, period)
+        if (stands or later) and _told_for(scene, draft, period, before):
+            if later:
                 draft.period = period  # "and 3.4% a year later"
             elif period.first and period.granularity != "year":
                 draft.period, draft.period_certainty = period, "stated"  # "a month earlier"
@@ -220,6 +228,14 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
                 continue  # "前月比0.3%、前年同月比3.5%": each its own
             draft.baseline_period, nearest = period, cost
             draft.relation = draft.relation or "versus"
+
+
+def _later(draft: Draft, period: PeriodMention) -> bool:
+    """Whether a period counted from another lies after the one the number was taken to be of."""
+    own = draft.period
+    if own is None or own.first is None or period.first is None or own.start > period.start:
+        return False
+    return period.first > own.first
 
 
 def _of_base(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | None) -> bool:

@@ -26,6 +26,7 @@ from claimcheck.verify.forecasts import is_estimate
 from claimcheck.verify.readings import aggregate
 from claimcheck.verify.reasons import name_of, nothing_held, reason_of, value_of
 from claimcheck.verify.records import OK, Judged, Side, Tried
+from claimcheck.verify.subjects import another_subject
 
 
 def decide(
@@ -55,6 +56,7 @@ def decide(
         elif excuse := (
             other_time(used, span, state, selection, article.date.latest, day)
             or _loosely_linked(claim)
+            or another_subject(claim, used, state, article, reference, day)
             or _other_measure(claim, used)
             or (_LATER if _guessed(day, article) and _side(used, "now") in OK else None)
             or _part_of(claim, used, part_named(claim, article.text))

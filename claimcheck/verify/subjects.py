@@ -1,0 +1,124 @@
+"""Why a number may be of something else than its key says: a product, a yardstick, one day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from claimcheck import thresholds as T
+from claimcheck.evidence import Held
+from claimcheck.lexicon import entities, metrics
+from claimcheck.reference.records import as_of
+from claimcheck.schema import Article, Claim, ForecastState
+from claimcheck.topics import raised
+from claimcheck.verify.readings import said
+from claimcheck.verify.reasons import value_of
+from claimcheck.verify.records import Tried
+
+_DAY = "This is the move of one day; what we hold is for a longer time ({held})."
+_YEAR = "The text means the year that it tells of, and names another one just before."
+_REVISION = "This tells how far a figure was revised; what we hold is the figure itself ({held})."
+_BRAND = "This is told of a part with a name of its own; we hold only the whole ({held})."
+_YARDSTICK = "“{name}” is what something else is measured by here, so its values settle nothing."
+_EXPECTED = "Somebody expected this; what came of it is {held}, and no such forecast is held."
+_STOOD = "It fits the value of the day that it was written on; later it was {held}."
+_POINTS = "Points tell how far a rate moved; what we hold is the rate itself ({held})."
+_UNFINISHED = "What we hold ends before the time that the text tells of ({held})."
+
+
+def another_subject(
+    claim: Claim, used: Sequence[Tried], state: ForecastState | None, article: Article,
+    reference: Held, day: date | None,
+) -> str | None:
+    """Why the values held are of another subject than the words: None when they are not."""
+    start, end = claim.sentence.start, claim.sentence.end
+    sentence, before = article.text[start:end], article.text[start : claim.span.start]
+    checks = (
+        (_DAY, _of_a_day(claim, sentence, used)),
+        (_YEAR, claim.confidence.period != "stated" and raised("that-year", sentence)),
+        (_REVISION, raised("told-before", sentence)),
+        (_BRAND, claim.confidence.entity != "stated" and raised("brand", before)),
+        (_YARDSTICK, _yardstick(claim, sentence)),
+        (_EXPECTED, state == "forecast_resolved" and _of_somebody(claim)),
+        (_STOOD, state == "forecast_resolved" and _stood(claim, used, reference, day)),
+        (_POINTS, _rate_for_points(claim, used)),
+        (_UNFINISHED, _unfinished(claim, used)),
+    )
+    message = next((message for message, found in checks if found), None)
+    return message and message.format(held=value_of(used[0]), name=claim.entity.text)
+
+
+def _of_a_day(claim: Claim, sentence: str, used: Sequence[Tried]) -> bool:
+    """ "In the last session of the year it lost 0.3%": no number of the year."""
+    if claim.metric not in T.PRICED or claim.confidence.period == "stated":
+        return False
+    longer = all(_days(one) > int(T.FINE_GRAIN_DAYS) for one in used)
+    return longer and raised("of-a-day", sentence)
+
+
+def _days(one: Tried) -> int:
+    return (one.candidate.end - one.candidate.start).days
+
+
+def _yardstick(claim: Claim, sentence: str) -> bool:
+    """ "It rose 1.4%, lagging the CSI 300": the only name known is not what rose."""
+    name, number = claim.entity.text, claim.span.start - claim.sentence.start
+    at = sentence.find(name) if name else -1
+    if at < 0:
+        return False
+    if raised("yardstick-behind", sentence[at + len(name) : at + len(name) + _REACH]):
+        return True
+    # "ahead of the Dow's 13.0%" is the Dow's own, "lagging the Dow by 13 points" is not.
+    apart = at > number or claim.kind in ("change", "difference")
+    return apart and raised("yardstick-before", sentence[max(0, at - _REACH) : at])
+
+
+# Signs that a word right beside a name takes up.
+_REACH = 14
+
+
+def _of_somebody(claim: Claim) -> bool:
+    """Whether a forecast is told as somebody's, or of what a central bank expects."""
+    if claim.attribution is not None:
+        return True
+    named = claim.entity.text
+    banks = [
+        one.id for one in entities().values() if one.kind in ("central-bank", "agency")
+        and any(named in names for names in one.names.values())
+    ]
+    told_of_it = claim.entity.id in banks and claim.confidence.metric == "stated"
+    return bool(named and banks) and not told_of_it
+
+
+def _stood(claim: Claim, used: Sequence[Tried], reference: Held, day: date | None) -> bool:
+    """ "Left at 7.00%, and raised its forecast for the quarter": the rate is that of the day."""
+    start, end = claim.period.start, claim.period.end
+    if claim.quantity is None or day is None or not (start and end and start <= day <= end):
+        return False
+    words = said(claim, claim.quantity)
+    row = used[0].candidate.row
+    known = [
+        one for one in as_of(reference.find(row.entity, row.metric), day)
+        if one.series == row.series and one.unit == row.unit and one.end <= day
+    ]
+    return bool(known) and words.rounding.holds(known[-1].value)
+
+
+def _rate_for_points(claim: Claim, used: Sequence[Tried]) -> bool:
+    """ "4.8%, 0.4 points less than the quarter before": the points are no rate of growth."""
+    metric = metrics().get(claim.metric)
+    points = claim.quantity and claim.quantity.unit in ("percentage_point", "basis_point")
+    direct = all(one.candidate.transform == "direct" for one in used)
+    return bool(points and metric and metric.growth_of) and claim.kind == "change" and direct
+
+
+def _unfinished(claim: Claim, used: Sequence[Tried]) -> bool:
+    """ "5.0% in 2025" against the third quarter: the year was not over in what is held."""
+    start, end = claim.period.start, claim.period.end
+    if start is None or end is None:
+        return False
+    length = (end - start).days
+    return all(
+        _days(one) * 2 < length and (end - one.candidate.end).days > int(T.FINE_GRAIN_DAYS)
+        for one in used
+    )
