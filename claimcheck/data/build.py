@@ -326,6 +326,12 @@ def trimmed(number: str) -> str:
     return number.rstrip("0").rstrip(".") if "." in number else number
 
 
+def padded(number: str, decimals: int) -> str:
+    """``4`` as ``4.0`` where the source prints that many decimals: a bare 4 would mean 3.5 to 4.5."""
+    given = len(number.partition(".")[2])
+    return f"{Decimal(number):.{decimals}f}" if given < decimals else number
+
+
 # ---------------------------------------------------------------- the world
 
 REGIONS = {"WLD": "world", "EMU": "euro-area", "EUU": "european-union"}
@@ -412,7 +418,7 @@ def policy_rates(raw: Path) -> Part:
         id = f"{bank}.policy_rate"
         series[id] = Series(id, bank, "policy_rate", "", "percent", "bis-cbpol", note=what)
         day = month_end(row["month"]).isoformat()
-        lines.append((id, day, trimmed(row["rate_percent_end_of_month"]), day))
+        lines.append((id, day, padded(row["rate_percent_end_of_month"], 2), day))
     return list(series.values()), lines
 
 
@@ -534,6 +540,8 @@ def us_releases(raw: Path) -> Part:
                 continue
             for known, _, value in vintages:
                 scaled = trimmed(plain(value.scaleb(release.scale)))
+                if release.unit == "percent":
+                    scaled = padded(scaled, 1)
                 lines.append((id, written(start, end), scaled, known.isoformat()))
     return series, lines
 

@@ -28,6 +28,7 @@ from claimcheck.evidence.rows import (
 )
 from claimcheck.figures import period, show
 from claimcheck.intervals import HUNDRED, ONE, Interval, of_reference
+from claimcheck.lexicon import entities
 from claimcheck.reference.records import Observation, kept
 from claimcheck.schema import Article, Claim
 
@@ -47,10 +48,17 @@ def level_changes(
             made = change(claim, row, base, lag)
             if made is not None:
                 yield replace(made, usual=usual)
-            if not usual and lag == 3 and claim.quantity.unit == "percent":
+            if not usual and lag == 3 and _told_annualised(claim):
                 rate = change(_annualised(claim), row, base, lag)
                 if rate is not None:
                     yield replace(rate, transform="annualised")
+
+
+def _told_annualised(claim: Claim) -> bool:
+    """Whether a quarter's growth may be told at a yearly rate: of economies, not of firms."""
+    entity = entities().get(claim.entity.id or "")
+    percent = claim.quantity is not None and claim.quantity.unit == "percent"
+    return percent and not (entity is not None and entity.kind == "company")
 
 
 def _annualised(claim: Claim) -> Claim:

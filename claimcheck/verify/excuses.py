@@ -175,6 +175,8 @@ def _could_fit(claim: Claim, candidate: Candidate, other: str, share: Decimal | 
         return abs(value - candidate.point) <= abs(candidate.point) * share
     if other in ("real", "nominal"):
         return True  # any rate of prices may lie between the two
+    if value * candidate.point < 0 and abs(candidate.point) >= 1:
+        return False  # dividends do not make a gain of a fall of 2%
     gap = value - candidate.point if other == "total" else candidate.point - value
     years = max(1, round((candidate.end - candidate.start).days / 365))
     return 0 < gap <= T.RETURN_SLACK * years  # with dividends is never less than without

@@ -37,8 +37,8 @@ def verify(
 
         claims = widened(claims, article)
     constraints = check_text(claims, article, reference, day)
-    broken = {id: c for c in constraints if c.holds is False for id in c.claims}
     judged = [_judged(claim, article, reference, day, claims, documents) for claim in claims]
+    broken = _unexplained(constraints, judged)
     for one in judged:
         _apply_inconsistency(one, broken.get(one.claim.id))
     findings = []
@@ -63,6 +63,15 @@ def _judged(
         if evidence:
             return Judged(claim, verdict, evidence=evidence)
     return judge(claim, article, reference, day, claims)
+
+
+def _unexplained(
+    constraints: Sequence[Constraint], judged: Sequence[Judged]
+) -> dict[str, Constraint]:
+    """The relation that cannot hold, by claim: the others are not blamed for one known wrong."""
+    wrong = {one.claim.id for one in judged if one.verdict.label == "contradicted"}
+    failed = (one for one in constraints if one.holds is False and not wrong.intersection(one.claims))
+    return {id: one for one in failed for id in one.claims}
 
 
 def _apply_inconsistency(judged: Judged, constraint: Constraint | None) -> None:
