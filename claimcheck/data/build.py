@@ -327,7 +327,7 @@ def trimmed(number: str) -> str:
 
 
 def padded(number: str, decimals: int) -> str:
-    """``4`` as ``4.0`` where the source prints that many decimals: a bare 4 would mean 3.5 to 4.5."""
+    """``4`` as ``4.0`` where the source prints decimals: a bare 4 would mean 3.5 to 4.5."""
     given = len(number.partition(".")[2])
     return f"{Decimal(number):.{decimals}f}" if given < decimals else number
 

@@ -70,8 +70,8 @@ def _unexplained(
 ) -> dict[str, Constraint]:
     """The relation that cannot hold, by claim: the others are not blamed for one known wrong."""
     wrong = {one.claim.id for one in judged if one.verdict.label == "contradicted"}
-    failed = (one for one in constraints if one.holds is False and not wrong.intersection(one.claims))
-    return {id: one for one in failed for id in one.claims}
+    failed = (one for one in constraints if one.holds is False)
+    return {id: one for one in failed if not wrong.intersection(one.claims) for id in one.claims}
 
 
 def _apply_inconsistency(judged: Judged, constraint: Constraint | None) -> None:
