@@ -464,7 +464,19 @@ def metric_for(
         # "Capex of 4% of sales" is a level told as a share; profit so told is a margin.
         best = replace(best, value=about().margin.get(grown, grown))
     best = _paid(scene, mention, _of_survey(scene, mention, best, memory), entity)
-    return replace(best, certainty="unsure") if _of_part(scene, best) else best
+    doubtful = _of_part(scene, best) or _of_next_number(scene, mention, best)
+    return replace(best, certainty="unsure") if doubtful else best
+
+
+def _of_next_number(scene: Scene, mention: Mention, metric: Found) -> bool:
+    """Whether a metric behind a comma names the number that follows it: "$31bn, op inc $19bn"."""
+    hit = metric.hit
+    return (
+        hit is not None
+        and hit.start >= mention.end
+        and scene.walls(mention.end, hit.start, COMMA)
+        and _has_own(scene, hit)
+    )
 
 
 def _grown(scene: Scene, mention: Mention, carried: str, movement: Hit | None) -> str:
@@ -517,6 +529,12 @@ def of_kind(scene: Scene, metric: Found, entity: Found, movement: Hit | None) ->
 def _of_part(scene: Scene, metric: Found) -> bool:
     """Whether a figure is told of a part of the firm: "cloud revenue", "China sales"."""
     name = metric.hit
+    if name is not None and metric.value in about().core:
+        # "Food prices rose 4.5%": a part of the basket.
+        return any(
+            name.start <= part.start < name.end or 0 <= name.start - part.end <= 1
+            for part in scene.cue("refer.component")
+        )
     if name is None or "company" not in about().kinds.get(metric.value or "", ()):
         return False
     parts = [(h.start, h.end) for h in scene.cue("refer.part")]
@@ -677,7 +695,11 @@ def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit 
         return NOTHING
     if metric == "pe_ratio" and not scene.cue("multiple.words"):
         return NOTHING
-    return Found(metric, None, "inferred", entity.cost + 3.0)
+    # A rate that only the bank's name suggests, beside another figure of the economy.
+    loose = kind_of(entity.value) == "central-bank" and any(
+        hit.value in about().macro for hit in scene.metrics
+    )
+    return Found(metric, None, "unsure" if loose else "inferred", entity.cost + 3.0)
 
 
 def _bare_price(scene: Scene, mention: Mention, name: Hit) -> bool:
@@ -936,7 +958,9 @@ def period_for(
             if _of_start(scene, period, mention) or _of_next_move(scene, period, mention):
                 continue
             close = cost <= LINK_GAP and not scene.walls(mention.end, period.start, COMMA)
-            if not close and _opens_next(scene, period, mention):
+            if not close and (
+                _opens_next(scene, period, mention) or _heads_next(scene, period, mention)
+            ):
                 cost += TAKEN
             cost += -1.0 if close else AFTER
         elif period.start <= OPENING and not _another(scene, period, mention):
@@ -1063,6 +1087,18 @@ def _opens_next(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> 
         and other.start != mention.start
         and scene.cost((period.start, period.end), _span(other), number=0.0) <= 1.0
         for other in scene.mentions
+    )
+
+
+def _heads_next(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether a time heads the next item of a post that a time has opened: "..., Q3 guide $20B"."""
+    return (
+        any(p.start <= OPENING and p.end <= mention.start for p in scene.periods)
+        and scene.walls(mention.end, period.start, COMMA)
+        and any(
+            period.end <= hit.start and any(hit.end <= m.start for m in scene.mentions)
+            for hit in scene.metrics
+        )
     )
 
 
