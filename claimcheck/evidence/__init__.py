@@ -25,6 +25,7 @@ from claimcheck.evidence.key import (
 from claimcheck.evidence.records import Candidate, Held, Window
 from claimcheck.evidence.rows import (
     about,
+    bases_of,
     by_series,
     days,
     each_series,
@@ -50,6 +51,7 @@ __all__ = [
     "annual_rate",
     "anything_held",
     "bases_agree",
+    "bases_of",
     "by_series",
     "candidates",
     "change",

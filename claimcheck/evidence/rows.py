@@ -106,6 +106,11 @@ def units_of(rows: tuple[Observation, ...]) -> tuple[str, ...]:
     return kept(rows, "units", lambda: tuple(dict.fromkeys(row.unit for row in rows)))
 
 
+def bases_of(rows: tuple[Observation, ...]) -> tuple[tuple[str, ...], ...]:
+    """The bases of the rows, each once."""
+    return kept(rows, "bases", lambda: tuple(dict.fromkeys(row.basis for row in rows)))
+
+
 def of_a_year(rows: tuple[Observation, ...]) -> tuple[Observation, ...]:
     """Those of the rows that stand for a year at most, not the averages of many years."""
     return kept(rows, "year", lambda: tuple(row for row in rows if days(row) <= 400))

@@ -10,6 +10,7 @@ from claimcheck.evidence import (
     Candidate,
     Held,
     Window,
+    bases_of,
     comparable_metrics,
     entity_ids,
     factor,
@@ -222,7 +223,7 @@ def _missing(claim: Claim, span: Window, reference: Held, day: date | None) -> s
         return f"Nothing on {what} had been published by {day}."
     named = [on for rows in known if (on := on_basis(rows, claim.basis))]
     if not named:
-        bases = {" ".join(row.basis) for rows in known for row in rows}
+        bases = {" ".join(basis) for rows in known for basis in bases_of(rows)}
         said = f"says {' '.join(claim.basis)}" if claim.basis else "means another"
         return f"Data on {what} are held only as {', '.join(sorted(bases))}; the text {said}."
     units = sorted({unit for rows in named for unit in units_of(rows)})
