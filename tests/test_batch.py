@@ -306,6 +306,19 @@ def test_failed_documents_are_tried_again_only_when_asked(tmp_path: Path) -> Non
     assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
 
 
+def test_failed_documents_may_be_tried_again_under_wider_limits(tmp_path: Path) -> None:
+    source = feed(tmp_path / "feed.jsonl", 3)
+    run(source, tmp_path / "out", limits=Limits(0.000_001))
+    assert {letter["code"] for letter in letters(tmp_path / "out")} <= {"timeout"}
+    with pytest.raises(ConfigError, match=r"seconds_per_document .* then, 60\.0 now"):
+        run(source, tmp_path / "out")
+    assert run(source, tmp_path / "out", retry_failed=True).documents == 3
+    run(source, tmp_path / "fresh")
+    assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
+    with pytest.raises(ConfigError, match="shard_size"):
+        run(source, tmp_path / "out", retry_failed=True, shard_size=3)
+
+
 # ---------------------------------------------------------------- cut off
 
 

@@ -41,6 +41,8 @@ from claimcheck.schema import Page
 
 LAYOUT = "2"  # raised whenever columns or files of the folder change
 SHARD = 1000
+# What may be wider when failed documents are tried again: it decides whether, not what, they tell.
+_LIMITS = ("seconds_per_document", "memory_per_document")
 # What is made of a whole feed: gone as soon as a run changes what the folder holds.
 _OF_THE_WHOLE = ("manifest.json", DUPLICATES, PAGE, REPEATS, CONTRADICTIONS)
 _COMMIT_EVERY = 0.5  # seconds; a crash costs at most the documents judged since
@@ -110,7 +112,7 @@ def run_batch(
             if plan.restart:
                 state.restart()
                 remove(plan.out)
-            state.claim(made_by(plan, checker))
+            state.claim(made_by(plan, checker), free=_LIMITS if plan.retry_failed else ())
             run = _Run(plan, checker, state, progress or Progress(shown=False), stop or Stop())
             return run.all(inputs, checker.pages(inputs) if pages is None else pages)
     except sqlite3.Error as error:

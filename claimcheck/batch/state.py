@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -100,18 +100,23 @@ class State:
         self._failed.clear()
         self.commit()
 
-    def claim(self, made_by: dict[str, Any]) -> None:
-        """Ties the folder to versions and options. Raises ConfigError when others made it."""
+    def claim(self, made_by: dict[str, Any], free: Collection[str] = ()) -> None:
+        """Ties the folder to versions and options; those that are ``free`` may be new.
+
+        Raises ConfigError when others made it.
+        """
         found = self._db.execute("SELECT value FROM meta WHERE name = 'made_by'").fetchone()
         if found is None:
             self._write("INSERT INTO meta VALUES ('made_by', ?)", (json.dumps(made_by),))
             self.commit()
             return
         before = json.loads(found[0])
-        if before == made_by:
-            return
         names = sorted(k for k in before.keys() | made_by.keys()
                        if before.get(k) != made_by.get(k))
+        if set(names) <= set(free):
+            self._write("UPDATE meta SET value = ? WHERE name = 'made_by'", (json.dumps(made_by),))
+            self.commit()
+            return
         told = ", ".join(f"{k} {_short(before.get(k))} then, {_short(made_by.get(k))} now"
                          for k in names)
         raise ConfigError(
