@@ -237,37 +237,34 @@ def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
 
     "A rise of 4% of sales" (said so in Romance languages) measures sales.
     """
-    moved = any(
-        word.end <= mention.start
-        and scene.cost(_span(word), _span(mention)) <= LINK_GAP
-        and not any(
-            word.end <= to.start and to.end <= mention.start
-            for to in (*scene.cue("reach.to"), *scene.cue("reach.from"))
-        )
-        for word in scene.group("direction.")
-    )
-    percent = unit_class(mention) == "percent"
+    if unit_class(mention) != "percent":
+        return False
     if (
-        percent
-        and hit.value == "gdp"
+        hit.value == "gdp"
         and 0 <= hit.start - mention.end <= 2
         and not scene.walls(mention.end, hit.start, COMMA)
     ):
         return True  # "1,9% ВВП": a genitive needs no word for "of"
-    if percent and hit.end <= mention.start:
+    if hit.end <= mention.start:
         # "占GDP的4.4%", "売上高比14.1%": where the whole stands before its share.
         return any(link.end == hit.start for link in scene.cue("share.before")) or any(
             link.start == hit.end for link in scene.cue("share.after")
         )
-    return (
-        not moved
-        and unit_class(mention) == "percent"
-        and any(
-            mention.start <= link.start
-            and mention.end < link.end <= hit.start
-            and hit.start - mention.end <= 12
-            for link in scene.cue("share.link") + scene.cue("share.of")
-        )
+    linked = hit.start - mention.end <= 12 and any(
+        mention.start <= link.start and mention.end < link.end <= hit.start
+        for link in scene.cue("share.link") + scene.cue("share.of")
+    )
+    return linked and not _of_movement(scene, mention)
+
+
+def _of_movement(scene: Scene, mention: Mention) -> bool:
+    """Whether a word of movement stands right before a number, and nothing that it leads to."""
+    leads = (*scene.cue("reach.to"), *scene.cue("reach.from"))
+    return any(
+        word.end <= mention.start
+        and scene.cost(_span(word), _span(mention)) <= LINK_GAP
+        and not any(word.end <= to.start and to.end <= mention.start for to in leads)
+        for word in scene.group("direction.")
     )
 
 
