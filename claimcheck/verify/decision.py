@@ -63,13 +63,16 @@ def decide(
             or takes_effect_later(claim, used, reference, day)
         ):
             label, gap = "not_enough_data", excuse
+    printed = earlier_print(claim, used, reference) if label == "contradicted" else ""
+    if printed:
+        # A first print told after its revision was right once: "nearly right", with both shown.
+        label, gap = "imprecise", f"{printed.strip()} By then it was {value_of(used[0])}."
     shown = sorted(used, key=lambda one: _ORDER[one.label])[: int(T.MAX_READINGS)]
     evidence = tuple(evidence_record(claim, one, reference) for one in shown)
     verdict = Verdict(
         label=label, forecast=state, then=_side(used, "then") if day else None,
         now=_side(used, "now"),
-        reason=(gap or reason_of(claim, used, shown, label, state, selection, day))
-        + (earlier_print(claim, used, reference) if label == "contradicted" else ""),
+        reason=gap or reason_of(claim, used, shown, label, state, selection, day),
         margin_units=_margin(used, label), readings=_readings(shown),
         basis_inferred_from_match=_inferred(claim, used, label, span),
     )
