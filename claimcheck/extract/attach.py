@@ -461,6 +461,8 @@ def metric_for(
         # "Capex of 4% of sales" is a level told as a share; profit so told is a margin.
         best = replace(best, value=about().margin.get(grown, grown))
     best = _paid(scene, mention, _of_survey(scene, mention, best, memory), entity)
+    if best.hit in scene.worded and best.certainty == "stated":
+        best = replace(best, certainty="inferred")
     doubtful = _of_part(scene, best) or _of_next_number(scene, mention, best)
     return replace(best, certainty="unsure") if doubtful else best
 

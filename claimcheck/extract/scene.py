@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
+from claimcheck.extract.paraphrase import described
 from claimcheck.extract.units import borrowed, compared, of_variant
 from claimcheck.extract.words import FALLBACK, Words, tickers, words
 from claimcheck.lexicon import Entity, PhraseMatcher, entities, languages, plain_words, tokens
@@ -75,6 +76,8 @@ class Scene:
     found: list[tuple[str, int, int]]
     # The word of movement of a part, by its place and whether it is a number.
     moved: dict[tuple[int, int, bool], Hit | None] = field(default_factory=dict)
+    # Metrics that are described and not named.
+    worded: frozenset[Hit] = frozenset()
     # Filled when the first distance is asked for: most sentences hold nothing to join.
     _measured: bool = False
     _walls: list[tuple[int, float]] = field(default_factory=list)
@@ -549,9 +552,14 @@ def look(
             )
         ]
     metrics, names = _either(metrics, names, mentions, text)
+    worded = _worded(text, iso, found, mentions, metrics) if mentions else []
+    if worded:
+        metrics = [m for m in metrics if not any(overlap(m, hit) for hit in worded)]
     if lists.genitive_after:
         metrics = _heads(metrics, text)
+    metrics = sorted([*metrics, *worded]) if worded else metrics
     scene = Scene(sentence, lists, mentions, spans, metrics, [], cues, found)
+    scene.worded = frozenset(worded)
     scene.entities = _subjects(scene, names, known)
     return scene
 
@@ -590,6 +598,40 @@ def _elliptic(
             part = replace(told, start=start, end=end, first=first, last=last)
             found.append(replace(part, text=text[start:end], role=role))
     return sorted(found, key=_BEGIN) if len(found) > len(spans) else spans
+
+
+def _worded(
+    text: str, iso: str, found: list[tuple[str, int, int]], mentions: list[Mention],
+    named: list[Hit],
+) -> list[Hit]:
+    """Metrics that the text describes; one that a name there tells as fully is left to it."""
+    hits: list[Hit] = []
+    for told in described(text, iso, found, [(m.start, m.end) for m in mentions]):
+        hit = Hit(told.start, told.end, told.metric)
+        beside = [name for name in named if overlap(name, hit)]
+        if not any(
+            _same_series(name.value, told.metric) or _length(found, name) >= told.concepts
+            for name in beside
+        ):
+            hits.append(hit)
+    return hits
+
+
+def overlap(one: Hit, other: Hit) -> bool:
+    """Whether two spans share a sign."""
+    return one.start < other.end and other.start < one.end
+
+
+def _same_series(one: str, other: str) -> bool:
+    """Whether two metrics are one, or one is the growth of the other."""
+    known = catalogue_of_metrics()
+    return one == other or known[one].growth_of == other or known[other].growth_of == one
+
+
+def _length(found: list[tuple[str, int, int]], hit: Hit) -> float:
+    """The words of a name; two signs of a script without spaces are one."""
+    words = [word for word, start, _ in found if hit.start <= start < hit.end]
+    return sum(0.5 if word >= "\u3040" else 1.0 for word in words)
 
 
 def _rejoin(

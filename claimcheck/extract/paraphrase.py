@@ -1,0 +1,170 @@
+"""Series told in other words than their names: "the rate at which consumer prices are climbing".
+
+A description is a set of concepts that stand close together, in any order and in any language:
+the words of each concept and the sets that name a metric are data (``data/paraphrases.toml``).
+Names come first: a description replaces the name it holds only when it says more than the name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from claimcheck.errors import LexiconError
+from claimcheck.lexicon import ROOT, PhraseMatcher, metrics
+from claimcheck.words import unspaced
+
+Token = tuple[str, int, int]
+# Words that may stand between two concepts of one description; a comma counts as some.
+GAP, COMMA_GAP = 4.0, 2.0
+_STOPS, _COMMAS = frozenset(";:.。；：!?！？؛–—\n"), frozenset(",，،")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The concepts that name a metric together; one of each set of ``needs``, none of ``bars``."""
+
+    metric: str
+    needs: tuple[frozenset[str], ...]
+    bars: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A metric that a stretch of the text describes, and by how many concepts."""
+
+    start: int
+    end: int
+    metric: str
+    concepts: int
+
+
+class _Part(NamedTuple):
+    """A word of a concept, with how many words stand before it in the text."""
+
+    start: int
+    end: int
+    concepts: frozenset[str]
+    before: float
+    behind: float
+
+
+@cache
+def _data() -> dict[str, Any]:
+    path = ROOT / "data" / "paraphrases.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, those of more concepts first. Raises LexiconError for an unknown name."""
+    data, known = _data(), metrics()
+    found: list[Rule] = []
+    for row in data["rule"]:
+        told = [row["all"], row.get("none", [])]
+        needs = tuple(frozenset(need.split("|")) for need in told[0])
+        bars = frozenset(told[1])
+        strange = [name for name in bars.union(*needs) if name not in data["concepts"]]
+        if row["metric"] not in known or strange:
+            name = strange[0] if strange else row["metric"]
+            raise LexiconError(f"paraphrases.toml: '{name}' is no concept or metric there is")
+        found.append(Rule(row["metric"], needs, bars))
+    return tuple(sorted(found, key=lambda rule: -len(rule.needs)))
+
+
+@cache
+def matcher(iso: str) -> PhraseMatcher:
+    """Finds the words of every concept in a text of one language."""
+    phrases = [
+        (word, name) for name, told in _data()["concepts"].items() for word in told.get(iso, ())
+    ]
+    return PhraseMatcher(phrases, plurals=iso == "en")
+
+
+def described(
+    text: str, iso: str, tokens: Sequence[Token], numbers: Sequence[tuple[int, int]]
+) -> list[Described]:
+    """The metrics that the text describes, none over another, in reading order."""
+    found = matcher(iso).find(list(tokens))
+    if len(found) < 2:
+        return []
+    kept: list[Described] = []
+    for chain in _chains(text, found, tokens, numbers):
+        told = frozenset().union(*(part.concepts for part in chain))
+        for rule in rules():
+            if all(need & told for need in rule.needs) and not rule.bars & told:
+                kept += _placed(chain, rule, kept)
+    return sorted(kept, key=lambda hit: hit.start)
+
+
+def _chains(
+    text: str, found: list[tuple[int, int, list[Any]]], tokens: Sequence[Token],
+    numbers: Sequence[tuple[int, int]],
+) -> Iterator[list[_Part]]:
+    """Runs of concepts with few words between them, cut where a clause ends."""
+    chain: list[_Part] = []
+    for part in _parts(found, tokens, numbers):
+        if chain and part.before - chain[-1].behind + _between(text, chain[-1], part) > GAP:
+            yield chain
+            chain = []
+        chain.append(part)
+    if chain:
+        yield chain
+
+
+def _parts(
+    found: list[tuple[int, int, list[Any]]], tokens: Sequence[Token],
+    numbers: Sequence[tuple[int, int]],
+) -> Iterator[_Part]:
+    """The concepts with the words counted up to each; a number is one word, two signs are one."""
+    words, at, number = 0.0, 0, 0
+    for start, end, payloads in found:
+        while at < len(tokens) and tokens[at][1] < start:
+            words += _weight(tokens[at], numbers)
+            at += 1
+        while number < len(numbers) and numbers[number][0] < start:
+            words += 1.0
+            number += 1
+        before = words
+        while at < len(tokens) and tokens[at][1] < end:
+            words += _weight(tokens[at], numbers)
+            at += 1
+        yield _Part(start, end, frozenset(payloads), before, words)
+
+
+def _weight(token: Token, numbers: Sequence[tuple[int, int]]) -> float:
+    """What one token counts as words: nothing inside a number, half a word where none is spaced."""
+    if any(start <= token[1] < end for start, end in numbers):
+        return 0.0
+    return 0.5 if unspaced(token[0][0]) else 1.0
+
+
+def _between(text: str, left: _Part, right: _Part) -> float:
+    """What the signs between two concepts cost in words."""
+    gap = text[left.end : right.start]
+    if any(sign in _STOPS and not gap[at + 1 : at + 2].isdigit() for at, sign in enumerate(gap)):
+        return GAP + 1
+    return COMMA_GAP if any(sign in _COMMAS for sign in gap) else 0.0
+
+
+def _placed(chain: list[_Part], rule: Rule, kept: list[Described]) -> list[Described]:
+    """Where in a chain the rule holds in the fewest words, unless that stretch is taken."""
+    best: tuple[int, int] | None = None
+    for first, part in enumerate(chain):
+        missing = [need for need in rule.needs if not need & part.concepts]
+        if len(missing) == len(rule.needs):
+            continue
+        last = first
+        while missing and last + 1 < len(chain):
+            last += 1
+            missing = [need for need in missing if not need & chain[last].concepts]
+        if missing:
+            break
+        span = (part.start, chain[last].end)
+        taken = any(hit.start < span[1] and span[0] < hit.end for hit in kept)
+        if not taken and (best is None or span[1] - span[0] < best[1] - best[0]):
+            best = span
+    return [Described(*best, rule.metric, len(rule.needs))] if best else []
