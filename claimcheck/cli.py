@@ -571,12 +571,13 @@ def data_pull(source: str | None, series: tuple[str, ...]) -> None:
 @click.argument("corpus")
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[OPTIONS]")
 def evaluate(corpus: str, options: tuple[str, ...]) -> None:
-    """Scores a labelled corpus (pages or claims) and checks its floors.
+    """Scores a labelled corpus (pages, claims or linking) and checks its floors.
 
     For claims: --split tune|held, --floors FILE, --mistakes FIELD, --language ISO,
-    --lane LANE, --lanes, --calibration.
+    --lane LANE, --lanes, --calibration. For linking: --split, --lane, --mistakes.
     """
     from claimcheck import evaluate as claims
+    from claimcheck import evaluate_linking as linking
     from claimcheck import evaluate_pages as pages
 
     if not Path(corpus).exists():
@@ -584,6 +585,8 @@ def evaluate(corpus: str, options: tuple[str, ...]) -> None:
     if pages.is_corpus(corpus):
         click.echo(pages.table(pages.pages(corpus)), nl=False)
         return
+    if linking.holds(corpus):
+        raise SystemExit(linking.main([corpus, *options]))
     raise SystemExit(claims.main([corpus, *options]))
 
 

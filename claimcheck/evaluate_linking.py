@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
+import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ PUBLISHED = "2026-06-15"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One sentence, the value in it, and the metrics that it may be linked to (none: to nothing)."""
+    """One sentence, its value, and the metrics it may be linked to (none: to nothing)."""
 
     language: str
     split: str
@@ -110,14 +112,14 @@ def table(rows: Iterable[tuple[Case, str, bool, str | None]]) -> str:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for case, how, owner, _ in rows:
         kind = "named" if case.metrics else "apart"
-        for group in ("overall", "en" if case.language == "en" else "others", case.language):
+        wide = () if case.language == "en" else ("others",)
+        for group in ("overall", *wide, case.language):
             counts[group][f"{kind} {how}"] += 1
             counts[group][kind] += 1
             counts[group]["owner"] += bool(case.metrics) and owner
-    lines = [f"{'':8} series  right missed  wrong  owner   apart linked  wrong of all\n"]
-    for group in dict.fromkeys(("overall", "en", "others", *sorted(counts))):
-        if group in counts and (group != "en" or "en" in counts):
-            lines.append(_line(group, counts[group]))
+    lines = [f"{'':8}  named  right missed  wrong  owner   apart linked  wrong of all\n"]
+    groups = dict.fromkeys(("overall", "en", "others", *sorted(counts)))
+    lines += [_line(group, counts[group]) for group in groups if group in counts]
     return "".join(lines)
 
 
@@ -139,3 +141,20 @@ def mistakes(rows: Iterable[tuple[Case, str, bool, str | None]]) -> Iterator[str
             wanted = "/".join(sorted(case.metrics)) or "nothing"
             other = "" if owner else "\tanother owner"
             yield f"{case.language}\t{how}\twanted {wanted}\tgot {given}{other}\t{case.text}\n"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Prints the table, or what was linked otherwise in the tuning split."""
+    parser = argparse.ArgumentParser(prog="claimcheck evaluate", description=main.__doc__)
+    parser.add_argument("corpus")
+    parser.add_argument("--split", choices=("tune", "held"))
+    parser.add_argument("--lane", choices=tuple(lanes.LANES), default=lanes.DEFAULT)
+    parser.add_argument("--mistakes", action="store_true")
+    options = parser.parse_args(argv)
+    split = "tune" if options.mistakes else options.split
+    rows = judged(options.corpus, split=split, lane=options.lane)
+    if options.mistakes:
+        sys.stdout.writelines(mistakes(rows))
+    else:
+        sys.stdout.write(table(rows))
+    return 0

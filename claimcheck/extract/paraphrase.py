@@ -19,7 +19,9 @@ from claimcheck.words import unspaced
 
 Token = tuple[str, int, int]
 # Words that may stand between two concepts of one description; a comma counts as some.
-GAP, COMMA_GAP = 4.0, 2.0
+GAP, COMMA_GAP, NUMBER_GAP = 4.0, 2.0, 2.0
+# Stands for the metric of a description of what no series counts: names in it are none.
+NO_SERIES = "none"
 _STOPS, _COMMAS = frozenset(";:.。；：!?！？؛–—\n"), frozenset(",，،")
 
 
@@ -68,7 +70,7 @@ def rules() -> tuple[Rule, ...]:
         needs = tuple(frozenset(need.split("|")) for need in told[0])
         bars = frozenset(told[1])
         strange = [name for name in bars.union(*needs) if name not in data["concepts"]]
-        if row["metric"] not in known or strange:
+        if row["metric"] not in {*known, NO_SERIES} or strange:
             name = strange[0] if strange else row["metric"]
             raise LexiconError(f"paraphrases.toml: '{name}' is no concept or metric there is")
         found.append(Rule(row["metric"], needs, bars))
@@ -81,6 +83,17 @@ def matcher(iso: str) -> PhraseMatcher:
     phrases = [
         (word, name) for name, told in _data()["concepts"].items() for word in told.get(iso, ())
     ]
+    stems = [(word[:-1], name) for word, name in phrases if word.endswith("*")]
+    # A word found as written hides the stems of other concepts: it is entered for them too.
+    phrases += [
+        (word, name)
+        for word, told in phrases
+        for stem, name in stems
+        if name != told and word != f"{stem}*" and word.startswith(stem)
+        and word.count(" ") == stem.count(" ")
+    ]
+    # The first letter of "واردات" reads as "and" unless the article stands before it.
+    phrases += [(f"ال{word}", name) for word, name in phrases if word[0] in "وف"]
     return PhraseMatcher(phrases, plurals=iso == "en")
 
 
@@ -96,7 +109,7 @@ def described(
         told = frozenset().union(*(part.concepts for part in chain))
         for rule in rules():
             if all(need & told for need in rule.needs) and not rule.bars & told:
-                kept += _placed(chain, rule, kept)
+                kept += _placed(chain, rule, kept, numbers)
     return sorted(kept, key=lambda hit: hit.start)
 
 
@@ -119,14 +132,14 @@ def _parts(
     found: list[tuple[int, int, list[Any]]], tokens: Sequence[Token],
     numbers: Sequence[tuple[int, int]],
 ) -> Iterator[_Part]:
-    """The concepts with the words counted up to each; a number is one word, two signs are one."""
+    """The concepts, with the words counted up to each."""
     words, at, number = 0.0, 0, 0
     for start, end, payloads in found:
         while at < len(tokens) and tokens[at][1] < start:
             words += _weight(tokens[at], numbers)
             at += 1
         while number < len(numbers) and numbers[number][0] < start:
-            words += 1.0
+            words += NUMBER_GAP
             number += 1
         before = words
         while at < len(tokens) and tokens[at][1] < end:
@@ -150,7 +163,9 @@ def _between(text: str, left: _Part, right: _Part) -> float:
     return COMMA_GAP if any(sign in _COMMAS for sign in gap) else 0.0
 
 
-def _placed(chain: list[_Part], rule: Rule, kept: list[Described]) -> list[Described]:
+def _placed(
+    chain: list[_Part], rule: Rule, kept: list[Described], numbers: Sequence[tuple[int, int]]
+) -> list[Described]:
     """Where in a chain the rule holds in the fewest words, unless that stretch is taken."""
     best: tuple[int, int] | None = None
     for first, part in enumerate(chain):
@@ -165,6 +180,8 @@ def _placed(chain: list[_Part], rule: Rule, kept: list[Described]) -> list[Descr
             break
         span = (part.start, chain[last].end)
         taken = any(hit.start < span[1] and span[0] < hit.end for hit in kept)
-        if not taken and (best is None or span[1] - span[0] < best[1] - best[0]):
+        # "Put $5bn into funds"; around two numbers stand two statements.
+        one = sum(span[0] <= start < span[1] for start, _ in numbers) <= 1
+        if one and not taken and (best is None or span[1] - span[0] < best[1] - best[0]):
             best = span
     return [Described(*best, rule.metric, len(rule.needs))] if best else []

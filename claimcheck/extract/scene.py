@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
-from claimcheck.extract.paraphrase import described
+from claimcheck.extract.paraphrase import NO_SERIES, described
 from claimcheck.extract.units import borrowed, compared, of_variant
 from claimcheck.extract.words import FALLBACK, Words, tickers, words
 from claimcheck.lexicon import Entity, PhraseMatcher, entities, languages, plain_words, tokens
@@ -555,9 +555,9 @@ def look(
     worded = _worded(text, iso, found, mentions, metrics) if mentions else []
     if worded:
         metrics = [m for m in metrics if not any(overlap(m, hit) for hit in worded)]
+        metrics = sorted([*metrics, *(hit for hit in worded if hit.value != NO_SERIES)])
     if lists.genitive_after:
         metrics = _heads(metrics, text)
-    metrics = sorted([*metrics, *worded]) if worded else metrics
     scene = Scene(sentence, lists, mentions, spans, metrics, [], cues, found)
     scene.worded = frozenset(worded)
     scene.entities = _subjects(scene, names, known)
@@ -609,12 +609,18 @@ def _worded(
     for told in described(text, iso, found, [(m.start, m.end) for m in mentions]):
         hit = Hit(told.start, told.end, told.metric)
         beside = [name for name in named if overlap(name, hit)]
-        if not any(
-            _same_series(name.value, told.metric) or _length(found, name) >= told.concepts
-            for name in beside
-        ):
+        others = [name for name in beside if not _same_series(name.value, told.metric)]
+        fuller = any(
+            _length(found, name) - _within(name, hit) >= told.concepts for name in others
+        )
+        if not fuller and (others or not beside):
             hits.append(hit)
     return hits
+
+
+def _within(name: Hit, hit: Hit) -> bool:
+    """Whether a name is a part of a longer description."""
+    return hit.start <= name.start and name.end <= hit.end and name[:2] != hit[:2]
 
 
 def overlap(one: Hit, other: Hit) -> bool:
@@ -625,7 +631,9 @@ def overlap(one: Hit, other: Hit) -> bool:
 def _same_series(one: str, other: str) -> bool:
     """Whether two metrics are one, or one is the growth of the other."""
     known = catalogue_of_metrics()
-    return one == other or known[one].growth_of == other or known[other].growth_of == one
+    if one == other or NO_SERIES in (one, other):
+        return one == other
+    return known[one].growth_of == other or known[other].growth_of == one
 
 
 def _length(found: list[tuple[str, int, int]], hit: Hit) -> float:

@@ -1,0 +1,81 @@
+"""Series told in other words than their names, and phrases that only look so."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.extract import paraphrase
+from claimcheck.lexicon import languages, metrics, tokens
+from claimcheck.pipeline import extract_text
+
+DESCRIBED = [
+    ("en", "the rate at which consumer prices are climbing stood", "cpi_inflation"),
+    ("en", "the percentage of the workforce without a job was", "unemployment_rate"),
+    ("en", "investors put money into bond funds", "net_flow"),
+    ("de", "der Anteil der Menschen ohne Arbeit lag", "unemployment_rate"),
+    ("fr", "la hausse des prix payés par les ménages", "cpi_inflation"),
+    ("es", "la diferencia entre exportaciones e importaciones", "trade_balance"),
+    ("pt", "o valor gasto na compra das próprias ações", "buybacks"),
+    ("ru", "доля дохода, которую откладывают семьи", "savings_rate"),
+    ("tr", "inşaatına başlanan konut sayısı", "housing_starts"),
+    ("ar", "الفرق بين الصادرات والواردات", "trade_balance"),
+    ("zh", "政府债务与经济规模之比", "debt_to_gdp"),
+    ("ja", "建設が始まった住宅の戸数", "housing_starts"),
+]
+NOT_DESCRIBED = [
+    ("en", "consumer groups met the ministers"),
+    ("en", "prices in the shop window. Households were asked, and the rise came later"),
+    ("de", "die Menschen im Stadion"),
+    ("fr", "la hausse du niveau de la mer"),
+    ("ja", "競技場の観客の数"),
+]
+
+
+@pytest.mark.parametrize(("iso", "text", "metric"), DESCRIBED)
+def test_described(iso: str, text: str, metric: str) -> None:
+    found = paraphrase.described(text, iso, tokens(text), [])
+    assert [hit.metric for hit in found] == [metric]
+
+
+@pytest.mark.parametrize(("iso", "text"), NOT_DESCRIBED)
+def test_not_described(iso: str, text: str) -> None:
+    assert paraphrase.described(text, iso, tokens(text), []) == []
+
+
+SENTENCES = [
+    ("The rate at which consumer prices are climbing stood at 3.1% in May.", "cpi_inflation"),
+    ("Sales of previously owned homes came in at 4.1 million.", "home_sales"),
+    ("The proportion of workers who cycle to the office was 3.1%.", "other"),
+    ("The share of women on company boards was 32%.", "other"),
+    # What is named is not told by the words around it.
+    ("Excluding fuel, unit costs rose 4%.", "operating_expenses_growth"),
+    ("The core PCE price index, the Fed's preferred gauge, rose 2.8%.", "core_pce_inflation"),
+]
+
+
+@pytest.mark.parametrize(("text", "metric"), SENTENCES)
+def test_in_sentences(text: str, metric: str) -> None:
+    claims = extract_text(text, lang="en", published_at="2026-06-15", lane="fast").claims
+    assert [claim.metric for claim in claims] == [metric]
+
+
+def test_described_metric_is_inferred() -> None:
+    text = "The gap between exports and imports was $4.2 billion."
+    (claim,) = extract_text(text, lang="en", published_at="2026-06-15").claims
+    assert (claim.metric, claim.confidence.metric) == ("trade_balance", "inferred")
+
+
+def test_two_numbers_are_two_statements() -> None:
+    text = "exports were 5 and imports 6, the gap"
+    numbers = [(13, 14), (27, 28)]
+    assert paraphrase.described(text, "en", tokens(text), numbers) == []
+
+
+def test_rules_name_metrics_and_concepts_that_there_are() -> None:
+    known = set(metrics()) | {paraphrase.NO_SERIES}
+    assert {rule.metric for rule in paraphrase.rules()} <= known
+
+
+@pytest.mark.parametrize("iso", languages())
+def test_every_language_has_a_matcher(iso: str) -> None:
+    assert paraphrase.matcher(iso).find(tokens("7")) == []
