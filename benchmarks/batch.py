@@ -161,7 +161,8 @@ def timed(source: Path, out: Path, workers: int, *more: str) -> Run:
         children = list(tree(process.pid))[1:]
         parent = max(parent, spent(process.pid))
         if children:
-            samples.append(Sample(resident(process.pid), sum(map(resident, children)), len(children)))
+            sizes = [size for size in map(resident, children) if size]  # one that has ended has none
+            samples.append(Sample(resident(process.pid), sum(sizes), len(sizes)))
         elif not samples:
             start = parent
         time.sleep(0.5 if samples else 0.05)
