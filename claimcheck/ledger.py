@@ -99,7 +99,9 @@ def _outcome(entry: dict[str, Any], reference: Held) -> Outcome | None:
     span = window(claim, article)
     if span.open or span.end is None or reference.now is None or span.end >= reference.now:
         return None
-    judged = judge(claim, article, reference, reference.now, [claim])
+    # Here the forecast itself is judged, not that somebody made it.
+    bare = claim.model_copy(update={"attribution": None})
+    judged = judge(bare, article, reference, reference.now, [bare])
     if judged.verdict.forecast != "forecast_resolved":
         return None
     points = [one.candidate.point for one in judged.tried]
