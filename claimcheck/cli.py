@@ -606,6 +606,14 @@ def _warnings_to_stderr() -> None:
     logging.getLogger("claimcheck").addHandler(handler)
 
 
+def _leave(code: Any) -> None:
+    """Ends the process at once: taking down the word lists of ten languages takes two seconds."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    logging.shutdown()
+    os._exit(code if isinstance(code, int) else 1)
+
+
 def main() -> None:
     """Entry point. One-line errors; a closed pipe is quiet."""
     gc.set_threshold(*COLLECTED_AFTER)
@@ -629,6 +637,10 @@ def main() -> None:
         raise SystemExit(3 if isinstance(error, InputError) else 2) from None
     except (KeyboardInterrupt, click.Abort):
         raise SystemExit(130) from None
+    except SystemExit as ended:
+        if sys.argv[1:2] == ["batch"]:
+            _leave(ended.code)
+        raise
     except BrokenPipeError:
         # The reader went away: nothing to say, and the interpreter must not say it at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
