@@ -92,6 +92,11 @@ def test_fiscal_quarter_and_shift() -> None:
     assert shifted((date(2025, 1, 1), date(2025, 3, 31)), "quarter", -1) == (date(2024, 10, 1), date(2024, 12, 31))
 
 
+@pytest.mark.parametrize("iso", ["ar", "de", "en", "es", "fr", "ja", "pt", "ru", "tr", "zh"])
+def test_an_estimate_by_year_is_the_year(iso: str) -> None:
+    assert [said(m) for m in scan("EPS 2027E: 5", iso, ANCHOR)] == ["2027-01-01/2027-12-31 calendar"]
+
+
 @pytest.mark.parametrize("text", ["I may go", "$2000", "Russell 2000", "2000 points", "13/13/2025", "12,2024.5"])
 def test_near_misses(text: str) -> None:
     assert [m for m in scan(text, "en", ANCHOR) if m.granularity in ("year", "day")] == []
