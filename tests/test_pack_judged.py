@@ -25,6 +25,7 @@ def judged(text: str, published: str) -> tuple[Finding, ...]:
 
 
 SUPPORTED = [
+    ("2025-02-10", "The Fed cut rates by a total of 100 basis points in 2024.", "100 basis points"),
     ("2026-02-20", "US inflation was 2.7% in December 2025.", "2.7%"),
     ("2022-08-01", "US inflation was 9.1% in June 2022.", "9.1%"),
     ("2026-02-20", "The unemployment rate was 4.4% in December 2025.", "4.4%"),
@@ -95,6 +96,8 @@ def test_a_true_figure_is_supported(published: str, text: str, quote: str) -> No
 
 # What is true and the pack cannot tell, or tells only under one reading: never an accusation.
 TRUE = [
+    ("2025-02-10", "The S&P 500 finished 2024 at 5,881.63, up 23.3% on the year after a 24.2% gain in 2023."),
+    ("2025-02-10", "The Fed cut rates by a total of 100 basis points in 2024, leaving the target range at 4.25% to 4.5%."),
     ("2026-01-20", "La Chine a affiché une croissance de 5,0 % en 2025, conforme à l'objectif."),  # a quarter is no year
     ("2025-11-10", "中证红利指数去年全年仅上涨1.4%，跑输沪深300超16个百分点。"),  # an index outside the catalogue
     ("2025-11-21", "Nvidia's revenue jumped 62% to $57.0 billion in the quarter ended Oct. 26."),

@@ -831,7 +831,11 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
     if mention.kind == "ratio_word" and (mention.unit != "percent" or _led(draft, mention)):
         return "growth"
     moved = draft.direction in ("up", "down") and not _between(scene, draft, "reach.to")
-    sizes = {h.start for h in scene.cue("reach.size") if _right_after(h, draft.movement)}
+    # Of points, "a total of 100 basis points" tells by how much.
+    by_points = mention.unit in ("percentage_point", "basis_point")
+    sizes = {
+        h.start for h in scene.cue("reach.size") if by_points or _right_after(h, draft.movement)
+    }
     if any(
         0 <= mention.start - hit.end <= 1 and hit.start not in sizes
         for hit in scene.cue("reach.level")

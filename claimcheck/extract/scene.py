@@ -502,7 +502,7 @@ def look(
     cues = dict(groups)
     absent = plain is not None and periods.absent(plain, iso)
     spans = [] if absent else periods.scan(text, iso, anchor, base)
-    spans = _elliptic(text, spans, cues)
+    spans = _elliptic(text, _unled(text, spans, cues), cues)
     for name in lists.silent & cues.keys():
         del cues[name]
     if iso == "ja":
@@ -574,6 +574,14 @@ def _attributive(spans: list[PeriodMention], metrics: list[Hit]) -> list[PeriodM
         else p
         for p in spans
     ]
+
+
+def _unled(
+    text: str, spans: list[PeriodMention], cues: dict[str, list[Span]]
+) -> list[PeriodMention]:
+    """Without "the year after" of "up 23% on the year after a 24% gain": its end leads on."""
+    ends = {end for _, end, _ in cues.get("reach.origin", ()) if text[end : end + 1] == " "}
+    return [p for p in spans if p.end not in ends or p.resolved_from == "text"] if ends else spans
 
 
 def _elliptic(

@@ -109,7 +109,8 @@ def _rate_for_points(claim: Claim, used: Sequence[Tried]) -> bool:
     metric = metrics().get(claim.metric)
     points = claim.quantity and claim.quantity.unit in ("percentage_point", "basis_point")
     direct = all(one.candidate.transform == "direct" for one in used)
-    return bool(points and metric and metric.growth_of) and claim.kind == "change" and direct
+    rate = metric and (metric.growth_of or (metric.unit == "percent" and "spread" not in metric.id))
+    return bool(points and rate) and claim.kind in ("change", "difference") and direct
 
 
 def _unfinished(claim: Claim, used: Sequence[Tried]) -> bool:
