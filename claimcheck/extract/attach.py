@@ -268,17 +268,24 @@ def _of_movement(scene: Scene, mention: Mention) -> bool:
     )
 
 
+def _denominators(scene: Scene, mention: Mention) -> list[Hit]:
+    """The metrics that a number is a share of; every number of a sentence asks for those of all."""
+    key = mention.start, mention.end, mention.unit
+    found = scene.shares.get(key)
+    if found is None:
+        found = [hit for hit in scene.metrics if _denominator(scene, mention, hit)]
+        scene.shares[key] = found
+    return found
+
+
 def _wholes(scene: Scene, mention: Mention) -> list[Hit]:
     """What shares are taken of: names nothing else ("from 4.4% of GDP in 2025 to 3.9%")."""
-    shares = [m for m in scene.mentions if unit_class(m) == "percent" and m.end <= mention.end]
     return [
         hit
-        for hit in scene.metrics
-        if any(
-            _denominator(scene, m, hit)
-            and (m is mention or not scene.walls(*_between(m, hit), COMMA))
-            for m in shares
-        )
+        for other in scene.mentions
+        if other.end <= mention.end
+        for hit in _denominators(scene, other)
+        if other is mention or not scene.walls(*_between(other, hit), COMMA)
     ]
 
 
@@ -344,13 +351,10 @@ def metric_for(
     kinds, kind = about().kinds, kind_of(entity.value)
     money = unit_class(mention) == "currency" or (unitless(mention) and mention.scale >= MILLION)
     # Of what a number is a share: "115% of GDP".
-    own = [hit for hit in scene.metrics if _denominator(scene, mention, hit)]
+    own = _denominators(scene, mention)
     # "103% of GDP, 1.2 points less": of the share told before.
-    others = [
-        hit
-        for hit in scene.metrics
-        if hit.value == "gdp" and any(_denominator(scene, m, hit) for m in scene.mentions)
-    ]
+    parted = {hit for m in scene.mentions for hit in _denominators(scene, m)}
+    others = [hit for hit in scene.metrics if hit.value == "gdp" and hit in parted]
     share = mention.kind == "ratio_word" and mention.unit == "percent"
     points = mention.unit == "percentage_point"
     whole = [hit.value for hit in (own or others if points else own)]

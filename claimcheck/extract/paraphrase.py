@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from claimcheck.errors import LexiconError
@@ -107,10 +107,19 @@ def described(
     kept: list[Described] = []
     for chain in _chains(text, found, tokens, numbers):
         told = frozenset().union(*(part.concepts for part in chain))
-        for rule in rules():
-            if all(need & told for need in rule.needs) and not rule.bars & told:
-                kept += _placed(chain, rule, kept, numbers)
+        for rule in _fitting(told):
+            kept += _placed(chain, rule, kept, numbers)
     return sorted(kept, key=lambda hit: hit.start)
+
+
+# A few concepts are most of what is told.
+@lru_cache(maxsize=16_384)
+def _fitting(told: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that concepts meet, whatever their order."""
+    return tuple(
+        rule for rule in rules()
+        if all(need & told for need in rule.needs) and not rule.bars & told
+    )
 
 
 def _chains(

@@ -76,6 +76,8 @@ class Scene:
     found: list[tuple[str, int, int]]
     # The word of movement of a part, by its place and whether it is a number.
     moved: dict[tuple[int, int, bool], Hit | None] = field(default_factory=dict)
+    # What a part is a share of, by its place and unit.
+    shares: dict[tuple[int, int, str], list[Hit]] = field(default_factory=dict)
     # Metrics that are described and not named.
     worded: frozenset[Hit] = frozenset()
     # Filled when the first distance is asked for: most sentences hold nothing to join.
@@ -95,11 +97,9 @@ class Scene:
 
     def cue(self, name: str) -> list[Hit]:
         """Hits of one cue list, such as ``direction.up``, in reading order."""
-        if name not in self.cues:
-            return []
         found = self._hits.get(name)
         if found is None:
-            found = self._hits[name] = list(map(Hit._make, self.cues[name]))
+            found = self._hits[name] = list(map(Hit._make, self.cues.get(name, ())))
         return found
 
     def group(self, prefix: str) -> list[Hit]:

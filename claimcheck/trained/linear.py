@@ -38,12 +38,11 @@ class Linear:
 
     def probabilities(self, features: Iterable[str]) -> list[float]:
         """The probability of each label, in the order of ``labels``."""
-        rows = hashed(features, self.rows)
+        rows = _rows(features, self.rows)
         width = len(self.labels)
-        sums = [0] * width
-        for row in rows:
-            at = row * width
-            sums = [a + b for a, b in zip(sums, self.weights[at : at + width], strict=True)]
+        starts = [row * width for row in rows]
+        picked = array("b", b"".join([self.weights[at : at + width] for at in starts]))
+        sums = [sum(picked[label::width]) for label in range(width)]
         norm = self.scale / math.sqrt(len(rows) or 1)
         scores = [total * norm + bias for total, bias in zip(sums, self.bias, strict=True)]
         top = max(scores)
@@ -53,8 +52,10 @@ class Linear:
 
     def total(self, features: Iterable[str]) -> float:
         """The weights of the first label summed over the features; candidates are ranked by it."""
-        width = len(self.labels)
-        return self.scale * sum(self.weights[row * width] for row in hashed(features, self.rows))
+        rows, width = _rows(features, self.rows), len(self.labels)
+        if width > 1:
+            rows = {row * width for row in rows}
+        return self.scale * sum(map(self.weights.__getitem__, rows))
 
     def best(self, features: Iterable[str]) -> tuple[str, float]:
         """The likeliest label and its probability."""
@@ -65,7 +66,11 @@ class Linear:
 
 def hashed(features: Iterable[str], rows: int) -> list[int]:
     """The rows of the features, each once, in ascending order."""
-    return sorted({crc32(name.encode("utf-8", "surrogatepass")) % rows for name in features})
+    return sorted(_rows(features, rows))
+
+
+def _rows(features: Iterable[str], rows: int) -> set[int]:
+    return {crc32(name.encode("utf-8", "surrogatepass")) % rows for name in features}
 
 
 def read(path: Path) -> Linear:
