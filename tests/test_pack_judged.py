@@ -96,6 +96,8 @@ def test_a_true_figure_is_supported(published: str, text: str, quote: str) -> No
 
 # What is true and the pack cannot tell, or tells only under one reading: never an accusation.
 TRUE = [
+    ("2025-02-10", "Euro zone inflation ended the year at 2.4%, having touched 1.7% in September."),
+    ("2025-02-10", "Apple's fiscal 2024 revenue was $391.0 billion, with services contributing $96.2 billion."),
     ("2025-02-10", "The S&P 500 finished 2024 at 5,881.63, up 23.3% on the year after a 24.2% gain in 2023."),
     ("2025-02-10", "The Fed cut rates by a total of 100 basis points in 2024, leaving the target range at 4.25% to 4.5%."),
     ("2026-01-20", "La Chine a affiché une croissance de 5,0 % en 2025, conforme à l'objectif."),  # a quarter is no year

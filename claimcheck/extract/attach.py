@@ -28,6 +28,8 @@ PERCENT = frozenset(("percent", "percentage_point", "basis_point"))
 # A part farther than this many words (walls counted) does not belong. Tuned on corpora/claims.
 # Words between a share in words and what it is of: "a third of its total revenue".
 SHARE_OF = 3.0
+# A comma and as many words part two clauses and not the items of a list.
+CLAUSE_WORDS = 2
 # Signs between a period and the number it stands before: "depuis janvier, 5 %".
 NEXT_NUMBER = 12
 # Words of a comparison between a verb and its number.
@@ -980,7 +982,7 @@ def _of_next_move(scene: Scene, period: PeriodMention, mention: Mention | Hit) -
     or an entity of its own parts ("sales rose 5% and profit fell 3% in 2024") shares its time.
     """
     if period.type != "ytd" and period.granularity != "year":
-        return False  # "fell 0.9% on the month and rose 3.3% on the year in May"
+        return _beside_another(scene, period, mention)
     reach = period.end + NEXT_NUMBER if period.type == "ytd" else period.start
     for other in scene.mentions:
         if other.start < mention.end or other.start > reach or unit_class(other) != "percent":
@@ -992,6 +994,24 @@ def _of_next_move(scene: Scene, period: PeriodMention, mention: Mention | Hit) -
         if anew and not any(mention.end <= h.start < other.start for h in parts):
             return True
     return False
+
+
+def _beside_another(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """ "2.4%, having touched 1.7% in September": the month is that of the number beside it.
+
+    Not in "fell 0.9% on the month and rose 3.3% on the year in May", which has no comma.
+    """
+    # "touched" and the like are verbs of prices, and name no other thing.
+    parts = [hit for hit in scene.metrics if hit.value != "price"] + scene.entities
+    return isinstance(mention, Mention) and any(
+        mention.end <= other.start
+        and other.unit == mention.unit
+        and 0 <= period.start - other.end <= NEXT_NUMBER
+        and scene.walls(mention.end, other.start, COMMA)
+        and len(scene.text[mention.end : other.start].split()) > CLAUSE_WORDS
+        and not any(mention.end <= h.start < other.start for h in parts)
+        for other in scene.mentions
+    )
 
 
 def _next_clause(scene: Scene, mention: Mention | Hit, period: PeriodMention) -> bool:

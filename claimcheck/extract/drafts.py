@@ -192,6 +192,8 @@ def numeric(
             movement = before.movement
     metric = _compared(scene, earlier, mention, metric)
     metric = of_kind(scene, metric, entity, movement)
+    if before and metric.value == before.metric.value and _part_named(scene, before, mention):
+        metric = replace(metric, certainty="unsure")
     metric = _core(scene, mention, _against(scene, mention, _grown(scene, before, mention, metric)))
     verbs = [h for h in scene.group("says.") if h.value != "says.growth"]
     if (
@@ -288,6 +290,16 @@ def _grown(scene: Scene, before: Draft | None, mention: Mention, metric: Found) 
     ):
         return metric
     return replace(passed_on(before.metric), value=told.growth)
+
+
+def _part_named(scene: Scene, before: Draft, mention: Mention) -> bool:
+    """ "Revenue was $391bn, with services contributing $96bn": the second is of a part."""
+    return any(
+        before.end <= part.start
+        and part.end <= mention.start
+        and scene.cost((part.start, part.end), (mention.start, mention.end)) <= PART_REACH
+        for part in scene.cue("refer.part")
+    )
 
 
 def _of_next(scene: Scene, before: Draft, mention: Mention, metric: Found) -> bool:
@@ -753,6 +765,8 @@ def _placed(scene: Scene, mention: Mention) -> bool:
     return bool(written) and written.group(1) in scene.words.endings  # type: ignore[union-attr]
 
 
+# Words between the name of a part and its number.
+PART_REACH = 3.0
 # Signs between the value left and the value reached where the words stand behind them.
 LEFT_REACH = 12
 
