@@ -247,7 +247,7 @@ def accumulating() -> frozenset[str]:
 def fingerprint() -> str:
     """sha256 over every word list, for the provenance of a report."""
     digest = hashlib.sha256()
-    for folder in ("languages", "metrics", "entities"):
+    for folder in ("languages", "metrics", "entities", "data"):
         for path in sorted((ROOT / folder).glob("*.toml")):
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
