@@ -96,6 +96,10 @@ def test_a_true_figure_is_supported(published: str, text: str, quote: str) -> No
 
 # What is true and the pack cannot tell, or tells only under one reading: never an accusation.
 TRUE = [
+    ("2025-01-31", "US stocks had another strong year in 2024. The S&P 500 gained 23.3% after adding 24.2% in 2023, its best two-year run since the late 1990s. The Nasdaq Composite rose 28.6%, while the Dow Jones advanced 12.9%. Inflation cooled: consumer prices rose 2.9% in the 12 months to December, compared with 3.4% a year earlier. Core inflation eased to 3.2% from 3.9%. The Federal Reserve lowered its target range three times, by a full percentage point in all, to 4.25%-4.50%."),
+    ("2025-01-31", "В 2024 году индекс S&P 500 вырос на 23,3% после роста на 24,2% годом ранее. Инфляция в США в декабре составила 2,9% против 2,7% в ноябре. ФРС снизила ставку на 100 базисных пунктов, до 4,25–4,50%. ВВП Китая вырос на 5,0%."),
+    ("2025-01-31", "2024'te S&P 500 yüzde 23,3, Nasdaq yüzde 28,6 yükseldi. ABD'de enflasyon aralıkta yüzde 2,9 oldu; kasımda yüzde 2,7 idi. Fed yıl boyunca faizi 100 baz puan indirerek yüzde 4,25-4,50 aralığına çekti."),
+    ("2025-01-31", "في عام 2024 ارتفع مؤشر ستاندرد آند بورز 500 بنسبة 23.3% بعد صعوده 24.2% في 2023. وبلغ التضخم في الولايات المتحدة 2.9% في ديسمبر مقابل 2.7% في نوفمبر. وخفض الاحتياطي الفيدرالي الفائدة 100 نقطة أساس إلى نطاق 4.25%-4.50%."),
     ("2025-02-10", "Euro zone inflation ended the year at 2.4%, having touched 1.7% in September."),
     ("2025-02-10", "Apple's fiscal 2024 revenue was $391.0 billion, with services contributing $96.2 billion."),
     ("2025-02-10", "The S&P 500 finished 2024 at 5,881.63, up 23.3% on the year after a 24.2% gain in 2023."),

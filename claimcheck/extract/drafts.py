@@ -868,7 +868,8 @@ def _kind(scene: Scene, mention: Mention, draft: Draft) -> Kind:
             return "level" if _arrived(scene, draft) else "growth"
         if metric and metric.unit in PERCENT:
             # "the yield rose 0.5%" moves a rate; it does not say where the rate stands.
-            return "change" if moved and kind in ("level", "ratio", "share") else kind
+            standing = kind in ("level", "ratio", "share")
+            return "change" if moved and standing and not mention.is_range else kind
         return (
             "growth" if moved else "share" if metric is None and scene.cue("share.of") else "level"
         )

@@ -144,8 +144,12 @@ def _loosely_linked(claim: Claim) -> str | None:
     if claim.confidence.period == "unsure" and claim.period.start:
         return _LOOSE  # "in December", told in November
     links = (claim.confidence.metric, claim.confidence.entity, claim.confidence.period)
-    if claim.quantity is None and set(links) <= {"inferred", "unsure"}:
-        return _LOOSE
+    if "stated" not in links:
+        return _LOOSE  # what, whose and when all come from the sentences before
+    if claim.quantity is None and claim.period.start is None:
+        return _LOOSE  # "inflation cooled": since when, nobody says
+    if claim.kind == "change" and claim.confidence.period == "inferred":
+        return _LOOSE  # how far a rate was moved, after a sentence on another figure's month
     forecast = claim.modality == "forecast" and claim.period.start is None
     return _UNDATED if forecast else None
 
