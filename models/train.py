@@ -5,7 +5,9 @@
 
 Needs the extra ``train``. Every number is seen through the same features as at run time: the
 extractor runs over the corpus with a recorder in the place of the trained parts. Only the ``tune``
-split is read. Figures are out of fold; a fold holds whole voices (language, genre, style).
+split is read. Figures are out of fold; a fold holds whole voices (language, genre, style). How a
+number is said is also learned from generated sentences (``corpora/training``), which weigh less;
+their families for ``dev`` are kept back, and are scored on their own.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import sys
 import tomllib
 import warnings
 from array import array
@@ -40,7 +43,13 @@ from claimcheck.trained.linear import hashed, packed
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "claimcheck"
+
+sys.path.insert(0, str(ROOT / "corpora" / "training"))
+import generate  # noqa: E402
+
 FOLDS = 4
+# Sentences made of a template, the day they count as published, and how much of an example one is.
+EACH, PUBLISHED, MADE_WEIGHT = 12, "2025-11-03", 0.15
 # A label with fewer examples teaches nothing.
 FEWEST = 2
 
@@ -95,6 +104,7 @@ class Example:
     rule: str
     asked: bool
     voice: str
+    weight: float = 1.0
 
 
 def examples(path: Path) -> Iterator[tuple[str, Example]]:
@@ -111,6 +121,28 @@ def examples(path: Path) -> Iterator[tuple[str, Example]]:
                     accepted = frozenset((label, *gold.accept.get(name, ())))
                     rule = getattr(claim, name)
                     yield name, Example(seen[at], label, accepted, rule, asked, text.voice)
+
+
+def generated_examples(split: str) -> Iterator[Example]:
+    """The numbers of the generated sentences of a split; a family is a voice."""
+    checker = Checker(lane="fast")
+    for row in generate.generate(EACH):
+        if row["split"] != split:
+            continue
+        recorder = Recorder()
+        page = checker.page(row["text"], published_at=PUBLISHED)
+        article = checker.clean(page.model_copy(update={"lang": row["lang"]}))
+        claims = extract_claims(article, sentences(article), None, recorder)
+        rules = {claim.span.start: claim.modality for claim in claims}
+        shift = row["text"].find(article.text)
+        for number in row["numbers"]:
+            at = number["start"] - shift
+            if shift >= 0 and at in recorder.stances and at in rules:
+                label, rule = number["modality"], rules[at]
+                yield Example(
+                    recorder.stances[at], label, frozenset((label,)), rule, rule == "reported",
+                    f"made/{row['family']}", MADE_WEIGHT,
+                )
 
 
 def catalogue_examples() -> Iterator[Example]:
@@ -157,13 +189,13 @@ class Fitted:
         return self.model.classes_[chances.argmax(1)], chances.max(1)
 
 
-def fit(part: Part, x: csr_matrix, y: np.ndarray) -> Fitted:
+def fit(part: Part, x: csr_matrix, y: np.ndarray, weights: np.ndarray) -> Fitted:
     """Logistic regression by L-BFGS; the same bytes for the same input."""
     columns = np.flatnonzero(np.bincount(x.indices, minlength=part.rows) >= 2)
     model = LogisticRegression(C=part.strength, max_iter=part.rounds, tol=1e-3)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # stopping early is the regularisation
-        model.fit(x[:, columns], y)
+        model.fit(x[:, columns], y, weights)
     return Fitted(model, columns)
 
 
@@ -178,21 +210,37 @@ def pack(part: Part, fitted: Fitted, meta: dict[str, Any]) -> bytes:
     return packed(labels, scale, bias, array("b", full.tobytes()), meta)
 
 
-def train(part: Part, found: Sequence[Example], dry: bool) -> dict[str, Any]:
-    """Trains one part: figures out of fold, then the weights of all examples."""
+def train(
+    part: Part, found: Sequence[Example], dry: bool, made: Sequence[Example] = (),
+    kept: Sequence[Example] = (),
+) -> dict[str, Any]:
+    """Trains one part: figures out of fold, then the weights of all examples.
+
+    ``made`` are generated examples that every fold learns from; ``kept`` are of families that none
+    learns from, and are scored beside.
+    """
     counts = Counter(example.label for example in found)
     used = [example for example in found if counts[example.label] >= FEWEST]
-    x = matrix((example.features for example in used), part.rows)
-    y = np.array([example.label for example in used])
+    pool = [*used, *made]
+    x = matrix((example.features for example in pool), part.rows)
+    y = np.array([example.label for example in pool])
+    weights = np.array([example.weight for example in pool])
     voices = [example.voice for example in used]
+    extra = np.arange(len(used), len(pool))
     guesses = np.empty(len(used), dtype=object)
     chances = np.zeros(len(used))
-    for seen, unseen in GroupKFold(FOLDS).split(x, y, voices):
-        guesses[unseen], chances[unseen] = fit(part, x[seen], y[seen]).best(x[unseen])
-    scores = gains(part, used, guesses, chances)
+    for own, unseen in GroupKFold(FOLDS).split(voices, groups=voices):
+        seen = np.concatenate([own, extra])
+        fold = fit(part, x[seen], y[seen], weights[seen])
+        guesses[unseen], chances[unseen] = fold.best(x[unseen])
+    scores = gains(part, used, guesses, chances) | {"generated": len(made)}
+    fitted = fit(part, x, y, weights)
+    if kept:
+        told = fitted.best(matrix((example.features for example in kept), part.rows))
+        scores["generated_dev"] = gains(part, kept, *told)
     if not dry:
-        meta = {"least": part.least, "examples": len(used)}
-        blob = pack(part, fit(part, x, y), meta)
+        meta = {"least": part.least, "examples": len(pool)}
+        blob = pack(part, fitted, meta)
         WEIGHTS.mkdir(exist_ok=True)
         (WEIGHTS / f"{part.name}.bin").write_bytes(blob)
         scores |= {"bytes": len(blob), "sha256": hashlib.sha256(blob).hexdigest()}
@@ -206,7 +254,7 @@ def gains(
     rules = sum(example.rule in example.accepted for example in used)
     asked = [i for i, example in enumerate(used) if example.asked]
     before = sum(used[i].rule in used[i].accepted for i in asked)
-    by_least = {}
+    by_least: dict[float, dict[str, int]] = {}
     for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
         taken = [i for i in asked if chances[i] >= least]
         right = sum(guesses[i] in used[i].accepted for i in taken)
@@ -230,7 +278,10 @@ def main() -> None:
     found["metric"] += catalogue_examples()
     for part in (MODALITY, METRIC):
         if options.part in (None, part.name):
-            print(json.dumps(train(part, found[part.name], options.dry), indent=1), flush=True)
+            splits = ("tune", "dev") if part is MODALITY else ()
+            more = [list(generated_examples(split)) for split in splits]
+            scores = train(part, found[part.name], options.dry, *more)
+            print(json.dumps(scores, indent=1), flush=True)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,8 @@ TIME_UNITS = frozenset(
 SMALL_COUNT = 12
 # What is told of a time to come, whatever the verb: "the odds of a cut in January".
 AHEAD = frozenset(("rate_cut_probability", "rate_cuts_priced"))
+# The mark of an estimate behind a year: "2025E", "FY26e", "2026F".
+_ESTIMATED = re.compile(r"[0-9][EeFf]$")
 WEEK = timedelta(7)
 # A fiscal year begins at most so long before the calendar's.
 EARLY_YEAR = timedelta(275)
@@ -392,7 +394,8 @@ def draft_of(
         certainty = "unsure"  # "in December", told in November: the last or the next
     # A future time that an earlier sentence named says nothing of how this one is meant.
     # "12 times the profits of 2027" is a price paid today.
-    future = certainty == "stated" and _ahead(period, anchor) and metric.value not in MULTIPLES
+    ahead = _ahead(period, anchor) or _estimated(scene, period)
+    future = certainty == "stated" and ahead and metric.value not in MULTIPLES
     stance = modality(scene, at, future)
     if stance == "forecast" and _of_past(scene, at, period, certainty, anchor, metric):
         stance = "reported"
@@ -405,11 +408,11 @@ def draft_of(
         period, certainty = memory.times.carried(
             metric.value, None if spanned else kind_of(entity.value), forecast, anchor
         )
-    ahead = any(hit.value in AHEAD for hit in scene.metrics) or metric.value in AHEAD
-    if stance in ("forecast", "conditional") or ahead:
+    coming = any(hit.value in AHEAD for hit in scene.metrics) or metric.value in AHEAD
+    if stance in ("forecast", "conditional") or coming:
         if metric.value == DECIDED:
             period = _next_week(period, anchor, scene.sentence.language)
-        period = _coming(period, anchor, 1 if ahead else LONG_PAST)
+        period = _coming(period, anchor, 1 if coming else LONG_PAST)
     elif _doubtful(scene, period, anchor):
         period, certainty = None, "unsure"
     elif metric.value in SO_FAR:
@@ -576,6 +579,11 @@ def year_later(day: date, years: int = 1) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def _estimated(scene: Scene, period: PeriodMention | None) -> bool:
+    """Whether a period carries the mark of an estimate, "2025E", though it is under way."""
+    return period is not None and bool(_ESTIMATED.search(scene.text[period.start : period.end]))
 
 
 def _ahead(period: PeriodMention | None, anchor: date | None) -> bool:

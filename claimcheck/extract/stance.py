@@ -19,6 +19,9 @@ _NAME_END = re.compile(r"[,;:.!?()\"“”\n،؛。，；：]")
 _ESTIMATE = re.compile(r"[eE](?![^\W_])")
 # A name before a word of saying has at most this many words.
 NAME_WORDS = 6
+# What a number is held against, and how many words it may have before that of the forecast.
+STANDARDS = ("baseline.higher_than", "baseline.lower_than")
+STANDARD_WORDS = 3
 # Signs between a mark and its number: "est. +2.6%", "FCST: $14.75B".
 TAG_GAP = 2
 
@@ -59,6 +62,8 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
             continue
         if _passive(scene, hit) or _takes_object(scene, hit):
             continue
+        if _measured_against(scene, at, hit) or _in_the_reason(scene, at, hit):
+            continue
         if any(at.end <= m.start and m.end <= hit.start for m in scene.mentions):
             continue  # "3.8%, against the 4.0% forecast": the word belongs to the nearer number
         left, right = sorted(((hit.start, hit.end), (at.start, at.end)))
@@ -85,6 +90,29 @@ def _takes_object(scene: Scene, hit: Hit) -> bool:
     parts = (*scene.metrics, *scene.entities)
     return any(hit.end <= p.start <= hit.end + 2 for p in parts) or any(
         p.start == hit.end for p in scene.periods
+    )
+
+
+def _measured_against(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """Whether a forecast is what a number told before it beat: "$1.12, ahead of our outlook"."""
+    return any(
+        at.end <= word.start
+        and word.end <= hit.start
+        and len(scene.text[word.end : hit.start].split()) <= STANDARD_WORDS
+        and not scene.walls(word.end, hit.start, COMMA)
+        for name in STANDARDS
+        for word in scene.cue(name)
+    )
+
+
+def _in_the_reason(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """Whether a forecast word tells why: "rose 4% after the company raised its guidance"."""
+    return any(
+        at.end <= word.start
+        and word.end <= hit.start
+        and not scene.walls(word.end, hit.start, COMMA)
+        and not any(m.start >= word.end and m.end <= hit.start for m in scene.mentions)
+        for word in scene.cue("reach.because")
     )
 
 
