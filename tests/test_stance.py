@@ -1,0 +1,118 @@
+"""How a number is said on calls and in notes: forecasts without the usual words, reports with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.pipeline import extract_text
+
+FORECASTS = """
+We have capex at $420 million for fiscal 2026.
+For the fourth quarter, we're looking at revenue of $1.9 billion.
+Gross margin should land at 41.5% next quarter.
+Our model has operating margin at 18% by fiscal 2028.
+That puts us on pace for free cash flow of $900 million this year.
+We're tracking toward EPS of $6.40 for the full year.
+The new contract adds $75 million of revenue in fiscal 2027.
+Think of the tax rate as 21% for the rest of the year.
+Fiscal 2026 revenue is $12.4 billion to $12.8 billion.
+Our framework bakes in price increases of 3% for 2026.
+We're comfortable with a 22% operating margin exiting 2026.
+From here margins step up another 120 basis points by the end of fiscal 2026.
+We're calling for revenue growth of 9% at the midpoint.
+The midpoint of our range is $4.25 a share.
+Our long-term model calls for EBITDA margins north of 30%.
+We continue to target $500 million of cost savings.
+You can model depreciation of about $260 million for the year.
+We'd point you to operating expenses of $640 million in Q4.
+The run-rate gets us to $2 billion of revenue in 2027.
+We are raising our full-year revenue range to $8.1 billion to $8.3 billion.
+We have line of sight to $350 million in savings by 2027.
+Capex steps down to $1.1 billion next year.
+We're underwriting revenue growth of 6% in fiscal 2026.
+FY26 EPS $3.10 vs $2.75.
+2027E revenue of $14.2bn, up 8%.
+We pencil in EPS of $5.20 for 2027.
+Our $180 price target implies 22% upside.
+The Street sits at $1.42 for Q4.
+The stock discounts revenue growth of 12% through 2028.
+Our numbers bake in a 150bp margin decline in FY26.
+Morgan Stanley sees the S&P 500 at 7,200 by the end of next year.
+We have revenue at $9.4 billion in 2026, 3% above consensus.
+We model gross margin of 44% in 2026.
+FY27E EBITDA: $1.3bn.
+Estimates: 2025E $4.10, 2026E $4.85.
+We are at $2.35 for FY26, versus the Street at $2.28.
+Our base case has Brent at $62 in 2026.
+We lift our 2026 EPS to $7.15 from $6.90.
+We trim our FY26 revenue to $5.6 billion.
+Goldman's call is for three cuts and a policy rate of 3.25% by mid-2026.
+Margins peak at 27% in 2026.
+By 2028 the segment is a $3 billion business.
+"""
+REPORTS = """
+We finished the quarter with cash of $3.2 billion.
+Looking back at Q3, gross margin landed at 40.8%.
+Revenue was $1.75 billion, above the high end of our guidance range.
+We exited the quarter at an annualized run-rate of $1.6 billion.
+EPS of $1.12 came in ahead of our outlook.
+We delivered operating margin of 17.4%, 40 basis points better than we planned.
+Bookings for future delivery grew 14% to $5.1 billion.
+Free cash flow was $210 million, so we're on track for the year.
+Revenue in the Americas grew 11%, as we expected.
+Our target markets grew 5% in 2024.
+As planned, we closed 14 stores, and sales fell 2%.
+The forward business delivered revenue of $88 million in the quarter.
+Last year at this time we had cash of $2.6 billion.
+Net income came to $96 million, helped by the project in Chile.
+Q3 EPS $2.31 vs $2.20 a year ago.
+FY24 EPS $2.75 vs $2.40.
+2024A revenue of $13.1bn, up 6%.
+The print: revenue $4.4bn, beat by 3%.
+The stock trades at 18x and is down 12% since our downgrade.
+Margins peaked at 27% in 2024.
+Organic growth of 5.1% topped our 4.5%.
+Last week's CPI showed inflation at 3.1%, above the Street.
+Shares rose 4% after the company raised its guidance.
+Revenue missed by 2% at $812 million.
+Since we initiated with a $90 target, the stock has gained 35%.
+EBITDA reached $310m in the first half of 2025.
+Net debt fell to $2.1bn, leaving room for future buybacks.
+Inflows hit $14 billion in October as investors bet on rate cuts.
+Backlog of $7.7bn covers two years of production.
+The yield fell to 4.05% as traders priced in easing.
+Bookings rose 9% to $2.2 billion, above the guidance.
+Sales climbed 6% on expected demand for heating.
+"""
+
+
+def _first(text: str) -> str:
+    found = extract_text(text, published_at="2025-11-03", lang="en", lane="fast").claims
+    return next(claim.modality for claim in found if claim.quantity is not None)
+
+
+@pytest.mark.parametrize("text", FORECASTS.strip().splitlines())
+def test_what_managers_and_analysts_forecast(text: str) -> None:
+    assert _first(text) in ("forecast", "conditional")
+
+
+@pytest.mark.parametrize("text", REPORTS.strip().splitlines())
+def test_what_they_report_beside_words_of_the_future(text: str) -> None:
+    assert _first(text) == "reported"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # A target that somebody set is a fact of today, as corpora/claims has it.
+        ("Buy, TP €64.", "reported"),
+        # The mark of an estimate says so though the year is under way; that of an actual does not.
+        ("2025E EPS of $4.10.", "forecast"),
+        ("2024A EPS of $4.10.", "reported"),
+        # A forecast that comes after a comma speaks of the number still.
+        ("EPS of $4.10 on higher sales, analysts expect.", "forecast"),
+        ("We expect EPS of $4.10, ahead of consensus.", "forecast"),
+    ],
+)
+def test_marks_and_order(text: str, told: str) -> None:
+    assert _first(text) == told
