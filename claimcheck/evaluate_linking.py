@@ -75,6 +75,17 @@ def cases(path: str | Path) -> Iterator[Case]:
                     told_so.replace("{Np}", phrase[:1].upper() + phrase[1:]), value,
                     frozenset(wanted), OWNERS.get(of, frozenset()),
                 )
+    yield from _sentences(folder / "sentences.toml")
+
+
+def _sentences(path: Path) -> Iterator[Case]:
+    """Sentences written whole, which a folder need not hold; all of them are for tuning."""
+    for row in _table(path)["sentence"] if path.is_file() else ():
+        wanted = (row["metric"], *row.get("accept", ())) if "metric" in row else ()
+        owners = frozenset(row.get("owner", ()))
+        yield Case(
+            row["language"], "tune", row["text"], row["value"], frozenset(wanted), owners
+        )
 
 
 def linked(case: Case, extraction: Extraction) -> tuple[str, bool, str | None]:

@@ -21,6 +21,15 @@ DESCRIBED = [
     ("ar", "الفرق بين الصادرات والواردات", "trade_balance"),
     ("zh", "政府债务与经济规模之比", "debt_to_gdp"),
     ("ja", "建設が始まった住宅の戸数", "housing_starts"),
+    ("en", "the dollar against a basket of six currencies", "dollar_index"),
+    ("en", "one euro bought", "exchange_rate"),
+    ("en", "employers took on 175,000 extra workers", "payrolls"),
+    ("ru", "товары и услуги подорожали", "cpi_inflation"),
+    ("ja", "職に就けない人の割合", "unemployment_rate"),
+    ("tr", "genel müdürün maaşı", "none"),
+    ("fr", "le logiciel de suivi des prix", "none"),
+    ("de", "die Kosten des neuen Rathauses", "none"),
+    ("zh", "员工中女性", "none"),
 ]
 NOT_DESCRIBED = [
     ("en", "consumer groups met the ministers"),
@@ -47,6 +56,9 @@ SENTENCES = [
     ("Sales of previously owned homes came in at 4.1 million.", "home_sales"),
     ("The proportion of workers who cycle to the office was 3.1%.", "other"),
     ("The share of women on company boards was 32%.", "other"),
+    ("Washington now pays 4.4% to borrow for ten years.", "bond_yield"),
+    ("Employers took on 175,000 extra workers in April.", "payrolls"),
+    ("The finance minister's salary goes up by 3.2% in July.", "other"),
     # What is named is not told by the words around it.
     ("Excluding fuel, unit costs rose 4%.", "operating_expenses_growth"),
     ("The core PCE price index, the Fed's preferred gauge, rose 2.8%.", "core_pce_inflation"),
@@ -57,6 +69,20 @@ SENTENCES = [
 def test_in_sentences(text: str, metric: str) -> None:
     claims = extract_text(text, lang="en", published_at="2026-06-15", lane="fast").claims
     assert [claim.metric for claim in claims] == [metric]
+
+
+BANKS = [
+    ("en", "America's central bank left its rate at 4.5%.", "federal-reserve"),
+    ("en", "The central bank of the euro zone cut its rate to 2.15%.", "ecb"),
+    ("zh", "美国的中央银行把利率维持在5.5%。", "federal-reserve"),
+    ("fr", "La banque centrale des États-Unis a laissé son taux à 5,5 %.", "federal-reserve"),
+]
+
+
+@pytest.mark.parametrize(("iso", "text", "bank"), BANKS)
+def test_banks_told_by_their_country(iso: str, text: str, bank: str) -> None:
+    (claim,) = extract_text(text, lang=iso, published_at="2026-06-15", lane="fast").claims
+    assert (claim.metric, claim.entity.id) == ("policy_rate", bank)
 
 
 def test_described_metric_is_inferred() -> None:

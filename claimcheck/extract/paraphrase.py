@@ -104,6 +104,11 @@ def described(
     found = matcher(iso).find(list(tokens))
     if len(found) < 2:
         return []
+    # The ten of "ten years" and the one of "one euro" are words of a concept, no statement.
+    numbers = [
+        number for number in numbers
+        if not any(start <= number[0] and number[1] <= end for start, end, _ in found)
+    ]
     kept: list[Described] = []
     for chain in _chains(text, found, tokens, numbers):
         told = frozenset().union(*(part.concepts for part in chain))
@@ -167,9 +172,10 @@ def _weight(token: Token, numbers: Sequence[tuple[int, int]]) -> float:
 def _between(text: str, left: _Part, right: _Part) -> float:
     """What the signs between two concepts cost in words."""
     gap = text[left.end : right.start]
-    if any(sign in _STOPS and not gap[at + 1 : at + 2].isdigit() for at, sign in enumerate(gap)):
+    signs = {sign for at, sign in enumerate(gap) if not gap[at + 1 : at + 2].isdigit()}
+    if signs & _STOPS:
         return GAP + 1
-    return COMMA_GAP if any(sign in _COMMAS for sign in gap) else 0.0
+    return COMMA_GAP if signs & _COMMAS else 0.0
 
 
 def _placed(
