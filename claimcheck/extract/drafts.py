@@ -28,7 +28,7 @@ from claimcheck.extract.attach import (
     unit_class,
 )
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
-from claimcheck.extract.stance import attribution, condition, modality, negated
+from claimcheck.extract.stance import attribution, condition, modality, negated, settled
 from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.units import MILLION, unitless
 from claimcheck.extract.words import about, kind_of
@@ -399,7 +399,7 @@ def draft_of(
     stance = modality(scene, at, future)
     if stance == "forecast" and _of_past(scene, at, period, certainty, anchor, metric):
         stance = "reported"
-    elif memory.adviser and isinstance(at, Mention):
+    elif memory.adviser and isinstance(at, Mention) and not settled(scene, at):
         stance = memory.adviser.stance(scene, at, stance, When(period, certainty, anchor))
     if period is None and isinstance(at, Mention) and not over_years(scene, at):
         forecast = stance in ("forecast", "conditional")

@@ -22,6 +22,8 @@ NAME_WORDS = 6
 # What a number is held against, and how many words it may have before that of the forecast.
 STANDARDS = ("baseline.higher_than", "baseline.lower_than")
 STANDARD_WORDS = 3
+# How many words stand between a verb of beating and the forecast that is beaten.
+BEATEN_WORDS = 6
 # Signs between a mark and its number: "est. +2.6%", "FCST: $14.75B".
 TAG_GAP = 2
 
@@ -30,39 +32,62 @@ def _covers(hits: list[Hit], other: Hit) -> bool:
     return any(h.start <= other.start and other.end <= h.end for h in hits)
 
 
+def _covered(hits: list[Hit], others: list[Hit]) -> bool:
+    """Whether each of the others lies within one of the hits."""
+    return all(_covers(hits, other) for other in others)
+
+
 def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     """Reported, forecast, opinion, conditional or question."""
     # "Up 5% – where is the bubble?": the question is asked behind the dash.
     asked = scene.text.rstrip(" \"'”»)").endswith(_QUESTION)
     if asked and not _ASIDE.search(scene.text, at.end):
         return "question"
-    for hit in scene.cue("modality.conditional"):
-        # An if-clause governs the whole sentence it opens, or the clause it closes.
-        if hit.start < at.start or not scene.walls(at.end, hit.start, STRONG):
-            return "conditional"
-    if any(
-        not scene.walls(min(h.end, at.end), max(h.start, at.start), STRONG) or h.start < at.start
-        for h in scene.cue("modality.opinion")
-    ):
+    # An if-clause governs the whole sentence it opens, or the clause it closes.
+    conditions = [
+        hit for hit in scene.cue("modality.conditional")
+        if hit.start < at.start or not scene.walls(at.end, hit.start, STRONG)
+    ]
+    assumed = _covered(scene.cue("modality.assumption"), conditions)
+    opinions = [
+        hit for hit in scene.cue("modality.opinion")
+        if hit.start < at.start or not scene.walls(at.end, hit.start, STRONG)
+    ]
+    believed = _covered(scene.cue("modality.belief"), opinions)
+    if conditions and not assumed:
+        return "conditional"
+    if opinions and not believed:
         return "opinion"
+    passed = [*opinions, *(scene.cue("modality.hypothetical") if conditions else ())]
+    if future or _marked(scene, at) or _governed(scene, at, passed):
+        # "We believe sales will grow 4%", "assuming today's rates, we expect $2bn": both are told
+        # of the future, whoever believes it and whatever is assumed.
+        return "forecast"
+    return "conditional" if conditions else "opinion" if opinions else "reported"
+
+
+def _marked(scene: Scene, at: Mention | Hit) -> bool:
+    """Whether a mark or word of an estimate stands at the number itself."""
     tagged = any(
         0 <= at.start - h.end <= TAG_GAP or 0 <= h.start - at.end <= 1
         for h in scene.cue("modality.tag")
     )
-    if future or tagged or _ESTIMATE.match(scene.text, at.end):
-        return "forecast"
-    if any(
+    # "市場予想の5万人", "more than expected (50,000)"
+    return bool(tagged or _ESTIMATE.match(scene.text, at.end)) or any(
         hit.end <= at.start and not scene.text[hit.end : at.start].strip(" (（:")
         for hit in scene.cue("modality.next")
-    ):
-        return "forecast"  # "市場予想の5万人", "more than expected (50,000)"
+    )
+
+
+def _governed(scene: Scene, at: Mention | Hit, passed: list[Hit]) -> bool:
+    """Whether a word of the future reaches the number; those within what is passed over do not."""
     reported = scene.cue("modality.reported")
     for hit in scene.cue("modality.forecast"):
         if _covers(reported, hit) or any(p.start <= hit.start < p.end for p in scene.periods):
             continue
-        if _passive(scene, hit) or _takes_object(scene, hit):
+        if _covers(passed, hit) or _passive(scene, hit) or _takes_object(scene, hit):
             continue
-        if _measured_against(scene, at, hit) or _in_the_reason(scene, at, hit):
+        if _refused(scene, at, hit):
             continue
         if any(at.end <= m.start and m.end <= hit.start for m in scene.mentions):
             continue  # "3.8%, against the 4.0% forecast": the word belongs to the nearer number
@@ -72,8 +97,56 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
         closes = len(scene.text[hit.end :].strip(' .!"”')) == 0
         wall = STRONG if hit.start < at.start and not isinstance(at, Hit) else COMMA
         if closes or not scene.walls(left[1], right[0], wall):
-            return "forecast"
-    return "reported"
+            return True
+    return False
+
+
+def settled(scene: Scene, at: Mention | Hit) -> bool:
+    """Whether a word of the future is there and was found to speak of something else."""
+    return any(_refused(scene, at, hit) for hit in scene.cue("modality.forecast"))
+
+
+def _refused(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    tests = (_measured_against, _in_the_reason, _beaten, _told_since, _revised)
+    return any(test(scene, at, hit) for test in tests)
+
+
+def _beaten(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """Whether a forecast was beaten or missed, and the number is not the one forecast.
+
+    "Sales of $3bn missed the consensus of $3.2bn by 6%": of the three, $3.2bn alone was forecast.
+    """
+    for verb in scene.cue("modality.beaten"):
+        if verb.end > hit.start or scene.walls(verb.end, hit.start, STRONG):
+            continue
+        if len(scene.text[verb.end : hit.start].split()) > BEATEN_WORDS:
+            continue
+        if at.end <= verb.start:
+            return True
+        if at.start >= hit.end:
+            between = any(hit.end <= m.start and m.end <= at.start for m in scene.mentions)
+            by = any(0 < at.start - size.end <= 1 for size in scene.cue("modality.margin"))
+            return between or by or scene.walls(hit.end, at.start, COMMA)
+    return False
+
+
+def _told_since(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """Whether a later clause tells a result: "guided to a fall of 3%, and we came in at 2%"."""
+    return any(
+        hit.end <= verb.start and verb.end <= at.start and scene.walls(hit.end, verb.start, COMMA)
+        for verb in scene.cue("modality.told")
+    )
+
+
+def _revised(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """Whether the number is by how much a forecast has been moved: "estimates have risen 3%"."""
+    return any(
+        hit.end <= verb.start
+        and verb.end <= at.start
+        and not scene.walls(hit.end, verb.start, COMMA)
+        and not scene.walls(verb.end, at.start, COMMA)
+        for verb in scene.cue("modality.revised")
+    )
 
 
 def _passive(scene: Scene, hit: Hit) -> bool:
@@ -94,9 +167,15 @@ def _takes_object(scene: Scene, hit: Hit) -> bool:
 
 
 def _measured_against(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
-    """Whether a forecast is what a number told before it beat: "$1.12, ahead of our outlook"."""
+    """Whether a forecast is what another number is held against: "$1.12, ahead of our outlook".
+
+    Behind it, a number in a clause of its own: "4% above our estimate, and margins rose to 9%".
+    """
+    behind = hit.end <= at.start and scene.walls(hit.end, at.start, COMMA)
+    # Where the verb comes last, "more than 4% [they] expect" is what is expected.
+    before = not scene.words.verb_last
     return any(
-        at.end <= word.start
+        (behind or (before and at.end <= word.start))
         and word.end <= hit.start
         and len(scene.text[word.end : hit.start].split()) <= STANDARD_WORDS
         and not scene.walls(word.end, hit.start, COMMA)
