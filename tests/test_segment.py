@@ -63,6 +63,14 @@ def test_wrapped_lines_are_one_sentence() -> None:
     ("股价上涨了5%", "zh"),
     ("$AAPL 上涨 12%", "zh"),
     ("AAPL +5%", "und"),
+    # headlines of few letters: by the words of the trade, the case and the number's sign
+    ("COPPER FUTURES PLUNGE 22%, BIGGEST ONE-DAY DROP ON RECORD", "en"),
+    ("Receita líquida de R$ 3.482,6 milhões no 1T25, alta de 12,9%", "pt"),
+    ("Ether recua 15,8%, a US$ 3.680", "pt"),
+    ("Net kâr 4,2 milyar TL, piyasa beklentisi 3,9 milyar TL", "tr"),
+    ("CDS 252 baz puan", "tr"),
+    ("Soitec plonge de 16,5 % après son avertissement", "fr"),
+    ("A litre of petrol costs 1.78 euros, 4 cents more than a week ago.", "en"),
     ("12.5%", "und"),
     ("", "und"),
 ])
