@@ -218,3 +218,16 @@ def test_what_is_kept_of_a_page(text: str, kept: list[str], left: list[str]) -> 
     assert [words for words in left if words in article.text] == []
     for start, page_start, length in article.segments:
         assert text[page_start:page_start + length] == article.text[start:start + length]
+
+
+@pytest.mark.parametrize(("text", "kept"), [
+    ("A home loan cost 7.02% last week.", True),
+    ("A companhia contava com 1.204 lojas e 48,3 mil colaboradores em 31 de março.", True),
+    ("USD/JPY 151.19, EUR/USD 1.1619.", True),
+    ("截至2025年9月30日，公司不良贷款率0.94%；拨备覆盖率405.93%。", True),
+    ("Soitec plonge de 16,5 % après son avertissement", True),
+    ("By Ann Lee, 3 hours ago", False),
+    ("Ann Lee, 14 January 2026", False),
+])
+def test_a_sentence_alone_is_the_article(text: str, kept: bool) -> None:
+    assert (clean(Page(text=text)).text == text) is kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from claimcheck.clean import chat, duplicates, lines, records, sequence, wrapped
@@ -24,6 +25,7 @@ _REASONS: dict[str, str] = {
 _SAMPLES = 3
 _ENOUGH_PROSE = 60
 _FEW = 25
+_FIGURE = re.compile(r"\d[.,]\d|[%％]")  # of a quotation or a headline, of no by-line
 _SAMPLE_LENGTH = 120
 
 
@@ -117,7 +119,8 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
 
 def _only_text(line: Line, seen: Seen) -> Line:
     """A page without running text, a headline or a post of a few words, is what it says."""
-    if line.label != "ui" or seen.tokens or not seen.letters:
+    told = line.label in ("metadata", "disclaimer") and _FIGURE.search(line.text)
+    if seen.tokens or not seen.letters or not (line.label == "ui" or told):
         return line
     return line.model_copy(update={"label": "body", "reason": "the only text of the page"})
 

@@ -95,6 +95,13 @@ def _names(text: str) -> bool:
         for part in parts)
 
 
+def _bylined(text: str, script: str | None) -> bool:
+    """Whether a text is words of a by-line with no more than names behind: "By Ann Lee"."""
+    length = starts_with(text, "byline")
+    rest = text[length:].strip(" :：")
+    return bool(length) and (not rest or _namelike(rest, script) or _names(rest))
+
+
 def is_handle(text: str) -> bool:
     """Whether one word looks like a made-up user name: inner capitals, digits, ``_``, ``@``."""
     text = text.strip()
@@ -219,7 +226,7 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
             if len(after) <= 40 and _namelike(after, script):
                 return seen("name-time", "a time and a name")
         elif len(before) <= 60 and len(text) <= 110 and start + 40 >= len(text) - 45 and (
-                _namelike(before, script) or starts_with(before, "byline")):
+                _namelike(before, script) or _bylined(before, script)):
             after = text[found[-1][2]:].strip(" \t·•|-–—,()[]<>:")
             if not after or cover(after) is not None:
                 return seen("name-time", "a name and a time")

@@ -45,6 +45,8 @@ ANY_METRIC = frozenset(
 TIME_UNITS = frozenset(
     ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century")
 )
+# Lengths that are measured and not set: "zero to 100 in 4.5 seconds".
+CLOCKED = frozenset(("second", "minute"))
 # "three reasons", "two charts": counts this small are words of the telling, not figures.
 SMALL_COUNT = 12
 # What is told of a time to come, whatever the verb: "the odds of a cut in January".
@@ -139,7 +141,7 @@ def is_claim(draft: Draft) -> bool:
 def _speaks_alone(mention: Mention, movement: Hit | None) -> bool:
     """Whether a number is a claim though nothing says what it measures."""
     if mention.unit in TIME_UNITS:
-        return False
+        return mention.decimals > 0 or mention.unit in CLOCKED
     if mention.unit != "count":
         return True
     small = mention.high <= SMALL_COUNT
