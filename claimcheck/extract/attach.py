@@ -275,7 +275,9 @@ def _denominators(scene: Scene, mention: Mention) -> list[Hit]:
     key = mention.start, mention.end, mention.unit
     found = scene.shares.get(key)
     if found is None:
-        found = [hit for hit in scene.metrics if _denominator(scene, mention, hit)]
+        # "6% of the labour force out of work" describes the share itself.
+        named = [hit for hit in scene.metrics if hit not in scene.worded]
+        found = [hit for hit in named if _denominator(scene, mention, hit)]
         scene.shares[key] = found
     return found
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from claimcheck.extract.apart import of_no_series
 from claimcheck.extract.attach import (
+    NOTHING,
     PERCENT,
     TIMED,
     Found,
@@ -27,7 +29,7 @@ from claimcheck.extract.attach import (
     turned_by_particle,
     unit_class,
 )
-from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, WEAK, Hit, Scene
 from claimcheck.extract.stance import attribution, condition, modality, negated, settled
 from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.units import MILLION, unitless
@@ -209,12 +211,18 @@ def numeric(
         movement = None  # "the bank gained 3bn" (so said in Spanish) is its profit, not a rise
     entity = _whose_fund(scene, entity_of(scene, mention, memory, skip, metric, entity))
     most: tuple[Certainty, Certainty] = ("stated", "stated")
-    if memory.adviser and _speaks_alone(mention, movement):
+    apart = of_no_series(scene, mention, metric, entity, memory, movement)
+    if memory.adviser and _speaks_alone(mention, movement) and not apart:
+        told_so = metric.value
         metric, entity, *sure = memory.adviser.attached(
             scene, mention, metric, entity, movement, memory
         )
         most = sure[0], sure[1]
+        if told_so is None and entity.value in (None, UNKNOWN):
+            metric = NOTHING  # neither a name nor an owner to guess from
         metric = memory.adviser.metric(scene, mention, metric, entity, movement)
+        apart = of_no_series(scene, mention, metric, entity, memory, movement)
+    metric = NOTHING if apart else metric
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
     draft.most = most
     draft.mention = mention

@@ -19,7 +19,7 @@ from claimcheck.words import unspaced
 
 Token = tuple[str, int, int]
 # Words that may stand between two concepts of one description; a comma counts as some.
-GAP, COMMA_GAP, NUMBER_GAP = 4.0, 2.0, 2.0
+GAP, COMMA_GAP, NUMBER_GAP = 5.0, 2.0, 1.0
 # Stands for the metric of a description of what no series counts: names in it are none.
 NO_SERIES = "none"
 _STOPS, _COMMAS = frozenset(";:.。；：!?！？؛–—\n"), frozenset(",，،")

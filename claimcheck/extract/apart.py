@@ -1,0 +1,222 @@
+"""Numbers of no series: the words around a metric's name say that it is of something else.
+
+A name is short and what it is of is open: "the price of a slice of pizza", "the rate at which
+nurses leave", "jobs at the new plant". Such a number keeps no metric: what no series counts
+cannot be checked, and a wrong series would be held against it. The words are data
+(``data/no_series.toml``); which relation of the sentence must hold stands here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from claimcheck.extract.attach import Found, Memory, signed
+from claimcheck.extract.paraphrase import matcher as concepts
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
+from claimcheck.extract.words import FALLBACK, kind_of
+from claimcheck.lexicon import ROOT, PhraseMatcher, metrics
+from claimcheck.quantities import Mention
+
+# What has a price on a market.
+MARKETED = frozenset(("commodity", "crypto", "currency", "fund", "index", "segment"))
+PRICES = frozenset(("price", "price_change"))
+PRICED_SHARE = frozenset(("share_price", "share_price_change", "price", "price_change"))
+# Between an owner and what it owns, in Chinese and Japanese.
+JOINERS = frozenset("的の")
+# Words between a word for a share and the metric that the whole is named by.
+SHARE_GAP = 2.0
+# Stands between an article or "de" and its noun.
+ELIDED = frozenset("'’")
+# An article has no more letters than this.
+ARTICLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that no name of these metrics may have so near."""
+
+    metrics: frozenset[str]
+    words: frozenset[str]
+    reach: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The word lists of one language; every phrase stands for the names of its lists."""
+
+    matcher: PhraseMatcher
+    rules: tuple[Rule, ...]
+    rates: frozenset[str]
+
+
+@cache
+def lists(iso: str) -> Lists:
+    """What ``data/no_series.toml`` says of a language."""
+    data = tomllib.loads((ROOT / "data" / "no_series.toml").read_text(encoding="utf-8"))
+    told = data["words"] | {name: data[name] for name in ("bare", "share", "which", "of", "rate")}
+    told["share.last"] = data["share_last"]
+    rules = tuple(
+        Rule(frozenset(row["metrics"]), frozenset(row["words"]), float(row["reach"]))
+        for row in data["rule"]
+    )
+    phrases = [(word, name) for name, words in told.items() for word in words.get(iso, ())]
+    return Lists(
+        PhraseMatcher(phrases, plurals=iso == FALLBACK), rules, frozenset(data["rate"]["metrics"])
+    )
+
+
+def of_no_series(
+    scene: Scene, mention: Mention, metric: Found, entity: Found, memory: Memory,
+    movement: Hit | None,
+) -> bool:
+    """Whether the sentence says of a metric that it is of what no series is kept for."""
+    if metric.value is None:
+        return False
+    name = metric.hit
+    if name is None:
+        named = entity.hit if metric.text is None and entity.value != UNKNOWN else None
+        return _of_no_fund(scene, metric, entity, memory) or bool(
+            named and _ruled_out(scene, metric, named)
+        )
+    if name in scene.worded:
+        return False
+    return (
+        _of_a_good(scene, mention, metric, name, entity, memory)
+        or _of_another_rate(scene, metric, name)
+        or _share_of_many(scene, mention, metric, name, movement)
+        or _some_of_many(scene, metric, name)
+        or _ruled_out(scene, metric, name)
+    )
+
+
+def _words(scene: Scene, *names: str) -> Iterator[Hit]:
+    """The words of some lists in a sentence."""
+    iso = scene.sentence.language
+    for start, end, payloads in lists(iso).matcher.find(scene.found):
+        for name in payloads:
+            if name in names:
+                yield Hit(start, end, name)
+
+
+def _is(scene: Scene, name: Hit, listed: str) -> bool:
+    """Whether a metric is named by a bare word of a list and by nothing more."""
+    return any(hit[:2] == name[:2] for hit in _words(scene, listed))
+
+
+def _of_a_good(
+    scene: Scene, mention: Mention, metric: Found, name: Hit, entity: Found, memory: Memory
+) -> bool:
+    """ "A pizza costs $12": a price of what has no market, and no share's either.
+
+    A firm may change its prices, and prices that are nobody's are those of all goods.
+    """
+    unknown = entity.value in (None, UNKNOWN)
+    if metric.value not in (PRICED_SHARE if unknown else PRICES) or not _is(scene, name, "bare"):
+        return False
+    moved = metric.value == "price_change"
+    if mention.per not in (None, "share") or (moved and not (unknown and _owned(scene, name))):
+        return False
+    told = {kind_of(hit.value) for hit in scene.entities if hit.value != UNKNOWN}
+    return not (told | memory.by_kind.keys()) & MARKETED and not scene.cue("refer.stock")
+
+
+def _owned(scene: Scene, name: Hit) -> bool:
+    """Whether a bare name has a noun of its own: "the price of bread", "パンの値段"."""
+    if any(0 <= hit.start - name.end <= 1 for hit in _words(scene, "of")):
+        return True
+    if scene.text[name.start - 1 : name.start] in JOINERS:
+        return True
+    beside = [
+        word for word in scene.found
+        if 0 < (word[1] - name.end if scene.words.genitive_after else name.start - word[2]) <= 1
+    ]
+    prefixed = scene.words.genitive_after or scene.words.apostrophe_names
+    return prefixed and bool(beside) and not _explained(scene, *beside[0][1:])
+
+
+def _of_no_fund(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bool:
+    """ "Left $2m to a shelter": money that moves where no fund, market or investor is told of."""
+    told = memory.metric or memory.entity or entity.value or scene.entities
+    if metric.value != "net_flow" or metric.certainty != "inferred" or told:
+        return False
+    return not any(True for _ in _words(scene, "invested"))
+
+
+def _of_another_rate(scene: Scene, metric: Found, name: Hit) -> bool:
+    """ "The rate of absence": a bare word for a rate, and what it is of is no word of finance."""
+    if metric.value not in lists(scene.sentence.language).rates or not _is(scene, name, "rate"):
+        return False
+    link = next((hit for hit in _words(scene, "of") if 0 <= hit.start - name.end <= 1), None)
+    after = [word for word in scene.found if word[1] >= (link or name).end]
+    if link and after and len(after[0][0]) <= ARTICLE:
+        after = after[1:]
+    if not after:
+        return False
+    elided = any(sign in ELIDED for sign in scene.text[slice(*after[0][1:])])  # "taux d'échec"
+    return bool(link or elided) and not _explained(scene, after[0][1], after[0][2])
+
+
+def _explained(scene: Scene, start: int, end: int) -> bool:
+    """Whether a word is a number, a time, a name or a word of finance."""
+    if scene.text[start].isupper() or scene.text[start].isdigit():
+        return True
+    spans = [(m.start, m.end) for m in scene.mentions]
+    spans += [(p.start, p.end) for p in scene.periods]
+    spans += [hit[:2] for hit in (*scene.metrics, *scene.entities)]
+    spans += [hit[:2] for hits in scene.cues.values() for hit in hits]
+    spans += [hit[:2] for hit in concepts(scene.sentence.language).find(scene.found)]
+    return any(low < end and start < high for low, high in spans)
+
+
+def _share_of_many(
+    scene: Scene, mention: Mention, metric: Found, name: Hit, movement: Hit | None
+) -> bool:
+    """ "The share of loans that went to farmers", "40% of staff": no growth of the whole."""
+    item = metrics()[metric.value or ""]
+    if mention.unit != "percent":
+        return False
+    first = [hit for hit in _words(scene, "share") if hit.end <= name.start]
+    for who in _words(scene, "which"):
+        if any(_beside(scene, hit[:2], who) and who.end <= name.start for hit in first):
+            return True  # "the proportion of savers who know what a yield is"
+    if item.growth_of is None or name.value == metric.value:
+        return False
+    counted = metrics()[item.growth_of].unit == "count"
+    if counted and movement is None and not signed(scene, mention):
+        links = scene.cue("share.link")
+        if _beside(scene, (mention.start, mention.end), name) or any(
+            0 <= link.start - mention.end <= 1 for link in links
+        ):
+            return True
+    last = [hit for hit in _words(scene, "share.last") if name.end <= hit.start]
+    return any(_beside(scene, hit[:2], name) for hit in first + last)
+
+
+def _beside(scene: Scene, span: tuple[int, int], name: Hit) -> bool:
+    """Whether few words and no comma stand between a name and something else."""
+    low, high = min(span[1], name.end), max(span[0], name.start)
+    return scene.cost(span, name[:2]) <= SHARE_GAP and not scene.walls(low, high, COMMA)
+
+
+def _some_of_many(scene: Scene, metric: Found, name: Hit) -> bool:
+    """ "Passengers who miss their flight": some of those that the metric counts."""
+    item = metrics()[metric.value or ""]
+    level = metrics()[item.growth_of] if item.growth_of else item
+    return level.unit == "count" and any(
+        0 < hit.start - name.end <= 1 for hit in _words(scene, "which")
+    )
+
+
+def _ruled_out(scene: Scene, metric: Found, name: Hit) -> bool:
+    """Whether a word stands near the name that takes it out of its series."""
+    rules = [r for r in lists(scene.sentence.language).rules if metric.value in r.metrics]
+    return any(
+        hit.value in rule.words
+        and scene.cost(hit[:2], name[:2]) <= rule.reach
+        and not scene.walls(min(hit.end, name.end), max(hit.start, name.start), STRONG)
+        for rule in rules
+        for hit in _words(scene, *rule.words)
+    )
