@@ -27,6 +27,8 @@ from claimcheck.trained.linear import Linear, read
 
 WEIGHTS = Path(__file__).parent / "weights"
 MODALITY, METRIC = "modality", "metric"
+# How sure a forecast must be of a period that has ended.
+SURE = 0.9
 WHICH_METRIC, WHICH_ENTITY = "which_metric", "which_entity"
 # A name this near to its number is never overruled, rare as it may be.
 BESIDE = 2.0
@@ -72,7 +74,9 @@ class Trained:
             return rule
         part = _part(self.folder / f"{MODALITY}.bin")
         label, chance = part.best(features.of_stance(scene, at, when))
-        return cast(Modality, label) if chance >= part.meta["least"] else rule
+        # What is told of a period that has ended is seldom a forecast.
+        least = max(part.meta["least"], SURE) if features.is_over(when) else part.meta["least"]
+        return cast(Modality, label) if chance >= least else rule
 
     def metric(
         self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None

@@ -39,6 +39,11 @@ def _tense(when: When) -> str:
     return f"{'over' if over else 'now'}/{certainty}"
 
 
+def is_over(when: When) -> bool:
+    """Whether a period named at the number has ended."""
+    return _tense(when) == "over/stated"
+
+
 def unit_of(mention: Mention) -> str:
     """The unit as a feature: every currency is one, "per share" is told."""
     unit = mention.unit
