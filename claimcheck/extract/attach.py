@@ -632,7 +632,8 @@ def _of_stock(scene: Scene, mention: Mention, movement: Hit | None) -> Found:
             left, right = sorted((_span(mention), _span(hit)))
             if not near or scene.walls(left[1], right[0], STRONG):
                 continue
-            if unit == "percent" and (movement or signed(scene, mention)):
+            moved = movement or signed(scene, mention)
+            if (unit == "percent" and moved) or mention.kind == "ratio_word":
                 return Found("return", scene.text[hit.start : hit.end], "inferred", 9.0)
             if unit == "point" and name == "refer.index":
                 return Found("index_level", scene.text[hit.start : hit.end], "inferred", 9.0)
@@ -672,6 +673,8 @@ def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit 
     unit = "per_share" if mention.per == "share" else unit_class(mention)
     if mention.unit in ("basis_point", "percentage_point") and "basis" in table:
         unit = "basis"
+    if mention.kind == "ratio_word":
+        unit = "percent"  # "the stock doubled": growth, no multiple
     metric = table.get(unit)
     priced = kind_of(entity.value) == "company" and movement and _arrival(scene, mention)
     if priced:
@@ -698,7 +701,8 @@ def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit 
         mention.end <= h.start <= mention.end + 1 and h.end <= entity.hit.start for h in share
     ):
         return NOTHING  # "60% of the S&P 500 fell" counts members
-    if metric == "return" and movement is None and not signed(scene, mention):
+    told = movement or signed(scene, mention) or mention.kind == "ratio_word"
+    if metric == "return" and not told:
         return NOTHING
     if metric == "pe_ratio" and not scene.cue("multiple.words"):
         return NOTHING

@@ -792,7 +792,12 @@ LEFT_REACH = 12
 def started(scene: Scene, draft: Draft, mention: Mention) -> bool:
     """Whether a number is where a movement began: "slowed from 3.4% to 3.3%"."""
     begins = any(0 <= mention.start - begin.end <= 1 for begin in scene.cue("reach.from"))
-    origin = is_origin(scene, mention, own_move=False)
+    origin = is_origin(scene, mention, own_move=False) and not any(
+        hit.end <= move.start < mention.start  # "after falling 12%": that is how far it fell
+        for hit in scene.cue("reach.origin")
+        for move in [draft.movement]
+        if move
+    )
     # Where verbs stand last, the word of the start stands behind its number: "から", "-den".
     left = scene.words.verb_last and any(
         0 <= hit.start - mention.end <= 1 for hit in scene.cue("reach.from")

@@ -180,10 +180,32 @@ def _from_before(
     last = earlier[-1]
     if mention.scale >= MILLION:
         money = [m.unit for m in earlier if is_currency(m.unit)]
-        return money[-1] if money else None
+        return money[-1] if money else _of_goods(text, last, mention, against)
     between = _gap(text, last.end, mention.start)
     compared = between is not None and (
         "(" in between or any(last.end <= start and end <= mention.start for start, end in against)
     )
     alike = last.scale == mention.scale and last.unit != "times"
-    return last.unit if compared and alike else None
+    return last.unit if compared and alike else _multiple(text, last, mention, against)
+
+
+def _multiple(
+    text: str, last: Mention, mention: Mention, against: Sequence[tuple[int, int]]
+) -> str | None:
+    """ "Trades at 27 times earnings versus 21 for the market": another multiple of the same."""
+    held = any(
+        last.end <= start and end <= mention.start and len(text[end : mention.start].split()) <= NEAR
+        for start, end in against
+    )
+    near = mention.start - last.end <= ASIDE and not _STOPS & set(text[last.end : mention.start])
+    multiple = last.unit == "times" and last.kind == "number"
+    return "times" if multiple and held and near else None
+
+
+def _of_goods(
+    text: str, last: Mention, mention: Mention, against: Sequence[tuple[int, int]]
+) -> str | None:
+    """ "Fell by 4.3 million barrels, against expectations of a 1.1 million fall"."""
+    held = any(last.end <= start and end <= mention.start for start, end in against)
+    near = mention.start - last.end <= ASIDE and not _STOPS & set(text[last.end : mention.start])
+    return last.unit if held and near and last.scale == mention.scale else None

@@ -240,12 +240,18 @@ class Scan:
             elif item.template.kind == "same":
                 self._of_year(item, own)
             elif item.read.days:
-                own = own if own and item.read.type == "instant" else item
+                passing = item.read.type == "instant" or self._compared(item)
+                own = own if own and passing else item
                 for earlier in waiting:
                     self._shift(earlier, item.read.days, item.read.granularity)
                 waiting.clear()
         for item in waiting:
             self._shift(item, self.base, item.read.granularity)
+
+    def _compared(self, item: Found) -> bool:
+        """Whether a period is named as that of another value: "unchanged from August"."""
+        role = self.grammar.roles.before(self.low, self._begin(item, 0), REACH)
+        return role is not None and role[2] in ("versus", "from")
 
     def _of_topic(self, item: Found, own: Found | None) -> None:
         """ "in the quarter": the one told of before; "for the week": else the one now ending."""
