@@ -525,6 +525,13 @@ def look(
         known_at = {tag.end for tag in tags}
         named = sorted([*tags, *(hit for hit in named if hit.end not in known_at)])
     names = _with_own(named, own, text)
+    if measured := cues.get("notname.measure"):
+        # "In dollar terms" says how it is measured, not what.
+        names = [
+            hit
+            for hit in names
+            if not any(start <= hit.start and hit.end <= end for start, end, _ in measured)
+        ]
     if names:
         # "US$ 5" is a price, not a statement about the US or the dollar.
         names = [
