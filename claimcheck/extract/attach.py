@@ -943,6 +943,12 @@ def period_for(
             continue
         if months_on and _is_day(period):
             continue  # "sales rose 5%, it said on Tuesday": no figure of that day
+        if (
+            any(period.end <= hit.start < mention.start for hit in scene.cue("reach.now"))
+            and period.role != "since"
+            and _taken(scene, period, mention)
+        ):
+            continue  # "peaked at 9.1% in June 2022 and is now 2.4%"
         if period.role in ("since", None) and _window_of_record(scene, period):
             continue  # "its first move since March"
         if period.role == "since" and (

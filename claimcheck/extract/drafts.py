@@ -256,8 +256,10 @@ def _compared(
 
     A metric that is named between the two, or right behind the number, is its own.
     """
-    told = next(
-        (d for d in reversed(earlier) if d.mention and _comparable(d.mention, mention)), None
+    alike = [d for d in reversed(earlier) if d.mention and _comparable(d.mention, mention)]
+    # "$1.2 billion, or $2.31 per share, versus $980 million": of the amount, not of the share's.
+    told = next((d for d in alike if d.mention and d.mention.per == mention.per), None) or next(
+        iter(alike), None
     )
     if told is None or told.metric.value is None or told.end > mention.start:
         return metric

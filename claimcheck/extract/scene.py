@@ -484,6 +484,7 @@ def _read(text: str, iso: str) -> Read:
 _read_again = lru_cache(maxsize=4096)(_read)
 RETOLD = 300
 _DIGIT = re.compile(r"\d")
+_FIGURES = frozenset("0123456789$€£¥")
 
 
 def look(
@@ -600,7 +601,10 @@ def _elliptic(
     for number, name in enumerate(_ORDINALS, 1) if parts else ():
         than = cues.get(f"elliptic.{name}_than", [])
         for start, end, _ in [*cues.get(f"elliptic.{name}", ()), *than]:
-            closed = text[end : end + 2].strip()[:1] in ("", *",.;:)(–—-")
+            closed = text[end : end + 2].strip()[:1] in ("", *",.;:)(–—-") or any(
+                start == end + 1 and text[last + 1 : last + 2] in _FIGURES
+                for start, last, _ in cues.get("boundary.weak", ())
+            )
             if not closed or any(p.start < end and start < p.end for p in spans):
                 continue
             told = max((p for p in parts if p.end <= start), key=_END, default=parts[0])

@@ -54,11 +54,17 @@ def in_words(
 
 
 def _of_number(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
-    """ "Exports grew 8.7% in August, the fastest since March": a rank of the number before it."""
-    told = next((d for d in reversed(numeric) if d.end <= draft.start), None)
+    """ "Exports grew 8.7% in August, the fastest since March": a rank of the number before it.
+
+    "A record €120 billion" is one of the number right behind.
+    """
+    told = next(
+        (d for d in numeric if 0 < d.start - draft.end <= 1),
+        next((d for d in reversed(numeric) if d.end <= draft.start), None),
+    )
     if told is None or told.metric.value is None or scene.walls(told.end, draft.start, STRONG):
         return
-    if any(told.end <= h.start < draft.start for h in (*scene.metrics, *scene.entities)):
+    if any(told.end <= h.start and h.end <= draft.start for h in (*scene.metrics, *scene.entities)):
         return
     draft.metric, draft.entity = told.metric, told.entity
     draft.entity_id, draft.entity_certainty = told.entity_id, told.entity_certainty
