@@ -1075,7 +1075,7 @@ def is_origin(scene: Scene, mention: Mention, own_move: bool = True) -> bool:
 
     ``own_move`` takes those with a movement of their own too: "after a decline of 5%".
     """
-    return any(
+    return _second_origin(scene, mention) or any(
         hit.end <= mention.start
         and scene.cost(_span(mention), _span(hit)) <= (
             ORIGIN_REACH
@@ -1086,6 +1086,18 @@ def is_origin(scene: Scene, mention: Mention, own_move: bool = True) -> bool:
         and not any(hit.end <= p.start < mention.start for p in scene.periods)
         for hit in scene.cue("reach.origin")
     )
+
+
+def _second_origin(scene: Scene, mention: Mention) -> bool:
+    """ "Up from €4bn in the first quarter and €3.5bn a year earlier": both are of before."""
+    earlier = [m for m in scene.mentions if m.end <= mention.start]
+    joined = any(0 <= mention.start - word.end <= 1 for word in scene.cue("boundary.weak"))
+    if not earlier or not joined or earlier[-1].unit != mention.unit:
+        return False
+    parts = (*scene.group("direction."), *scene.metrics, *scene.entities)
+    if any(earlier[-1].end <= part.start < mention.start for part in parts):
+        return False
+    return is_origin(scene, earlier[-1], own_move=False)
 
 
 def _of_origin(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
