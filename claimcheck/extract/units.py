@@ -194,7 +194,9 @@ def _multiple(
 ) -> str | None:
     """ "Trades at 27 times earnings versus 21 for the market": another multiple of the same."""
     held = any(
-        last.end <= start and end <= mention.start and len(text[end : mention.start].split()) <= NEAR
+        last.end <= start
+        and end <= mention.start
+        and len(text[end : mention.start].split()) <= NEAR
         for start, end in against
     )
     near = mention.start - last.end <= ASIDE and not _STOPS & set(text[last.end : mention.start])
