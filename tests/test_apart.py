@@ -48,6 +48,14 @@ ROWS = [
     # some of many
     ("en", "The number of passengers who miss their connection fell 31%.", NOTHING),
     ("en", "The number of passengers rose 3% last year.", "passenger_growth"),
+    ("fr", "Selon le syndicat, 35 % des boulangers peinent à payer leur loyer.", NOTHING),
+    ("ru", "Доля курящих среди биржевых брокеров снизилась до 17%.", NOTHING),
+    # a part of a firm that nobody names, copies of a book, one house
+    ("en", "Ticket sales for the opera house's new season are 23% ahead of last year.", NOTHING),
+    ("en", "Apple's sales are 23% ahead of last year.", "revenue_growth"),
+    ("tr", "Ekonomi kitabı ilk haftada 18 bin adet sattı.", NOTHING),
+    ("en", "A house in the village sold for $3.2 million last week.", NOTHING),
+    ("en", "The heist netted the thieves $9 million in gold watches.", NOTHING),
     # what is assumed, and what is no fund's
     ("en", "The pension fund's actuaries assume inflation of 2.5%.", NOTHING),
     ("en", "The retired trader left $2.4 million to an animal shelter.", NOTHING),

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from claimcheck.extract.attach import Found, Memory, signed
+from claimcheck.extract.attach import Found, Memory, of_part, signed
 from claimcheck.extract.paraphrase import matcher as concepts
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
-from claimcheck.extract.words import FALLBACK, kind_of
+from claimcheck.extract.words import FALLBACK, about, kind_of
 from claimcheck.lexicon import ROOT, PhraseMatcher, metrics
 from claimcheck.quantities import Mention
 
@@ -24,14 +24,18 @@ from claimcheck.quantities import Mention
 MARKETED = frozenset(("commodity", "crypto", "currency", "fund", "index", "segment"))
 PRICES = frozenset(("price", "price_change"))
 PRICED_SHARE = frozenset(("share_price", "share_price_change", "price", "price_change"))
+# Shares that somebody owns.
+OWNED_SHARES = frozenset(("stake", "market_share"))
+SOLD = frozenset(("revenue", "revenue_growth"))
 # Between an owner and what it owns, in Chinese and Japanese.
 JOINERS = frozenset("的の")
 # Words between a word for a share and the metric that the whole is named by.
 SHARE_GAP = 2.0
 # Stands between an article or "de" and its noun.
 ELIDED = frozenset("'’")
-# An article has no more letters than this.
+# An article has no more letters than this; those that follow "of" a share.
 ARTICLE = 3
+ARTICLES = frozenset(("the", "its", "all", "les", "los", "las", "der", "die"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +82,31 @@ def of_no_series(
     name = metric.hit
     if name is None:
         named = entity.hit if metric.text is None and entity.value != UNKNOWN else None
-        return _of_no_fund(scene, metric, entity, memory) or bool(
-            named and _ruled_out(scene, metric, named)
+        return (
+            _of_no_fund(scene, metric, entity, memory)
+            or bool(named and _ruled_out(scene, metric, named))
         )
     if name in scene.worded:
-        return False
+        return _ruled_out(scene, metric, name)
     return (
         _of_a_good(scene, mention, metric, name, entity, memory)
         or _of_another_rate(scene, metric, name)
         or _share_of_many(scene, mention, metric, name, movement)
         or _some_of_many(scene, metric, name)
+        or _part_of_nobody(scene, metric, entity, memory)
         or _ruled_out(scene, metric, name)
     )
+
+
+def no_guess(scene: Scene, metric: Found, entity: Found) -> bool:
+    """Whether a metric that no word names cannot be meant: gold has no net income.
+
+    Where neither a metric nor a catalogue name is told there is nothing to guess from.
+    """
+    if entity.value in (None, UNKNOWN):
+        return not scene.metrics
+    kinds = about().kinds.get(metric.value or "")
+    return kinds is not None and kind_of(entity.value) not in kinds
 
 
 def _words(scene: Scene, *names: str) -> Iterator[Hit]:
@@ -135,6 +152,13 @@ def _owned(scene: Scene, name: Hit) -> bool:
     ]
     prefixed = scene.words.genitive_after or scene.words.apostrophe_names
     return prefixed and bool(beside) and not _explained(scene, *beside[0][1:])
+
+
+def _part_of_nobody(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bool:
+    """ "Ticket sales for the opera": a part of a firm that nobody is named of, or a mere share."""
+    if entity.value or entity.text or memory.entity or memory.entity_text:
+        return False
+    return metric.value in OWNED_SHARES or (metric.value in SOLD and of_part(scene, metric))
 
 
 def _of_no_fund(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bool:
@@ -185,14 +209,23 @@ def _share_of_many(
     if item.growth_of is None or name.value == metric.value:
         return False
     counted = metrics()[item.growth_of].unit == "count"
-    if counted and movement is None and not signed(scene, mention):
-        links = scene.cue("share.link")
-        if _beside(scene, (mention.start, mention.end), name) or any(
-            0 <= link.start - mention.end <= 1 for link in links
-        ):
+    if movement is None and not signed(scene, mention):
+        if _of_others(scene, mention):
+            return True
+        if counted and _beside(scene, (mention.start, mention.end), name):
             return True
     last = [hit for hit in _words(scene, "share.last") if name.end <= hit.start]
     return any(_beside(scene, hit[:2], name) for hit in first + last)
+
+
+def _of_others(scene: Scene, mention: Mention) -> bool:
+    """ "35% of bakers struggle to pay their rent": a share of what no word of finance tells."""
+    links = (*scene.cue("share.link"), *_words(scene, "of"))
+    ends = {link.end for link in links if 0 <= link.start - mention.end <= 1}
+    after = [word for word in scene.found if ends and word[1] > min(ends)][:2]
+    if after and len(after[0][0]) <= ARTICLE and after[0][0] in ARTICLES:
+        after = after[1:]
+    return bool(after) and len(after[0][0]) > ARTICLE and not _explained(scene, *after[0][1:])
 
 
 def _beside(scene: Scene, span: tuple[int, int], name: Hit) -> bool:

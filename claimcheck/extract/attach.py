@@ -471,7 +471,7 @@ def metric_for(
     best = _paid(scene, mention, _of_survey(scene, mention, best, memory), entity)
     if best.hit in scene.worded and best.certainty == "stated":
         best = replace(best, certainty="inferred")
-    doubtful = _of_part(scene, best) or _of_next_number(scene, mention, best)
+    doubtful = of_part(scene, best) or _of_next_number(scene, mention, best)
     return replace(best, certainty="unsure") if doubtful else best
 
 
@@ -533,7 +533,7 @@ def of_kind(scene: Scene, metric: Found, entity: Found, movement: Hit | None) ->
     return replace(metric, value=table.get(f"{key}/{way}") or table.get(key) or metric.value)
 
 
-def _of_part(scene: Scene, metric: Found) -> bool:
+def of_part(scene: Scene, metric: Found) -> bool:
     """Whether a figure is told of a part of the firm: "cloud revenue", "China sales"."""
     name = metric.hit
     if name is not None and metric.value in about().core:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from claimcheck.extract.apart import of_no_series
+from claimcheck.extract.apart import no_guess, of_no_series
 from claimcheck.extract.attach import (
     NOTHING,
     PERCENT,
@@ -29,7 +29,7 @@ from claimcheck.extract.attach import (
     turned_by_particle,
     unit_class,
 )
-from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, WEAK, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
 from claimcheck.extract.stance import attribution, condition, modality, negated, settled
 from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.units import MILLION, unitless
@@ -218,9 +218,11 @@ def numeric(
             scene, mention, metric, entity, movement, memory
         )
         most = sure[0], sure[1]
-        if told_so is None and entity.value in (None, UNKNOWN):
-            metric = NOTHING  # neither a name nor an owner to guess from
-        metric = memory.adviser.metric(scene, mention, metric, entity, movement)
+        if told_so is None and no_guess(scene, metric, entity):
+            metric = NOTHING
+        guess = memory.adviser.metric(scene, mention, metric, entity, movement)
+        # "The heist netted $9m in gold" tells no price.
+        metric = metric if guess.value == "price" and mention.scale >= MILLION else guess
         apart = of_no_series(scene, mention, metric, entity, memory, movement)
     metric = NOTHING if apart else metric
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
