@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 import pytest
 
 from claimcheck.pipeline import extract_text
+
+ROOT = Path(__file__).resolve().parents[1]
+SPEC = importlib.util.spec_from_file_location(
+    "stance_score", ROOT / "corpora" / "stance" / "score.py"
+)
+assert SPEC
+assert SPEC.loader
+score = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(score)
 
 FORECASTS = """
 We have capex at $420 million for fiscal 2026.
@@ -116,3 +128,65 @@ def test_what_they_report_beside_words_of_the_future(text: str) -> None:
 )
 def test_marks_and_order(text: str, told: str) -> None:
     assert _first(text) == told
+
+
+BELIEFS = [
+    ("en", "We believe margins will reach 20% by 2027.", "forecast"),
+    ("en", "We would expect margins of 20% next year.", "forecast"),
+    ("en", "I think the index will gain 30% in 2026.", "opinion"),  # a single voice, as the tests of old
+    ("en", "We think 20x is a fair multiple.", "opinion"),
+    ("de", "Wir glauben, dass die Marge 2027 auf 14 Prozent steigen wird.", "forecast"),
+    ("es", "Creemos que los ingresos crecerán un 5% en 2026.", "forecast"),
+    ("fr", "Nous pensons que la marge atteindra 12 % en 2026.", "forecast"),
+]
+ASSUMPTIONS = [
+    ("en", "Assuming today's rates, we expect revenue of $2 billion next year.", "forecast"),
+    ("en", "Assuming oil hits $120, inflation could reach 5%.", "conditional"),
+    ("en", "If rates fall, margins could reach 5%.", "conditional"),
+    ("en", "If you look at the third quarter, revenue was $2 billion.", "reported"),
+]
+# The last number of each.
+OTHERWISE = [
+    ("EPS of $1.46 surpassed the consensus estimate of $1.38 by 5.8%.", "reported"),
+    ("EPS of $1.46 surpassed the consensus estimate of $1.38.", "forecast"),
+    ("We had guided to a fall of 3%, and we came in at minus 2.1%.", "reported"),
+    ("We had guided to a fall of 3%, and we now expect 2%.", "forecast"),
+    ("The consensus estimate for the current year has moved up 3.2%.", "reported"),
+    ("The consensus estimate for 2026 stands at $3.20.", "forecast"),
+    ("EBITDA came in 4% above our forecast and margins rose to 9%.", "reported"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "told"), BELIEFS + ASSUMPTIONS)
+def test_who_believes_and_what_is_assumed(lang: str, text: str, told: str) -> None:
+    found = extract_text(text, published_at="2025-11-03", lang=lang, lane="fast").claims
+    assert [claim.modality for claim in found if claim.quantity][-1] == told
+
+
+@pytest.mark.parametrize(("text", "told"), OTHERWISE)
+def test_which_number_a_word_of_the_future_reaches(text: str, told: str) -> None:
+    found = extract_text(text, published_at="2025-11-03", lang="en", lane="standard").claims
+    assert [claim.modality for claim in found if claim.quantity][-1] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("As of September 30, 2025, the company had cash of $742 million.", "reported"),
+        ("Adjusted earnings were 88 cents in the third quarter of 2019.", "reported"),
+        ("We expect adjusted earnings of 88 cents in the third quarter of 2019.", "forecast"),
+    ],
+)
+def test_a_text_without_a_day(text: str, told: str) -> None:
+    found = extract_text(text, lang="en", lane="standard").claims
+    assert next(claim.modality for claim in found if claim.quantity) == told
+
+
+# Points below the figures of corpora/stance/README.md, lane standard, way "any".
+FLOORS = {"calls": 91.5, "notes": 91.0, "tuned/calls": 94.0, "tuned/notes": 92.5, "tuned/others": 97.0}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_the_sentences_of_the_corpus(name: str) -> None:
+    path = ROOT / "corpora" / "stance" / f"{name}.tsv"
+    assert score.weighted_f1(score.scores(path, "standard")["any"]) >= FLOORS[name]

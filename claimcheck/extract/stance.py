@@ -102,8 +102,11 @@ def _governed(scene: Scene, at: Mention | Hit, passed: list[Hit]) -> bool:
 
 
 def settled(scene: Scene, at: Mention | Hit) -> bool:
-    """Whether a word of the future is there and was found to speak of something else."""
-    return any(_refused(scene, at, hit) for hit in scene.cue("modality.forecast"))
+    """Whether a word of the future speaks of something else, or the verb tells a past."""
+    return any(_refused(scene, at, hit) for hit in scene.cue("modality.forecast")) or any(
+        verb.end <= at.start and not scene.walls(verb.end, at.start, COMMA)
+        for verb in scene.cue("modality.told")
+    )
 
 
 def _refused(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
