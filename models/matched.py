@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -55,7 +55,7 @@ class Text:
     voice: str
 
 
-def texts(path: Path, recorder: type[Notes]) -> Iterator[tuple[Text, Notes]]:
+def texts(path: Path, recorder: Callable[[], Notes]) -> Iterator[tuple[Text, Notes]]:
     """Every text of the tune split with the ``recorder`` that took the trained parts' place."""
     known = _voices(path)
     checker = Checker(lane="fast")

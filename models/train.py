@@ -78,8 +78,8 @@ METRIC = Part("metric", 1 << 16, 100.0, 20, 0.4)
 class Recorder(Silent):
     """Takes the place of the trained parts: notes what they would see, changes nothing."""
 
-    stances: dict[int, list[str]] = field(default_factory=dict)
-    measures: dict[int, list[str]] = field(default_factory=dict)
+    stances: dict[int, set[int]] = field(default_factory=dict)
+    measures: dict[int, set[int]] = field(default_factory=dict)
 
     def stance(self, scene: Scene, at: Mention, rule: Modality, when: When) -> Modality:
         """``rule``, its features noted."""
@@ -100,7 +100,7 @@ class Recorder(Silent):
 class Example:
     """One annotated number: its features, label, what the rules say, and its voice."""
 
-    features: list[str]
+    features: set[int]
     label: str
     accepted: frozenset[str]
     rule: str
@@ -168,7 +168,7 @@ def catalogue_examples() -> Iterator[Example]:
                     )
 
 
-def matrix(found: Iterable[list[str]], rows: int) -> csr_matrix:
+def matrix(found: Iterable[set[int]], rows: int) -> csr_matrix:
     """One row an example, a hashed feature a column; a row has length one."""
     ends, columns, values = [0], [], []
     for one in found:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, WEAK, Hit, Scene
@@ -109,6 +110,8 @@ class Memory:
     indices: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     by_kind: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # Metrics that the two sentences before and the headline named.
+    recent: tuple[str, ...] = ()
     adviser: Adviser | None = None
 
 
@@ -398,7 +401,7 @@ def metric_for(
         if not fit:
             continue
         cost = _metric_cost(scene, mention, hit) + fit[1]
-        cost += 0.0 if _plausible(fit[0], mention) else IMPLAUSIBLE
+        cost += 0.0 if plausible(fit[0], mention) else IMPLAUSIBLE
         if unit_class(mention) == "percent" and hit in said:
             cost += VERB_OF_GROWTH
         if _complement(scene, hit):
@@ -498,15 +501,20 @@ def _grown(scene: Scene, mention: Mention, carried: str, movement: Hit | None) -
     return about().default["company"]["growth"] if grows else carried
 
 
-def _plausible(metric_id: str, mention: Mention) -> bool:
+def plausible(metric_id: str, mention: Mention) -> bool:
     """Whether the metric can have the value: no price of bitcoin is $77 billion."""
     metric = metrics()[metric_id]
     if metric.range is None or (mention.unit in PERCENT and metric.unit != "percent"):
         return True
     if unit_class(mention) == "currency" and mention.unit not in WORTH:
         return True
-    low, high = map(Decimal, metric.range)
+    low, high = _range(metric.range)
     return low <= mention.low and mention.high <= high
+
+
+@cache  # one a metric
+def _range(ends: tuple[str, str]) -> tuple[Decimal, Decimal]:
+    return Decimal(ends[0]), Decimal(ends[1])
 
 
 def _complement(scene: Scene, hit: Hit) -> bool:

@@ -49,6 +49,9 @@ def candidates_of_metric(
     other = [(source, metric) for source, metric in understood if metric in metrics()]
     if memory.metric and (fit := fit_of(metrics()[memory.metric], mention)):
         other.append(("memory", fit[0]))
+    for metric in memory.recent:
+        if fit := fit_of(metrics()[metric], mention):
+            other.append(("recent", fit[0]))
     return MetricsTold(named, other)
 
 

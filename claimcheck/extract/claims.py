@@ -55,6 +55,8 @@ QUOTED_IN_DOLLARS = frozenset(("GBP", "AUD", "NZD"))
 CALENDAR = "12-31"
 PLACES = ("country", "region")
 SURENESS: tuple[Certainty, ...] = ("stated", "inferred", "unsure")
+# Metrics named before that are kept in mind.
+RECENT = 4
 # Signs between a place and the firm that it says something of.
 APPOSITION = 30
 # Claims told so far, by value and unit: (low, high, unit).
@@ -548,6 +550,8 @@ def _remember(
 ) -> None:
     money = [m.unit for m in scene.mentions if is_currency(m.unit)]
     memory.currency = money[-1] if money else memory.currency
+    said = tuple(dict.fromkeys(hit.value for hit in scene.metrics))[-RECENT:]
+    memory.recent = tuple(dict.fromkeys((*said, *memory.recent)))[:RECENT]
     stated = [d for d in drafts if d.metric.certainty == "stated" and d.metric.value]
     if stated:
         memory.metric, memory.metric_text = stated[-1].metric.value, stated[-1].metric.text

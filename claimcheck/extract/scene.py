@@ -80,6 +80,8 @@ class Scene:
     shares: dict[tuple[int, int, str], list[Hit]] = field(default_factory=dict)
     # Metrics that are described and not named.
     worded: frozenset[Hit] = frozenset()
+    # What trained parts make of the sentence, kept for the next number of it.
+    laid: object = None
     # Filled when the first distance is asked for: most sentences hold nothing to join.
     _measured: bool = False
     _walls: list[tuple[int, float]] = field(default_factory=list)

@@ -72,7 +72,7 @@ class Trained:
         """``rule``, or what the words around say of a number that has no cue."""
         if rule != "reported":
             return rule
-        part = _part(self.folder / f"{MODALITY}.bin")
+        part = _part(self.folder, MODALITY)
         label, chance = part.best(features.of_stance(scene, at, when))
         # What is told of a period that has ended is seldom a forecast.
         least = max(part.meta["least"], SURE) if features.is_over(when) else part.meta["least"]
@@ -85,7 +85,7 @@ class Trained:
         if rule.value is not None:
             return rule
         told = features.of_metric(scene, mention, entity.value, way(movement), None)
-        part = _part(self.folder / f"{METRIC}.bin")
+        part = _part(self.folder, METRIC)
         label, chance = part.best(told)
         known = label in metrics() and _measured(label, mention)
         if not known or chance < part.meta["least"]:
@@ -97,29 +97,48 @@ class Trained:
         memory: Memory,
     ) -> Attached:
         """What the rules chose, or what is likelier by the margin, and how sure it is at most."""
-        told = ranking.of_metric(scene, mention, metric, entity, movement, memory)
-        which, metric_most = self._chosen(WHICH_METRIC, told, metric)
-        told = ranking.of_entity(scene, mention, entity, metric, memory)
-        who, entity_most = self._chosen(WHICH_ENTITY, told, entity)
-        return Attached(which, who, metric_most, entity_most)
+        which: tuple[Found, Certainty] = (metric, "stated")
+        who: tuple[Found, Certainty] = (entity, "stated")
+        if not metric_settled(scene, metric):
+            usual = _part(self.folder, WHICH_METRIC).meta["usual"]
+            told = ranking.of_metric(scene, mention, metric, entity, movement, memory, usual)
+            which = self._chosen(WHICH_METRIC, told, metric)
+        if not entity_settled(scene, entity):
+            told = ranking.of_entity(scene, mention, entity, metric, memory)
+            who = self._chosen(WHICH_ENTITY, told, entity)
+        return Attached(which[0], who[0], which[1], who[1])
 
     def _chosen(
         self, name: str, told: Sequence[ranking.Candidate], rule: Found
     ) -> tuple[Found, Certainty]:
         """The rule's candidate or a better one; likelihoods are a softmax over the candidates."""
-        part = _part(self.folder / f"{name}.bin")
+        part = _part(self.folder, name)
         scores = [part.total(one.features) for one in told]
         by_rule = next(i for i, one in enumerate(told) if one.by_rule)
         best = max(range(len(told)), key=scores.__getitem__)
-        beside = rule.certainty == "stated" and rule.cost <= BESIDE
-        better = scores[best] - scores[by_rule] > part.meta["margin"]
-        if better and not beside and (told[best].value or part.meta["empties"]):
+        better = scores[best] - scores[by_rule] > part.meta["margins"][rule.certainty]
+        if better and not beside(rule) and (told[best].value or part.meta["empties"]):
             return Found(told[best].value, told[best].text, "unsure", rule.cost), "unsure"
         top = scores[best]
         chance = math.exp(scores[by_rule] - top) / sum(math.exp(score - top) for score in scores)
         if chance >= part.meta["stated"]:
             return rule, "stated"
         return rule, "inferred" if chance >= part.meta["inferred"] else "unsure"
+
+
+def beside(rule: Found) -> bool:
+    """Whether the words that the rules took stand at the number: they are never overruled."""
+    return rule.certainty == "stated" and rule.cost <= BESIDE
+
+
+def metric_settled(scene: Scene, rule: Found) -> bool:
+    """Whether the only metric that a sentence names stands at its number: no ranker is asked."""
+    return beside(rule) and scene.metrics == [rule.hit]
+
+
+def entity_settled(scene: Scene, rule: Found) -> bool:
+    """Whether the only entity stands at the number, or all is unsure whatever is chosen."""
+    return rule.certainty == "unsure" or (beside(rule) and scene.entities == [rule.hit])
 
 
 def way(movement: Hit | None) -> str:
@@ -135,8 +154,8 @@ def _measured(metric: str, mention: Mention) -> bool:
 
 
 @cache
-def _part(path: Path) -> Linear:
-    return read(path)
+def _part(folder: Path, name: str) -> Linear:
+    return read(folder / f"{name}.bin")
 
 
 @cache

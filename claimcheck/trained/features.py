@@ -7,11 +7,14 @@ they can be (cues, units, kinds of entity) and words where they must.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from claimcheck.extract.attach import When
 from claimcheck.extract.scene import Hit, Scene
 from claimcheck.extract.words import kind_of
 from claimcheck.quantities import Mention
+from claimcheck.trained.laid import laid_out
+from claimcheck.trained.linear import code
 from claimcheck.words import unspaced
 
 # Words on each side of the number that are looked at, and how many of them stand next to it.
@@ -24,8 +27,8 @@ _CLOSING = " \"'”»)"
 PLAIN_UNITS = frozenset(
     ("percent", "percentage_point", "basis_point", "times", "index_point", "count")
 )
-# A word of one side: folded, its signs in the sentence, the clause and number marks between.
-_Word = tuple[str, int, int]
+# A word of one side, whether another number and whether a clause sign stands between.
+_Seen = tuple[str, bool, bool]
 
 
 def _tense(when: When) -> str:
@@ -54,22 +57,21 @@ def unit_of(mention: Mention) -> str:
     return f"{unit}/{mention.per}" if mention.per else unit
 
 
-def _sides(scene: Scene, at: Mention | Hit) -> tuple[list[_Word], list[_Word]]:
-    """The words before (nearest first) and behind a part, those inside numbers left out."""
-    busy = [(m.start, m.end) for m in scene.mentions]
-    words = [
-        word for word in scene.found
-        if not any(start < word[2] and word[1] < end for start, end in busy)
-    ]
-    before = [word for word in words if word[2] <= at.start]
-    return before[::-1], [word for word in words if word[1] >= at.end]
+def _sides(scene: Scene, at: Mention | Hit, reach: int) -> Iterator[tuple[str, list[_Seen]]]:
+    """For both sides the words outside numbers, nearest first, with what stands between.
 
-
-def _between(scene: Scene, at: Mention | Hit, word: _Word) -> tuple[bool, bool]:
-    """Whether another number, and whether a clause sign, stands between a word and the part."""
-    low, high = (word[2], at.start) if word[2] <= at.start else (at.end, word[1])
-    number = any(low <= m.start and m.end <= high for m in scene.mentions)
-    return number, not _WALLS.isdisjoint(scene.text[low:high])
+    That is whether another number, and whether a clause sign, parts a word from the number.
+    """
+    text, free = scene.text, laid_out(scene).free
+    number = max([m.start for m in scene.mentions if m.end <= at.start], default=-1)
+    wall = max([text.rfind(sign, 0, at.start) for sign in _WALLS])
+    before = [word for word in free if word[2] <= at.start][: -reach - 1 : -1]
+    yield "b", [(word, end <= number, end <= wall) for word, _, end in before]
+    number = min([m.end for m in scene.mentions if m.start >= at.end], default=len(text) + 1)
+    signs = [text.find(sign, at.end) for sign in _WALLS]
+    wall = min([sign for sign in signs if sign >= 0], default=len(text))
+    after = [word for word in free if word[1] >= at.end][:reach]
+    yield "a", [(word, start >= number, start > wall) for word, start, _ in after]
 
 
 def _pieces(word: str, least: int, most: int) -> Iterator[str]:
@@ -87,35 +89,40 @@ def _pair(side: str, word: str, nearer: str) -> str:
     return f"{word} {nearer}" if side == "b" else f"{nearer} {word}"
 
 
-def of_stance(scene: Scene, at: Mention, when: When) -> list[str]:
+@lru_cache(maxsize=1 << 13)
+def _of_word(side: str, text: str) -> frozenset[int]:
+    """Codes of what a word by itself says on one side of a number."""
+    framed = f"<{text}>"
+    told = (f"{side}{text}", f"{side}{framed[:4]}", f"{side}{framed[-4:]}")
+    return frozenset(map(code, [*told, *(f"s{piece}" for piece in _pieces(text, 3, 5))]))
+
+
+def of_stance(scene: Scene, at: Mention, when: When) -> set[int]:
     """Features of how a number is said."""
     asked = scene.text.rstrip(_CLOSING).endswith(_QUESTION)
-    found = [
+    found = set(map(code, [
         f"lang {scene.sentence.language}", f"when {_tense(when)}", f"unit {unit_of(at)}",
         f"asked {asked}",
-    ]
-    for side, words in zip("ba", _sides(scene, at), strict=True):
+    ]))
+    for side, words in _sides(scene, at, STANCE_REACH):
         nearer = ""
-        for place, word in enumerate(words[:STANCE_REACH]):
-            number, wall = _between(scene, at, word)
+        for place, (text, number, wall) in enumerate(words):
             near = f"{int(place >= STANCE_NEAR)}{'n' * number}{'w' * wall}"
-            text = word[0]
-            framed = f"<{text}>"
-            found += [f"s{piece}" for piece in _pieces(text, 3, 5)]
-            found += [f"{side}{near}{text}", f"{side}{text}"]
-            found += [f"{side}{framed[:4]}", f"{side}{framed[-4:]}"]
+            found |= _of_word(side, text)
+            found.add(code(f"{side}{near}{text}"))
             if nearer:
                 pair = _pair(side, text, nearer)
-                found += [f"{side}{pair}", f"s{pair}"]
+                found.add(code(f"{side}{pair}"))
+                found.add(code(f"s{pair}"))
             nearer = text
     for hit in scene.group("modality."):
-        found.append(f"cue{'b' if hit.end <= at.start else 'a'} {hit.value}")
+        found.add(code(f"cue{'b' if hit.end <= at.start else 'a'} {hit.value}"))
     return found
 
 
 def of_metric(
     scene: Scene, mention: Mention, entity: str | None, direction: str, named: str | None
-) -> list[str]:
+) -> set[int]:
     """Features of what a number measures.
 
     ``named`` is the text of the name that the rules took, which is left out: what is learned
@@ -128,16 +135,16 @@ def of_metric(
         f"kind {kind} {unit}", f"way {direction} {unit}", f"way {direction} {kind} {unit}",
         f"ratio {mention.kind} {unit}",
     ]
-    for side, words in zip("ba", _sides(scene, mention), strict=True):
+    for side, words in _sides(scene, mention, METRIC_REACH):
         near = [
-            "n" if _between(scene, mention, word)[0] else str(int(place >= METRIC_NEAR))
-            for place, word in enumerate(words[:METRIC_REACH])
+            "n" if number else str(int(place >= METRIC_NEAR))
+            for place, (_, number, _) in enumerate(words)
         ]
-        found += name_features([word[0] for word in words[:METRIC_REACH]], near, unit, side)
+        found += name_features([word for word, _, _ in words], near, unit, side)
     for hit in scene.metrics:
         if scene.text[hit.start : hit.end] != named:
             found += [f"near {hit.value}", f"near {hit.value} {unit}"]
-    return found
+    return set(map(code, found))
 
 
 def name_features(words: list[str], near: list[str], unit: str, side: str) -> list[str]:

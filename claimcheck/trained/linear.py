@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zlib import compress, crc32, decompress
@@ -20,6 +22,8 @@ from zlib import error as PackingError
 from claimcheck.errors import ConfigError
 
 FORMAT = 1
+# Of so few labels a row of weights is added as one number; bits for the sum of a label.
+FEW, LANE = 8, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,12 @@ class Linear:
     bias: tuple[float, ...]
     weights: array[int]
     meta: dict[str, Any]
+    lanes: list[int] = field(default_factory=list, repr=False, compare=False)
 
-    def probabilities(self, features: Iterable[str]) -> list[float]:
-        """The probability of each label, in the order of ``labels``."""
-        rows = _rows(features, self.rows)
-        width = len(self.labels)
-        starts = [row * width for row in rows]
-        picked = array("b", b"".join([self.weights[at : at + width] for at in starts]))
-        sums = [sum(picked[label::width]) for label in range(width)]
+    def probabilities(self, codes: Iterable[int]) -> list[float]:
+        """The probability of each label, in the order of ``labels``, for features by their code."""
+        rows = {one % self.rows for one in codes}
+        sums = self._sums(rows)
         norm = self.scale / math.sqrt(len(rows) or 1)
         scores = [total * norm + bias for total, bias in zip(sums, self.bias, strict=True)]
         top = max(scores)
@@ -50,27 +52,53 @@ class Linear:
         whole = sum(powers)
         return [power / whole for power in powers]
 
-    def total(self, features: Iterable[str]) -> float:
-        """The weights of the first label summed over the features; candidates are ranked by it."""
-        rows, width = _rows(features, self.rows), len(self.labels)
-        if width > 1:
-            rows = {row * width for row in rows}
-        return self.scale * sum(map(self.weights.__getitem__, rows))
+    def _sums(self, rows: Collection[int]) -> list[int]:
+        """The weights of the rows summed by label."""
+        width = len(self.labels)
+        if width <= FEW:
+            added = sum(map(_in_lanes(self).__getitem__, rows))
+            away = 128 * len(rows)
+            return [(added >> LANE * label & (1 << LANE) - 1) - away for label in range(width)]
+        starts = [row * width for row in rows]
+        picked = array("b", b"".join([self.weights[at : at + width] for at in starts]))
+        return [sum(picked[label::width]) for label in range(width)]
 
-    def best(self, features: Iterable[str]) -> tuple[str, float]:
+    def total(self, codes: Iterable[int]) -> float:
+        """The weights of the only label summed over features' codes; candidates rank by it."""
+        weights, rows = self.weights, self.rows
+        return self.scale * sum([weights[one % rows] for one in codes])
+
+    def best(self, codes: Iterable[int]) -> tuple[str, float]:
         """The likeliest label and its probability."""
-        chances = self.probabilities(features)
+        chances = self.probabilities(codes)
         top = max(range(len(chances)), key=chances.__getitem__)
         return self.labels[top], chances[top]
 
 
-def hashed(features: Iterable[str], rows: int) -> list[int]:
-    """The rows of the features, each once, in ascending order."""
-    return sorted(_rows(features, rows))
+@lru_cache(maxsize=1 << 15)
+def code(name: str) -> int:
+    """The crc32 of a feature; that of a longer name goes on from it."""
+    return crc32(name.encode("utf-8", "surrogatepass"))
 
 
-def _rows(features: Iterable[str], rows: int) -> set[int]:
-    return {crc32(name.encode("utf-8", "surrogatepass")) % rows for name in features}
+def hashed(codes: Iterable[int], rows: int) -> list[int]:
+    """The rows of features by their code, each once, in ascending order."""
+    return sorted({one % rows for one in codes})
+
+
+def _in_lanes(part: Linear) -> list[int]:
+    """The weights of each row as one number, a label a lane, so that one sum adds up all labels."""
+    if not part.lanes:
+        width, size = len(part.labels), LANE // 8
+        wide = array("I", [weight + 128 for weight in part.weights])
+        if sys.byteorder == "big":
+            wide.byteswap()
+        whole = wide.tobytes()
+        step = width * size
+        part.lanes.extend(
+            int.from_bytes(whole[at : at + step], "little") for at in range(0, len(whole), step)
+        )
+    return part.lanes
 
 
 def read(path: Path) -> Linear:
