@@ -781,6 +781,8 @@ def entity_for(
         if any(0 <= v.start - hit.end <= 1 for v in scene.cue("partner.after")):
             cost += COMPARED  # the Japanese and Turkish say it behind the name
         behind = hit.start >= mention.end
+        if behind and _of_compared(scene, mention, hit):
+            continue
         standards = scene.group("baseline.") if behind else scene.cue("baseline.versus")
         if any(0 <= hit.start - v.end <= 1 for v in standards):
             cost += COMPARED  # "the euro lost 0.2% against the dollar"
@@ -806,12 +808,30 @@ def entity_for(
     return best
 
 
+def _of_compared(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:
+    """Whether a name is that of the number held against this one: "14 times, against 18 for it"."""
+    return any(
+        mention.end <= word.start
+        and any(
+            word.end <= other.start
+            and abs(name.start - other.end) <= COMPARED_NAME_GAP
+            or word.end <= name.start
+            and 0 <= other.start - name.end <= COMPARED_NAME_GAP
+            for other in scene.mentions
+        )
+        for word in scene.group("baseline.")
+        if word.end <= name.start
+    )
+
+
 def _nearest_kind(kind: str) -> tuple[int, str]:
     """What was named earlier stands in by its nearness to an economy: an agency comes last."""
     order = ("country", "region", "central-bank", "currency", "index", "segment")
     return (order.index(kind) if kind in order else len(order)), kind
 
 
+# Signs between a number that another is held against and the name it is told of.
+COMPARED_NAME_GAP = 10
 # What stands for its country when a figure of the economy is told.
 OF_COUNTRY = frozenset(("agency", "central-bank", "currency", "index", "segment"))
 # Agencies that tell of every country: "economists polled by Reuters" says nothing of Britain.
