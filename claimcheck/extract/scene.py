@@ -517,6 +517,17 @@ def look(
         spans = _attributive(spans, metrics)
     if mentions:
         _rejoin(cues, lists, found, mentions)
+    if named and any(name.startswith("basis.") for name in cues):
+        # 平均 in 日経平均 and the real of Brazil are part of a name.
+        for name in [name for name in cues if name.startswith("basis.")]:
+            cues[name] = [
+                hit
+                for hit in cues[name]
+                if not any(
+                    n.start <= hit[0] and hit[1] <= n.end and n.end - n.start > hit[1] - hit[0]
+                    for n in named
+                )
+            ]
     if metrics and (basis := [h for name in cues if name.startswith("basis.") for h in cues[name]]):
         # "26% with dividends" says how it is counted, not what.
         metrics = [

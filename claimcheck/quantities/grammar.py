@@ -32,6 +32,7 @@ NUMBER_KEYS = {
     "change_verbs",
     "plurals",
     "not_nouns",
+    "capital_nouns",
     "minus",
     "words",
     "scales",
@@ -180,6 +181,7 @@ class Grammar:
     demonstratives: Words[bool]
     plurals: frozenset[str]
     not_nouns: frozenset[str]
+    capital_nouns: bool
 
 
 @cache
@@ -497,4 +499,5 @@ def grammar(iso: str) -> Grammar:
         demonstratives=Words(_flags(numbers.get("demonstratives", [])), gap=r"\s"),
         plurals=frozenset(numbers.get("plurals", [])),
         not_nouns=frozenset(numbers.get("not_nouns", [])),
+        capital_nouns=bool(numbers.get("capital_nouns")),
     )
