@@ -813,10 +813,10 @@ def _of_compared(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:
     return any(
         mention.end <= word.start
         and any(
-            word.end <= other.start
-            and abs(name.start - other.end) <= COMPARED_NAME_GAP
-            or word.end <= name.start
-            and 0 <= other.start - name.end <= COMPARED_NAME_GAP
+            (word.end <= other.start
+            and abs(name.start - other.end) <= COMPARED_NAME_GAP)
+            or (word.end <= name.start
+            and 0 <= other.start - name.end <= COMPARED_NAME_GAP)
             for other in scene.mentions
         )
         for word in scene.group("baseline.")
@@ -962,7 +962,14 @@ def period_for(
     months_on = metric in about().spanned
     best, cheapest = None, FAR_PERIOD
     words_only = not isinstance(mention, Mention)
+    apart = is_distance(scene, mention)
     for period in scene.periods:
+        if apart and (
+            0 <= period.start - mention.end <= PEAK_REACH
+            or (period.role is None and _taken(scene, period, mention))
+            or (period.type == "ytd" and _another_number(scene, period, mention))
+        ):
+            continue  # "up 16% this year and 3% below its July peak"
         if is_base(period) or _is_basis(scene, period) or _is_maturity(scene, period):
             continue  # "a year earlier" is what it is compared with
         if is_compared(scene, period) and not _own_value(scene, period, mention):
@@ -1013,6 +1020,29 @@ def period_for(
         if cost < cheapest:
             best, cheapest = period, cost
     return best
+
+
+def _another_number(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether a number stands between an earlier period and this one."""
+    return any(period.end <= m.start and m.end <= mention.start for m in scene.mentions)
+
+
+# Signs between a distance and the day of what it is measured from: "3% below its July peak".
+PEAK_REACH = 24
+
+
+def is_distance(scene: Scene, mention: Mention | Hit) -> bool:
+    """Whether a percentage tells how far a thing stands from another: "3% below its peak"."""
+    return (
+        isinstance(mention, Mention)
+        and mention.unit == "percent"
+        and any(
+            0 <= hit.start - mention.end <= 1
+            for name in ("higher_than", "lower_than")
+            for hit in scene.cue(f"baseline.{name}")
+        )
+        and not any(0 <= mention.start - hit.end <= 1 for hit in scene.group("direction."))
+    )
 
 
 def _of_next_move(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:

@@ -18,6 +18,7 @@ from claimcheck.extract.attach import (
     direction_hit,
     entity_for,
     entity_of,
+    is_distance,
     is_origin,
     metric_for,
     of_kind,
@@ -643,6 +644,8 @@ def _basis(
             and not scene.walls(min(span[1], hit.end), max(span[0], hit.start), wall)
             for span in spans
         )
+        if near and name == "ytd" and is_distance(scene, at):
+            continue  # "up 16% this year and 3% below its peak"
         if near and not (name in LAGS and _lag_of_next(scene, at, hit)):
             found.append(name)
     if len(spans_found := [name for name in found if name in costs]) > 1:
