@@ -247,3 +247,83 @@ def test_a_month_earlier_is_no_year_earlier(lang: str, text: str, quote: str) ->
 def test_the_first_months_are_no_rank() -> None:
     found = claims("Bütçe açığı ilk altı ayda 980,5 milyar lira oldu.", "tr")
     assert [c.kind for c in found.values()] == ["flow"]
+
+
+def told(claim: Claim) -> dict[str, str | None]:
+    """The fields of a claim that the rows below ask for, as strings."""
+    return {
+        "metric": claim.metric,
+        "entity": claim.entity.id,
+        "unit": claim.quantity.unit if claim.quantity else None,
+        "start": str(claim.period.start) if claim.period.start else None,
+        "direction": claim.direction,
+        "modality": claim.modality,
+    }
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "quote", "wanted"),
+    [
+        # a multiple held against another, and the name it is told of
+        ("en", "Salesforce trades at 27 times forward earnings versus 21 for the S&P 500.", "21", {"unit": "times", "metric": "pe_ratio", "entity": "sp-500"}),
+        ("de", "Die Aktie wird mit dem 14-fachen des Gewinns bewertet, verglichen mit dem 18-fachen beim Dax.", "14-fachen", {"metric": "pe_ratio", "entity": None}),
+        ("fr", "Le titre se paie 14 fois les bénéfices, contre 18 fois pour le CAC 40.", "14 fois", {"entity": None}),
+        ("fr", "Le titre se paie 14 fois les bénéfices, contre 18 fois pour le CAC 40.", "18 fois", {"entity": "cac-40"}),
+        ("es", "La acción cotiza a 14 veces el beneficio, frente a las 18 veces del Ibex 35.", "14 veces", {"entity": None}),
+        ("zh", "该股市盈率为14倍，低于沪深300的18倍。", "14倍", {"entity": None}),
+        ("en", "Oil inventories dropped by 4.3 million barrels last week, against expectations of a 1.1 million fall.", "1.1 million", {"unit": "barrel", "metric": "inventories"}),
+        # a share that tripled is worth more; it is no multiple
+        ("en", "Shares in Siemens Energy have tripled in a year.", "tripled", {"metric": "return", "entity": "siemens-energy"}),
+        # an amount beside amounts, a share's beside a share's
+        ("en", "Net income was $1.2 billion, or $2.31 per share, versus $980 million, or $1.88 per share, a year earlier.", "$980 million", {"metric": "net_income"}),
+        ("en", "Net income was $1.2 billion, or $2.31 per share, versus $980 million, or $1.88 per share, a year earlier.", "$1.88", {"metric": "eps"}),
+        # a year before the period told, not before the one compared
+        ("en", "Unemployment was 6.5% in May, unchanged from April and down from 6.6% a year ago.", "6.6%", {"start": "2024-05-01"}),
+        ("en", "Sales were €5bn in the second quarter, up from €4bn in the first and €3.5bn a year earlier.", "€4bn", {"start": "2025-01-01"}),
+        ("en", "Sales were €5bn in the second quarter, up from €4bn in the first and €3.5bn a year earlier.", "€3.5bn", {"start": "2024-04-01", "direction": "none"}),
+        # how far it fell before
+        ("en", "The economy grew 2% in 2023 after shrinking 1% in 2022.", "1%", {"direction": "down", "start": "2022-01-01"}),
+        ("en", "Revenue was $5bn, up from 4bn.", "4bn", {"direction": "none"}),
+        # what is so now
+        ("en", "Inflation, which peaked at 9.1% in June 2022, is now 2.4%.", "2.4%", {"start": None}),
+        ("fr", "L'inflation, qui avait culminé à 6,3 % en février 2023, est désormais de 1,2 %.", "1,2 %", {"start": None}),
+        # how far a thing stands from its peak
+        ("en", "The S&P 500 has gained 22% so far this year and trades 3% below its May peak.", "3%", {"start": None}),
+        ("de", "Der Dax hat seit Jahresbeginn 16 Prozent zugelegt und notiert 3 Prozent unter seinem Rekordhoch.", "3 Prozent", {"start": None}),
+        ("es", "El Ibex 35 acumula una subida del 16 % en lo que va de año y cotiza un 3 % por debajo de su máximo.", "3 %", {"start": None}),
+        ("en", "The S&P 500 has gained 22% so far this year and trades 3% below its May peak.", "22%", {"start": "2025-01-01"}),
+        # a time behind a comma dates what follows
+        ("zh", "上证指数今年以来累计上涨10.5%，周五收于3272点，下跌0.24%。", "3272点", {"start": "2025-07-04", "metric": "index_level"}),
+        ("zh", "上证指数今年以来累计上涨10.5%，周五收于3272点，下跌0.24%。", "0.24%", {"start": "2025-07-04", "metric": "return"}),
+        # verbs behind a number are no thing counted
+        ("de", "Aus Aktienfonds flossen netto 3,2 Milliarden Euro ab, während Rentenfonds 1,1 Milliarden einsammelten.", "1,1 Milliarden", {"unit": "EUR"}),
+        # the result behind a forecast
+        ("de", "Analysten hatten mit 1,45 Euro je Aktie gerechnet; tatsächlich waren es 1,52 Euro.", "1,52 Euro", {"modality": "reported"}),
+        ("zh", "市场此前预期每股收益为1.45元，实际为1.52元。", "1.52元", {"modality": "reported"}),
+        ("ja", "市場予想は1株利益145円だったが、実際は152円だった。", "152円", {"modality": "reported"}),
+        ("ja", "日銀は2025年度の成長率を1.1%と予想し、24年度の0.5%から加速するとみている。", "1.1%", {"modality": "forecast"}),
+        # the money it is measured in is not what it is of
+        ("en", "China's exports grew 8.7% in May in dollar terms.", "8.7%", {"entity": "china", "metric": "export_growth"}),
+        ("en", "Brazil's real fell to 5.8 per dollar.", "5.8", {"entity": "brl", "unit": "BRL"}),
+        ("en", "The firm employs 45,000 people.", "45,000", {"metric": "headcount", "direction": "none"}),
+        ("en", "Musk owns 13% of Tesla.", "13%", {"metric": "stake"}),
+    ],
+)
+def test_parts_of_one_sentence(
+    lang: str, text: str, quote: str, wanted: dict[str, str | None]
+) -> None:
+    found = told(claims(text, lang)[quote])
+    assert {field: found[field] for field in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "entity"),
+    [
+        ("China's exports grew 8.7% in May in dollar terms, the fastest since March 2023.", "export_growth", "china"),
+        ("The company's backlog grew by a quarter to a record €120 billion.", "backlog", None),
+        ("US inflation slowed to 2.4% in May, the lowest since February 2021.", "cpi_inflation", "united-states"),
+    ],
+)
+def test_a_rank_is_of_the_number_beside_it(text: str, metric: str, entity: str | None) -> None:
+    (rank,) = [c for c in extract_text(text, lang="en", published_at=DAY).claims if c.kind == "rank"]
+    assert (rank.metric, rank.entity.id) == (metric, entity)

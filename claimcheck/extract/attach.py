@@ -471,6 +471,8 @@ def metric_for(
     if grown and "revenue" in whole and best.certainty == "stated":
         # "Capex of 4% of sales" is a level told as a share; profit so told is a margin.
         best = replace(best, value=about().margin.get(grown, grown))
+    if mention.unit == "percent" and best.value == "index_level":
+        best = replace(best, value="return")  # "closed at 3,272 points, down 0.24%"
     best = _paid(scene, mention, _of_survey(scene, mention, best, memory), entity)
     if best.hit in scene.worded and best.certainty == "stated":
         best = replace(best, certainty="inferred")
@@ -1221,6 +1223,8 @@ def _taken(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
         other.end <= period.start
         and other.start != mention.start
         and scene.cost(_span(other), (period.start, period.end), number=0.0) <= LINK_GAP
+        # "上涨10.5%，周五收于3272点": where a time stands before what it dates, a comma parts them.
+        and not (scene.words.time_first and scene.walls(other.end, period.start, COMMA))
         for other in scene.mentions
     )
 

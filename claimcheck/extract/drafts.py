@@ -644,8 +644,9 @@ def _basis(
             and not scene.walls(min(span[1], hit.end), max(span[0], hit.start), wall)
             for span in spans
         )
-        if near and name == "ytd" and is_distance(scene, at):
-            continue  # "up 16% this year and 3% below its peak"
+        day = period and period.granularity in ("day", "week") and period.role != "since"
+        if name == "ytd" and (is_distance(scene, at) or day):
+            continue  # "up 16% this year and 3% below its peak", "and on Friday 0.2%"
         if near and not (name in LAGS and _lag_of_next(scene, at, hit)):
             found.append(name)
     if len(spans_found := [name for name in found if name in costs]) > 1:

@@ -606,7 +606,8 @@ class Scan(Worded):
             ):
                 return " ".join(words)
         if self.grammar.capital_nouns:  # "1,1 Milliarden einsammelten" counts nothing
-            return next((" ".join(words[: n + 1]) for n, w in enumerate(words) if w[0].isupper()), None)
+            last = next((n for n, word in enumerate(words, 1) if word[0].isupper()), 0)
+            return " ".join(words[:last]) or None
         # English counts things in the plural; other languages are taken at the first word.
         return words[0] if words and not self.grammar.plurals else None
 
