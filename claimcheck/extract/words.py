@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from claimcheck.extract.epithets import epithets
 from claimcheck.lexicon import ROOT, PhraseMatcher, entities, metrics, section
 
 # English words stand in every language's matcher: "P/E", "EPS" and tickers are written as they are.
@@ -84,6 +85,9 @@ def _entity_phrases(
             if short or name in capital:
                 case = max(case, CAPITAL)
             yield phrase, (item, case)
+    for phrase, item in epithets(iso):
+        # "Windows maker" is a firm, "windows maker" a trade.
+        yield phrase, (item, CAPITAL if phrase[0].isupper() else ANYHOW)
     if iso == FALLBACK:
         for ticker, item in tickers().items():
             if _plain(ticker):
