@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, WEAK, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, WEAK, Hit, Scene, overlap
 from claimcheck.extract.times import Times
 from claimcheck.extract.units import MILLION, unitless
 from claimcheck.extract.words import about, kind_of
@@ -864,6 +864,8 @@ def entity_of(
     reading is ``unsure``, and the judge does not use it.
     """
     kinds = about().kinds.get(metric.value or "")
+    if first.value == UNKNOWN and first.hit and metric.hit and overlap(first.hit, metric.hit):
+        return first  # "Africa's largest economy grew": of no place that the catalogue tells
     if metric.value == "target_price" and _is_broker(first):
         return _not_broker(scene, memory, first)
     if not kinds or kind_of(first.value) in kinds:
