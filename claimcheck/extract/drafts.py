@@ -414,8 +414,10 @@ def draft_of(
     stance = modality(scene, at, future)
     if stance == "forecast" and _of_past(scene, at, period, certainty, anchor, metric):
         stance = "reported"
-    elif memory.adviser and isinstance(at, Mention) and not settled(scene, at):
-        stance = memory.adviser.stance(scene, at, stance, When(period, certainty, anchor))
+    elif memory.adviser and isinstance(at, Mention):
+        advised = memory.adviser.stance(scene, at, stance, When(period, certainty, anchor))
+        if advised != stance and not settled(scene, at):
+            stance = advised
     if period is None and isinstance(at, Mention) and not over_years(scene, at):
         forecast = stance in ("forecast", "conditional")
         # "Petrol rose 4.1% on the month", told of inflation, is no price of a day.

@@ -110,7 +110,7 @@ def settled(scene: Scene, at: Mention | Hit) -> bool:
 
 
 def _refused(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
-    tests = (_measured_against, _in_the_reason, _beaten, _told_since, _revised)
+    tests = (_measured_against, _in_the_reason, _beaten, _fulfilled, _told_since, _revised)
     return any(test(scene, at, hit) for test in tests)
 
 
@@ -133,10 +133,26 @@ def _beaten(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
     return False
 
 
-def _told_since(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
-    """Whether a later clause tells a result: "guided to a fall of 3%, and we came in at 2%"."""
+def _fulfilled(scene: Scene, _: Mention | Hit, hit: Hit) -> bool:
+    """Whether an aim was reached: "we delivered on our target of $24bn"."""
     return any(
-        hit.end <= verb.start and verb.end <= at.start and scene.walls(hit.end, verb.start, COMMA)
+        verb.end <= hit.start
+        and not scene.walls(verb.end, hit.start, COMMA)
+        and len(scene.text[verb.end : hit.start].split()) <= STANDARD_WORDS
+        for verb in scene.cue("modality.fulfilled")
+    )
+
+
+def _told_since(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """Whether a later clause tells a result: "guided to a fall of 3%, and we came in at 2%".
+
+    Behind a noun or its adjective the same clause does: "the planned shutdown lost us $2m".
+    """
+    nominal = _covers(scene.cue("modality.nominal"), hit)
+    return any(
+        hit.end <= verb.start
+        and verb.end <= at.start
+        and (nominal or scene.walls(hit.end, verb.start, COMMA))
         for verb in scene.cue("modality.told")
     )
 
