@@ -134,17 +134,28 @@ def _write(target: str, text: str) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
-    path = Path(target)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        draft.write_bytes(data)
-        draft.replace(path)
+        _put(Path(target), data)
     except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
         raise ConfigError(
             f"cannot write {target}: {error.strerror}; name a writable place"
         ) from error
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Writes a file whole. A link stays a link; a device or a pipe is written to, not replaced."""
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    draft = path.with_name(f".{path.name[:200]}.{os.getpid()}")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()
+        raise
 
 
 def _emit(items: Iterator[Any], formats: list[tuple[str, str]]) -> None:
@@ -614,10 +625,18 @@ def _leave(code: Any) -> None:
     os._exit(code if isinstance(code, int) else 1)
 
 
+def _silence_stdout() -> None:
+    """Drops what is still to be written: the interpreter must not fail over it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Entry point. One-line errors; a closed pipe is quiet."""
     gc.set_threshold(*COLLECTED_AFTER)
     _warnings_to_stderr()
+    if sys.stdout is None:  # started with >&-
+        click.echo("claimcheck: error: standard output is closed; send it to a file", err=True)
+        raise SystemExit(2)
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -642,9 +661,17 @@ def main() -> None:
             _leave(ended.code)
         raise
     except BrokenPipeError:
-        # The reader went away: nothing to say, and the interpreter must not say it at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence_stdout()  # the reader went away: nothing to say
         raise SystemExit(0) from None
+    except OSError as error:
+        if "-vv" in sys.argv:
+            raise
+        if error.filename is None:
+            _silence_stdout()
+        place = error.filename or "standard output"
+        click.echo(f"claimcheck: error: {place}: {error.strerror}; name a place with room and "
+                   "rights to write", err=True)
+        raise SystemExit(2) from None
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def row_page(row: Any, where: str, line: int | None) -> Page | RowError:
             return RowError(where, line, name, f"must be a string, found {_kind(value)}")
     if not isinstance(row.get("id", ""), str | int | None):
         found = _kind(row["id"])
-        return RowError(where, line, "id", f"must be a string or a number, found {found}")
+        return RowError(where, line, "id", f"must be a string or a whole number, found {found}")
     text, html = row.get("text"), row.get("html")
     content = text if text and text.strip() else html
     if not content or not content.strip():
@@ -193,24 +193,32 @@ def comma_separated(stream: IO[bytes], source: str) -> Iterator[Page | InputErro
         yield RowError(source, 1, twice[0], "stands twice in the header; keep one of the columns")
         return
     csv.field_size_limit(ROW_LIMIT)
-    reader = csv.reader(_text_lines(head, stream), delimiter=mark)
+    # Strict: a quotation mark that is never closed would swallow every row after it.
+    reader = csv.reader(_text_lines(head, stream), delimiter=mark, strict=True)
     next(reader)
+    rows = 0
     while True:
+        begins = reader.line_num + 1
         try:
             row = next(reader)
         except StopIteration:
-            return
+            break
         except csv.Error as error:
-            yield RowError(source, reader.line_num, None, f"not valid CSV ({error})")
+            rows += 1
+            yield RowError(source, begins, None, f"not valid CSV ({error}); close every quotation "
+                           "mark, and double those inside a field")
             continue
         if not row:
             continue
+        rows += 1
         if len(row) != len(names):
             problem = f"{len(row)} fields under {len(names)} columns; quote fields with commas"
             yield RowError(source, reader.line_num, None, problem)
             continue
         fields = {k: v for k, v in zip(names, row, strict=True) if k in FIELDS and v != ""}
         yield row_page(fields, source, reader.line_num)
+    if not rows:
+        yield InputError(f"'{source}' holds a header and no row; there is nothing to read")
 
 
 def _text_lines(head: bytes, rest: IO[bytes]) -> Iterator[str]:

@@ -64,7 +64,9 @@ def _finished(page: Page, lang: str | None, published: str | None) -> Page:
 
 
 def _input(name: str, offline: bool, depth: int) -> Iterator[Page | InputError]:
-    if name == "-":
+    if not name:
+        yield InputNotFound("an empty name is no input; give a path, a URL, @list.txt or -")
+    elif name == "-":
         yield from _stdin()
     elif name.startswith("@"):
         yield from _listed(name[1:], offline, depth)
@@ -76,6 +78,8 @@ def _input(name: str, offline: bool, depth: int) -> Iterator[Page | InputError]:
         yield from _file(Path(name))
     elif glob.has_magic(name):
         yield from _glob(name)
+    elif "://" in name:
+        yield InputError(f"'{name}' cannot be fetched; allowed: http and https, or a saved page")
     else:
         yield InputNotFound(
             f"no file, folder or glob match named '{name}'; give a path, a URL, @list.txt or -"
@@ -227,6 +231,9 @@ def _member(
 
 def _stdin() -> Iterator[Page | InputError]:
     """Standard input: JSON lines when every line of its start is an object, else one document."""
+    if sys.stdin is None:
+        yield InputError("'-' is closed: no standard input came; pipe a text in, or name a file")
+        return
     stream = sys.stdin.buffer
     head = stream.read(65_536)
     start = head.lstrip()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 FAST, STANDARD, FULL = "fast", "standard", "full"
 LANES = {
     FAST: "rules and word lists",
-    STANDARD: "and linear models: what a number is about and how sure that is; no cue or name",
-    FULL: "and a transformer for how a number is meant, from the folder of --model",
+    STANDARD: "and linear models, asked where the rules find no cue or several names",
+    FULL: "and a transformer of yours (--model) for how a number is meant",
 }
 # What ships is far under a second an article, so a single text gets all of it; a feed gets speed.
 DEFAULT, DEFAULT_OF_BATCH = STANDARD, FAST

@@ -64,6 +64,18 @@ def comments(value: str) -> str:
     return value
 
 
+def language(value: object) -> str | None:
+    """``value`` when it is a language with word lists (``en-US`` too). Raises ConfigError."""
+    from claimcheck.lexicon import languages
+    from claimcheck.segment import told
+
+    if value is None or value == "":
+        return None
+    if iso := told(str(value)):
+        return iso
+    raise ConfigError(f"lang: no word list for {value!r}; there are: {', '.join(languages())}")
+
+
 def references(value: object) -> tuple[Given, ...]:
     """Own reference data in any of its forms, one or a list of them.
 

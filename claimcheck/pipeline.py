@@ -89,6 +89,7 @@ class Checker:
         for name, value in read.items():
             object.__setattr__(self, name, value)
         self._use_lexicon()
+        object.__setattr__(self, "lang", given.language(self.lang))  # own word lists may add one
         if model is not None:
             lanes.adviser(self.lane, model)  # a folder that cannot serve is told before any page
 
@@ -122,6 +123,11 @@ class Checker:
         """The author's words, with everything else labelled and kept apart."""
         from claimcheck.clean import clean
 
+        if not isinstance(page, Page):
+            raise ConfigError(
+                f"a checker takes a Page, not {type(page).__name__}; write checker.page('...') "
+                "for a text, checker.pages(['page.txt']) for files"
+            )
         return clean(page, comments=self.comments)
 
     def extract(self, page: Page) -> Extraction:
@@ -309,11 +315,15 @@ def verify(
     """
     from claimcheck.verify import verify as judge
 
+    claims = tuple(claims)
+    for one in claims:
+        if not isinstance(one, Claim):
+            raise ConfigError(f"claims: a {type(one).__name__} is no Claim; give extract(article)")
     checker = Checker(refs=refs, as_of=as_of)
     for error in checker.table_errors():
         raise error
     article = article or Article(id="", source="claims", text="")
-    findings, constraints = judge(tuple(claims), article, checker.reference, checker.as_of)
+    findings, constraints = judge(claims, article, checker.reference, checker.as_of)
     found = Findings(findings)
     found.consistency = constraints
     return found
@@ -378,6 +388,8 @@ def extract_text(
 
 
 def _page(text: str) -> Page:
+    if not isinstance(text, str):
+        raise ConfigError(f"text: a {type(text).__name__} is not a text; give a str")
     return Page(
         text=text, id=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     )

@@ -262,6 +262,15 @@ def _statistical(
     return max(languages, key=lambda iso: scores[profiled.index(iso)])
 
 
+def told(lang: str | None) -> str | None:
+    """The language that a caller or row names (``en-US`` is ``en``), None for one unknown to us.
+
+    What is named but has no word list would be read with none: then the text itself is asked.
+    """
+    iso = re.split("[-_]", lang.strip().lower(), maxsplit=1)[0] if lang else ""
+    return iso if iso in lexicon.languages() else None
+
+
 def detect(text: str, candidates: Sequence[str] | None = None) -> str:
     """ISO 639-1 code of the language of ``text``; ``und`` when it cannot be told.
 

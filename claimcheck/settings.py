@@ -23,6 +23,8 @@ KEYS = (
     "lang",
     "lexicon",
     "comments",
+    "lane",
+    "model",
     "format",
     "fail_on",
     "offline",
@@ -53,8 +55,14 @@ def _table(path: Path, keys: tuple[str, ...]) -> dict[str, Any]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path.name}: not valid TOML: {error}") from error
+    except OSError as error:
+        raise ConfigError(
+            f"{path.name}: cannot be read: {error.strerror}; give it read rights"
+        ) from error
     for key in keys:
         data = data.get(key, {})
+        if not isinstance(data, dict):
+            raise ConfigError(f"{path.name}: '{key}' is not a table; write [{'.'.join(keys)}]")
     return data
 
 

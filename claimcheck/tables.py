@@ -517,6 +517,8 @@ def read_table(path: str | Path) -> Contents:
     Raises InputNotFound, or InputError when nothing of the file can be read.
     """
     path = Path(path)
+    if path.is_dir():
+        raise InputError(f"reference table '{path}': a folder; name the tables in it one by one")
     if not path.is_file():
         raise InputNotFound(
             f"reference table '{path}': no such file; give one of {' '.join(sorted(READERS))}"

@@ -133,3 +133,20 @@ def test_hostile_sources_are_bounded(html: str) -> None:
     article = read(html)
     assert time.monotonic() - start < 8
     assert article.text or article.warnings
+
+
+@pytest.mark.parametrize(
+    ("piece", "text"),
+    [
+        ("Sales rose 5% in 2025.", "Sales rose 5% in 2025."),
+        ("<p>Sales rose 5% in 2025.</p>", "Sales rose 5% in 2025."),
+        ("<div>Sales <b>rose</b> 5% in 2025.</div>", "Sales rose 5% in 2025."),
+        ("Sales rose 5%.<p>", "Sales rose 5%."),
+        ("<html><body>Sales rose 5% in 2025.</body></html>", "Sales rose 5% in 2025."),
+        ("<body><p>Sales rose 5% in 2025.</p>", "Sales rose 5% in 2025."),
+    ],
+)
+def test_a_piece_of_a_page_is_read_as_a_page(piece: str, text: str) -> None:
+    article = clean(Page(text=piece, media="html"))
+    assert article.text == text
+    assert article.warnings == ()

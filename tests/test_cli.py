@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -169,3 +170,69 @@ def test_a_document_as_evidence(tmp_path: Path) -> None:
         "supported"
     ] * 4
     assert labels["17%"] == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("check", ""), 3, "an empty name"),
+        (("check", "ftp://example.org/x"), 3, "http and https"),
+        (("check", "header.csv"), 3, "a header and no row"),
+        (("check", "open.csv"), 3, "open.csv:3: not valid CSV"),
+        (("check", "note.txt", "--lang", "english"), 2, "there are: ar, de, en"),
+        (("check", "note.txt", "--refs", "."), 3, "a folder"),
+        (("report", "."), 3, "--format json"),
+        (("data", "export", "no/such/place.csv", "--entity", "apple"), 2, "no/such/place.csv: No"),
+    ],
+)
+def test_what_cannot_be_read_or_written(
+    tmp_path: Path, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    (tmp_path / "note.txt").write_text(NOTE)
+    (tmp_path / "header.csv").write_text("id,text\n")
+    (tmp_path / "open.csv").write_text('id,text\n1,"Sales rose 5%."\n2,"Sales rose\n3,6%.\n')
+    status, _, errors = run(*arguments, cwd=tmp_path)
+    assert (status, message in errors) == (code, True), errors
+    assert all(line.startswith("claimcheck: ") for line in errors.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("redirection", "arguments", "code", "message"),
+    [
+        ("> /dev/full", "check note.txt", 2, "standard output: No space"),
+        ("> /dev/full", "check note.txt --format jsonl", 2, "standard output: No space"),
+        ("> /dev/full", "data list", 2, "standard output: No space"),
+        (">&-", "check note.txt", 2, "standard output is closed"),
+        ("<&-", "check -", 3, "no standard input came"),
+    ],
+)
+def test_streams_that_are_full_or_closed(
+    tmp_path: Path, redirection: str, arguments: str, code: int, message: str
+) -> None:
+    if not Path("/dev/full").is_char_device():
+        pytest.skip("no device that is always full")
+    (tmp_path / "note.txt").write_text(NOTE)
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m claimcheck {arguments} {redirection}', sys.executable],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
+    # A named pipe stands for a device: a mistake here must not replace one of the machine's.
+    (tmp_path / "note.txt").write_text(NOTE)
+    (tmp_path / "link.md").symlink_to("kept.md")
+    os.mkfifo(tmp_path / "pipe")
+    read = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    status, _, errors = run("check", "note.txt", "--format", "md=link.md", "--format",
+                            "jsonl=pipe", "--lane", "fast", cwd=tmp_path)
+    told = os.read(read, 100)
+    os.close(read)
+    assert (status, errors) == (0, "")
+    assert (tmp_path / "link.md").is_symlink()
+    assert "17.4%" in (tmp_path / "kept.md").read_text(encoding="utf-8")
+    assert told.startswith(b'{"schema_version": "1"')
+    assert (tmp_path / "pipe").is_fifo()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import jsonschema
 import pytest
 
 import claimcheck as cc
+from claimcheck.errors import ConfigError
 from claimcheck.pipeline import Checker
 from claimcheck.report import render
 from claimcheck.schema import Page, Report
@@ -113,3 +116,38 @@ def test_the_page_it_all_began_with() -> None:
 def test_the_python_interface() -> None:
     report = cc.check(text="The S&P 600 lost 17.4% in 2022.", lang="en")
     assert [(c.quote, c.verdict.label) for c in report.claims] == [("17.4%", "supported")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (lambda: Checker().check("Sales rose 5%."), "a checker takes a Page, not str"),  # type: ignore[arg-type]
+        (lambda: Checker().extract(5), "a checker takes a Page, not int"),  # type: ignore[arg-type]
+        (lambda: Checker().page(5), "a int is not a text"),  # type: ignore[arg-type]
+        (lambda: Checker(lang="english"), "no word list for 'english'; there are: ar, de"),
+        (lambda: cc.check(text=5), "a int is not a text"),  # type: ignore[arg-type]
+        (lambda: cc.verify("x"), "a str is no Claim"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_no_page_is_told(asked: Callable[[], object], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        asked()
+
+
+@pytest.mark.parametrize(
+    ("named", "language", "codes"),
+    [
+        (None, "en", []), ("", "en", []), ("und", "en", []), ("en-US", "en", []), ("EN", "en", []),
+        ("zh_Hans", "zh", []), ("fr", "fr", []), ("xx", "en", ["language"]),
+        ("english", "en", ["language"]),
+    ],
+)
+@pytest.mark.parametrize("media", ["text", "html"])
+def test_the_language_that_a_row_names(
+    media: Literal["text", "html"], named: str | None, language: str, codes: list[str]
+) -> None:
+    page = Page(text="Apple revenue rose 8% to $102.5 billion in 2025.", lang=named, media=media)
+    found = Checker().extract(page)
+    assert found.language == language
+    assert [notice.code for notice in found.warnings] == codes
+    assert len(found.claims) == 2

@@ -30,3 +30,17 @@ def test_mistakes(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "claimcheck.toml").write_text(text)
     with pytest.raises(ConfigError, match=message.replace("(", r"\(")):
         load(tmp_path, {})
+
+
+def test_a_section_that_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("tool = 3\n")
+    with pytest.raises(ConfigError, match=r"'tool' is not a table; write \[tool\.claimcheck\]"):
+        load(tmp_path, {})
+
+
+def test_every_option_of_check_that_says_how_to_judge_is_a_setting() -> None:
+    from claimcheck.cli import check
+    from claimcheck.settings import KEYS
+
+    shown = {"inputs", "output", "quiet", "verbose", "no_progress", "settings"}
+    assert {option.name for option in check.params} - shown == set(KEYS)

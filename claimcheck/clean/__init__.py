@@ -10,7 +10,7 @@ from claimcheck.clean.dates import date_of
 from claimcheck.clean.lines import Seen
 from claimcheck.normalise import hidden_characters, unread_numbers, without_surrogates
 from claimcheck.schema import Article, Line, LineLabel, Notice, Page, Removed
-from claimcheck.segment import UNKNOWN, detect
+from claimcheck.segment import UNKNOWN, detect, told
 
 __all__ = ["clean"]
 
@@ -42,23 +42,35 @@ def clean(page: Page, *, comments: str = "exclude") -> Article:
     return clean_text(page, comments=comments)
 
 
+def unknown_language(lang: str | None) -> tuple[Notice, ...]:
+    """What to say of a language that was named and for which there is no word list."""
+    if not lang or lang == UNKNOWN or told(lang):
+        return ()
+    return (Notice(
+        code="language", message=f"No word list for the language '{lang}'; it was detected."),)
+
+
 def clean_text(page: Page, *, comments: str = "exclude") -> Article:
     """The article of a plain-text or Markdown page."""
     text, notices = without_surrogates(page.text)
     seen = [lines.see(i, a, b, text[a:b]) for i, (a, b) in enumerate(lines.split(text))]
-    labelled = label(seen, title=page.title, lang=page.lang)
+    known = told(page.lang)
+    labelled = label(seen, title=page.title, lang=known)
     kept: set[LineLabel] = {"title", "body"}
     if comments == "include":
         kept.add("comment")
     body, segments = _join(
         text, [line for line in labelled if line.label in kept], chat.prefixes(seen))
-    warnings = (*page.warnings, *notices, *hidden_characters(body), *unread_numbers(body))
+    warnings = (
+        *page.warnings, *unknown_language(page.lang), *notices,
+        *hidden_characters(body), *unread_numbers(body),
+    )
     if not body:
         warnings = (*warnings, Notice(
             code="no-article", message="No running text of an article was found on the page.",
         ))
     titles = [line.text.strip().lstrip("# ") for line in labelled if line.label == "title"]
-    language = page.lang or main_language(labelled)
+    language = known or main_language(labelled)
     found = date_of(page, labelled, body, language)
     return Article(
         id=page.id, source=page.source, text=body,

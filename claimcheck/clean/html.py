@@ -15,7 +15,7 @@ from claimcheck.clean.html_comments import Post
 from claimcheck.clean.html_meta import Meta, read
 from claimcheck.normalise import fingerprint, hidden_characters, unread_numbers, without_surrogates
 from claimcheck.schema import Article, Line, LineLabel, Notice, Page
-from claimcheck.segment import UNKNOWN, detect
+from claimcheck.segment import UNKNOWN, detect, told
 
 # Past this a page is cut: no article is so long, and hostile pages are.
 LIMIT = 5_000_000
@@ -27,6 +27,8 @@ _FIRST_POST = 80
 _LEAKS = 2
 _TAG = re.compile(r"<[^<>]{0,20000}>")
 _HUGE_TAG = re.compile(r"<([a-zA-Z][\w-]{0,30})(?>[^<>]{5000,})>")
+# A page has its frame near its beginning; a piece of one, as feeds carry it, has none.
+_FRAME, _HEAD = re.compile(r"<html\b", re.I), 20_000
 _SCRIPTED = re.compile(r"enable javascript|javascript (?:is )?(?:required|disabled)|turn on java"
                        r"script|please enable js|activez javascript|javascript aktivieren", re.I)
 
@@ -43,22 +45,27 @@ class _Found:
 
 def clean_html(page: Page, *, comments: str) -> Article:
     """The article of an HTML page. Lines are blocks; they have no place in the page (-1)."""
-    from claimcheck.clean import main_language, removed
+    from claimcheck.clean import main_language, removed, unknown_language
     from claimcheck.clean.dates import date_of
 
     source, notices = without_surrogates(page.text)
     found = _find(source, page)
     title = page.title or found.meta.title
-    labelled = _blocks(title, found.body, found.posts, page.lang or found.meta.language)
+    known = told(page.lang)
+    labelled = _blocks(title, found.body, found.posts, known or found.meta.language)
     kept: set[LineLabel] = {"title", "body"}
     if comments == "include":
         kept.add("comment")
     text = "\n".join(line.text for line in labelled if line.label in kept)
+    if found.body and not text:
+        found.notices.append(Notice(
+            code="no-article", message="No running text of an article was found on the page.",
+        ))
     if found.meta.published and not page.published_at:
         page = page.model_copy(update={
             "published_at": found.meta.published, "published_signal": found.meta.signal,
         })
-    language = page.lang or main_language(labelled)
+    language = known or main_language(labelled)
     if language == UNKNOWN and found.meta.language:
         language = found.meta.language
     when = date_of(page, labelled, text, language)
@@ -70,7 +77,7 @@ def clean_html(page: Page, *, comments: str) -> Article:
         published_at=page.published_at, date=when, lines=tuple(labelled),
         removed=removed(labelled),
         warnings=(
-            *page.warnings, *notices, *found.notices,
+            *page.warnings, *unknown_language(page.lang), *notices, *found.notices,
             *hidden_characters(text), *unread_numbers(text),
         ),
     )
@@ -87,6 +94,8 @@ def _find(source: str, page: Page) -> _Found:
         source = source[:LIMIT]
     # libxml2 compares every attribute of a tag with every other: thousands of them stop it
     source = _HUGE_TAG.sub(r"<\1>", source)
+    if not _FRAME.search(source[:_HEAD]):  # the extractor finds nothing in a bare piece
+        source = f"<html><body>{source}</body></html>"
     tree = _parse(source)
     if tree is None:
         found.notices.append(Notice(code="no-article", message="The page holds no HTML elements."))

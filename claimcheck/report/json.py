@@ -72,7 +72,9 @@ def load(path: Path) -> list[Record]:
         raise InputNotFound(
             f"{name}: no such file; give a report saved with --format json") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{name}: cannot be read as a saved report: {error}") from error
+        problem = "not UTF-8 text" if isinstance(error, UnicodeError) else error.strerror
+        raise InputError(f"{name}: cannot be read as a saved report ({problem}); give a file "
+                         "saved with --format json") from error
     return [_record(name, at, item) for at, item in enumerate(_objects(name, text), 1)]
 
 

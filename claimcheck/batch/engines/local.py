@@ -230,9 +230,9 @@ def _ready(pipes: list[Connection], seconds: float) -> list[Any]:
 
 def _languages(pages: Iterable[Page]) -> set[str]:
     """The languages of pages, as far as their first lines tell."""
-    from claimcheck.segment import detect
+    from claimcheck.segment import detect, told
 
-    return {page.lang or detect(page.text) for page in pages}
+    return {told(page.lang) or detect(page.text) for page in pages}
 
 
 def warm(checker: Checker, languages: Iterable[str] = ()) -> None:
