@@ -256,7 +256,24 @@ def _checker(**options: Any) -> Checker:
     return Checker(**options)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _silence_stdout() -> None:
+    """Drops what is still to be written: the interpreter must not fail over it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _Verbs(click.Group):
+    """The verbs, quiet when the reader of a pipe has left; click would exit with 1, a finding."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """What the verb gives; a broken pipe ends the process without a word."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _silence_stdout()
+            raise SystemExit(0) from None
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="claimcheck")
 def cli() -> None:
     """Reads financial commentary and says, number by number, what holds."""
@@ -459,7 +476,7 @@ def resolve(reports: tuple[str, ...], refs: tuple[str, ...], format: str) -> Non
 @cli.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Explains a verdict, caveat, metric or source."""
+    """Explains a verdict, caveat, metric or source; 'explain metric' lists the metrics."""
     from claimcheck.explain import explain as text
 
     click.echo(text(code))
@@ -625,11 +642,6 @@ def _leave(code: Any) -> None:
     os._exit(code if isinstance(code, int) else 1)
 
 
-def _silence_stdout() -> None:
-    """Drops what is still to be written: the interpreter must not fail over it at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def main() -> None:
     """Entry point. One-line errors; a closed pipe is quiet."""
     gc.set_threshold(*COLLECTED_AFTER)
@@ -660,9 +672,6 @@ def main() -> None:
         if sys.argv[1:2] == ["batch"]:
             _leave(ended.code)
         raise
-    except BrokenPipeError:
-        _silence_stdout()  # the reader went away: nothing to say
-        raise SystemExit(0) from None
     except OSError as error:
         if "-vv" in sys.argv:
             raise

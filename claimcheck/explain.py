@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from inspect import cleandoc
 
@@ -69,8 +70,11 @@ VERDICTS = {
 
 
 def explain(code: str) -> str:
-    """The explanation as plain text. Raises ConfigError naming the nearest code."""
-    for find in (_verdict, _caveat, _metric, _source):
+    """The explanation as plain text. Raises ConfigError naming the nearest code.
+
+    A kind (``verdict``, ``caveat``, ``metric``, ``entity``, ``source``) lists what there is of it.
+    """
+    for find in (_verdict, _caveat, _metric, _source, _all):
         text = find(code)
         if text:
             return text
@@ -124,6 +128,23 @@ def _source(code: str) -> str | None:
     return None
 
 
+def _all(kind: str) -> str | None:
+    from claimcheck.caveats import catalogue
+    from claimcheck.lexicon import entities, metrics
+    from claimcheck.reference import Reference
+
+    listings: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {
+        "verdict": lambda: ((code, words) for code, (words, _, _) in VERDICTS.items()),
+        "caveat": lambda: sorted({(info.code, info.name) for info in catalogue().values()}),
+        "metric": lambda: ((one.id, one.name) for one in metrics().values()),
+        "entity": lambda: ((one.id, one.name) for one in entities().values()),
+        "source": lambda: ((one.id, one.title) for one in Reference.default().sources()),
+    }
+    if kind not in listings:
+        return None
+    return "\n".join(f"{code}: {name}" for code, name in listings[kind]())
+
+
 def _hint(code: str) -> str:
     from claimcheck.caveats import catalogue
     from claimcheck.lexicon import metrics
@@ -133,5 +154,6 @@ def _hint(code: str) -> str:
     if near:
         return f"did you mean '{near[0]}'?"
     return (
-        "give a verdict (supported), a caveat (CC201, base-effect-level), a metric or a source id"
+        "give a verdict (supported), a caveat (CC201, base-effect-level), a metric or a source id; "
+        "'claimcheck explain metric' lists the metrics, and so for verdict, caveat, entity, source"
     )

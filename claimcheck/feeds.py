@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -416,6 +417,7 @@ def pdf(data: bytes, source: str, **known: Any) -> Page | InputError:
         from pypdf.errors import PyPdfError
     except ImportError:
         return _extra(source, "a PDF", "inputs")
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong is told in our line
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -221,6 +221,17 @@ def test_streams_that_are_full_or_closed(
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_reader_that_leaves_is_no_finding(tmp_path: Path) -> None:
+    # Wide rows: the pipe must be full before the reader is gone.
+    row = json.dumps({"text": NOTE, "refs": [], "title": "T" * 70_000}) + "\n"
+    (tmp_path / "feed.jsonl").write_text(row * 3)
+    command = (f'{{ "{sys.executable}" -m claimcheck check feed.jsonl --format jsonl --lane fast; '
+               'echo "code $?" >&2; } | head -c 10')
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True,
+                          encoding="utf-8", check=False)
+    assert (done.stdout, done.stderr) == ('{"schema_v', "code 0\n")
+
+
 def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
     # A named pipe stands for a device: a mistake here must not replace one of the machine's.
     (tmp_path / "note.txt").write_text(NOTE)
@@ -236,3 +247,16 @@ def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
     assert "17.4%" in (tmp_path / "kept.md").read_text(encoding="utf-8")
     assert told.startswith(b'{"schema_version": "1"')
     assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("verdict", "supported: Matches the data"), ("caveat", "CC201: base-effect-level"),
+        ("metric", "pe_ratio: "), ("entity", "apple: Apple"), ("source", "sec-companyfacts: "),
+    ],
+)
+def test_explain_lists_what_there_is_of_a_kind(kind: str, line: str) -> None:
+    from claimcheck.explain import explain
+
+    assert any(row.startswith(line) for row in explain(kind).splitlines())

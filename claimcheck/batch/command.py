@@ -81,9 +81,10 @@ def line(plan: Plan, tally: Tally) -> str:
     """One line: what the folder holds now, what this run did for it, and how fast."""
     speed = tally.judged / tally.seconds if tally.seconds > 0 else 0.0
     done = "interrupted; the same command resumes: " if tally.interrupted else ""
+    why = f" (see {plan.out / 'failed.jsonl'})" if tally.failed else ""
     return (
         f"claimcheck: {done}{tally.documents:,} documents, {tally.claims:,} claims, "
-        f"{tally.failed:,} failed in '{plan.out}'; judged {tally.judged:,} now, "
+        f"{tally.failed:,} failed{why} in '{plan.out}'; judged {tally.judged:,} now, "
         f"{tally.reused:,} known before, {tally.seconds:.1f} s, {speed:.1f} documents/s"
     )
 
