@@ -45,6 +45,8 @@ LONGEST = 1500
 SHARE_GAP = 8
 # A rate told as a bare number is at most this many percent.
 WHOLE = 100
+# A spread of this many points is told in basis points: "a 54 puntos".
+MANY_POINTS = 10
 # Coins and goods of the world market have their price in dollars.
 PRICED_IN_DOLLARS = frozenset(("crypto", "commodity"))
 # Words between a period and the outlook for it.
@@ -204,6 +206,9 @@ def _unit(mention: Mention, metric: Metric | None, currency: str | None) -> str:
     rate = metric is not None and metric.unit == "percent" and mention.high <= WHOLE
     if rate and metric and mention.unit == "index_point" and metric.id != "return":
         return "percentage_point"  # "the margin fell 2 points"
+    spread = metric is not None and metric.unit == "basis_point" and mention.low >= MANY_POINTS
+    if spread and (mention.unit == "index_point" or (unitless(mention) and mention.scale == 1)):
+        return "basis_point"  # "la prima de riesgo baja a 54 puntos"
     if not unitless(mention):
         return mention.unit
     if metric and (metric.unit in ("times", "index_point") or (rate and not metric.growth_of)):

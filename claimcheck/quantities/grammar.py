@@ -30,6 +30,9 @@ NUMBER_KEYS = {
     "demonstratives",
     "one",
     "change_verbs",
+    "reset",
+    "reset_of",
+    "reset_from",
     "plurals",
     "not_nouns",
     "capital_nouns",
@@ -142,6 +145,9 @@ class Grammar:
     between_and: re.Pattern[str]
     between: Words[bool]
     origin: Words[bool]
+    # "Raise" and the target or forecast that is raised; the word that then leads what is left.
+    reset: re.Pattern[str]
+    reset_from: Words[bool]
     minus: Words[bool]
     changes: Words[bool]
     numerals: dict[str, Decimal]
@@ -211,10 +217,11 @@ def _units(units: dict[str, Any]) -> dict[str, Unit]:
     for code in currencies()["with_scale"]:  # "30 MUSD", "120 TEUR"
         for letter, factor in (("m", Decimal(1000000)), ("t", Decimal(1000))):
             found.setdefault(f"{letter}{code.lower()}", Unit(code, factor, money=True))
-    for phrase, told in units.get("scaled", {}).items():  # "1.4Moz", "2.1 mb/d"
+    codes = frozenset(currencies()["codes"])
+    for phrase, told in units.get("scaled", {}).items():  # "1.4Moz", "2.1 mb/d", "4.320 mdp"
         factor, _, name = told.partition(" ")
         unit, _, per = name.partition(" per ")
-        found[phrase] = Unit(unit, Decimal(factor), per=per or None)
+        found[phrase] = Unit(unit, Decimal(factor), unit in codes, per or None)
     for phrase, name in _payloads(units.get("names", {})).items():
         unit, _, per = name.partition(" per ")
         found.setdefault(phrase, Unit(unit, per=per or None))
@@ -228,6 +235,14 @@ def _written_together(suffixes: dict[str, Decimal]) -> dict[str, Unit]:
         for suffix, scale in suffixes.items()
         for sign, code in (("€", "EUR"), ("$", "USD"), ("£", "GBP"))
     }
+
+
+def _reset(numbers: dict[str, Any]) -> re.Pattern[str]:
+    """A verb of resetting and its object, near each other in one clause."""
+    verbs, nouns = numbers.get("reset"), numbers.get("reset_of")
+    if not verbs or not nouns:
+        return re.compile("(?!)")
+    return re.compile(rf"(?<!\w){trie(verbs)}[^.;:!?]{{1,40}}?(?<!\w){trie(nouns)}")
 
 
 def _decimals(table: dict[str, str]) -> dict[str, Decimal]:
@@ -454,6 +469,8 @@ def grammar(iso: str) -> Grammar:
             _flags(numbers.get("between", [])), gap=r"\s(?:[^\W\d_]{1,12}\s|[^\W\d_]{1,3}')?"
         ),
         origin=Words(_flags(numbers.get("from", [])), gap=r"\s(?:[^\W\d_]{1,12}\s)?"),
+        reset=_reset(numbers),
+        reset_from=Words(_flags(numbers.get("reset_from", [])), gap=r"\s"),
         minus=Words(_flags(numbers.get("minus", [])), gap=r"[\s-]?"),
         changes=Words(_flags(numbers.get("change_verbs", [])), gap=r"\s(?:\w{1,14}\s){0,2}"),
         numerals=numerals | scales,

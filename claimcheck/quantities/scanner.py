@@ -19,6 +19,8 @@ Spans = Sequence[tuple[int, int]]
 HALF = Decimal("0.5")
 # Two bare numbers behind a verb of change whose ratio is greater are no two ends of a range.
 CLOSE = 4
+# Signs before a number in which the verb stands that moved a target away from it.
+RESET = 90
 # Signs before a number in which the bracket that it stands in was opened.
 ASIDE = 160
 # Names of models are as large as this: "the 777X", where a multiple of so much is written "240x".
@@ -486,7 +488,7 @@ class Scan(Worded):
         if joint is None:
             return None
         worded_joint = joint.group().strip(" \u00a0-–—~") != ""
-        if worded_joint and not between and self._before(grammar.origin, first.start):
+        if worded_joint and not between and self._moved_from(first.start):
             return None
         second = self._amount_at(joint.end())
         if second is None:
@@ -500,6 +502,21 @@ class Scan(Worded):
         if not self._alike(first, second, worded_joint and not between):
             return None
         return second
+
+    def _moved_from(self, start: int) -> bool:
+        """Whether a number is the one left: "rose from 3 to", "relève sa cible de 46 à 52"."""
+        grammar = self.grammar
+        if self._before(grammar.origin, start):
+            return True
+        left = self._before(grammar.reset_from, start)
+        if left is None:
+            return False
+        told = grammar.reset.search(self.low, max(0, left[0] - RESET), left[0])
+        if told is None:
+            return False
+        after = self.low[told.end() : left[0]]  # "sa cible à une fourchette de 3 à 5": a range
+        joints = grammar.range.findall(f"{after} ")
+        return not any(joint.strip(" \u00a0-–—~") for joint in joints)
 
     def _amount_at(self, at: int) -> Amount | None:
         share = self.grammar.percent_before.at(self.low, at)
