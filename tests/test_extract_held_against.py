@@ -306,6 +306,11 @@ def told(claim: Claim) -> dict[str, str | None]:
         ("en", "China's exports grew 8.7% in May in dollar terms.", "8.7%", {"entity": "china", "metric": "export_growth"}),
         ("en", "Brazil's real fell to 5.8 per dollar.", "5.8", {"entity": "brl", "unit": "BRL"}),
         ("en", "The firm employs 45,000 people.", "45,000", {"metric": "headcount", "direction": "none"}),
+        # the multiple is told by its name, the way by an ending inside
+        ("ru", "Акция торгуется с мультипликатором 5,4 P/E против 7,1 у индекса Мосбиржи.", "5,4", {"unit": "times", "entity": None}),
+        ("tr", "Hisse 5,4 F/K ile işlem görüyor.", "5,4", {"unit": "times", "metric": "pe_ratio"}),
+        ("tr", "Gelirler yüzde 7,4 artarak 19,5 milyar TL'ye yükseldi.", "19,5 milyar TL'ye", {"direction": "none", "metric": "revenue"}),
+        ("ru", "Фонды облигаций привлекли 1,1 млрд руб.", "1,1 млрд руб.", {"direction": "in", "metric": "net_flow"}),
         ("en", "Musk owns 13% of Tesla.", "13%", {"metric": "stake"}),
     ],
 )

@@ -471,8 +471,6 @@ def metric_for(
     if grown and "revenue" in whole and best.certainty == "stated":
         # "Capex of 4% of sales" is a level told as a share; profit so told is a margin.
         best = replace(best, value=about().margin.get(grown, grown))
-    if mention.unit == "percent" and best.value == "index_level":
-        best = replace(best, value="return")  # "closed at 3,272 points, down 0.24%"
     best = _paid(scene, mention, _of_survey(scene, mention, best, memory), entity)
     if best.hit in scene.worded and best.certainty == "stated":
         best = replace(best, certainty="inferred")

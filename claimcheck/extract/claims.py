@@ -209,6 +209,8 @@ def _unit(mention: Mention, metric: Metric | None, currency: str | None) -> str:
     spread = metric is not None and metric.unit == "basis_point" and mention.low >= MANY_POINTS
     if spread and (mention.unit == "index_point" or (unitless(mention) and mention.scale == 1)):
         return "basis_point"  # "la prima de riesgo baja a 54 puntos"
+    if metric and metric.unit == "times" and mention.unit == "count" and mention.scale == 1:
+        return metric.unit  # "5,4 P/E", "8 EBITDA": the word behind is no thing counted
     if not unitless(mention):
         return mention.unit
     if metric and (metric.unit in ("times", "index_point") or (rate and not metric.growth_of)):

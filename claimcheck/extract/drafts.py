@@ -226,6 +226,8 @@ def numeric(
         metric = metric if guess.value == "price" and mention.scale >= MILLION else guess
         apart = of_no_series(scene, mention, metric, entity, memory, movement)
     metric = NOTHING if apart else metric
+    if mention.unit == "percent" and metric.value == "index_level":
+        metric = replace(metric, value="return")  # "closed at 3,272 points, down 0.24%"
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
     draft.most = most
     draft.mention = mention
@@ -790,7 +792,8 @@ def _placed(scene: Scene, mention: Mention) -> bool:
     if any(hit.start <= after + 1 and after <= hit.end for hit in scene.cue("reach.after")):
         return True
     written = _SUFFIX.match(scene.text, after)
-    return bool(written) and written.group(1) in scene.words.endings  # type: ignore[union-attr]
+    inside = _ending(scene.text[mention.start : after])  # "19,5 milyar TL'ye"
+    return (written.group(1) if written else inside) in scene.words.endings
 
 
 # Words between the name of a part and its number.
