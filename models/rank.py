@@ -6,9 +6,9 @@
 Needs the extra ``train``. A conditional logit: the weights that make the right candidates of each
 number likeliest (McFadden 1974). Only the ``tune`` split is read; figures are out of fold, and a
 fold holds whole voices (or, with ``--by genre``, whole genres). ``--seed`` deals the folds anew.
-The rules were tuned on this split and are right more often there than elsewhere, so a ranker is not
-told what they chose, and its margins are those where gains count double (numbers that the rules
-read wrongly are twice as many in texts that they were not tuned on).
+The rules were tuned on this split and are right more often there than elsewhere, so the ranker of
+metrics is not told what they chose, and its margins are those where gains count double (numbers
+that the rules read wrongly are twice as many in texts that they were not tuned on).
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ METRIC = Part(
     WHICH_METRIC, {"stated": 1.5, "inferred": 3.0, "unsure": 0.5}, 0.995, 0.9, empties=True
 )
 ENTITY = Part(
-    WHICH_ENTITY, {"stated": 1.5, "inferred": 1.0, "unsure": 3.0}, 0.99, 0.9, empties=False
+    WHICH_ENTITY, {"stated": 1.5, "inferred": 1.5, "unsure": 1.5}, 0.99, 0.9, empties=False
 )
 
 

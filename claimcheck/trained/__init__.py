@@ -137,8 +137,8 @@ def metric_settled(scene: Scene, rule: Found) -> bool:
 
 
 def entity_settled(scene: Scene, rule: Found) -> bool:
-    """Whether the only entity stands at the number, or all is unsure whatever is chosen."""
-    return rule.certainty == "unsure" or (beside(rule) and scene.entities == [rule.hit])
+    """Whether the only entity that a sentence names stands at its number."""
+    return beside(rule) and scene.entities == [rule.hit]
 
 
 def way(movement: Hit | None) -> str:

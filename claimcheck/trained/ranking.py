@@ -2,9 +2,9 @@
 
 The rules join parts by one cost. Where two candidates are near, a linear model over what stands
 between them and the number (words, clause ends, other numbers and names, cues, order) and over how
-they fit it (unit, movement, kind) decides, and it says how likely the choice of the rules is. It is
-not told what the rules chose: they were tuned on the texts that it learns from, so that it would
-trust them too much. The same functions feed training (``models/rank.py``) and use.
+they fit it (unit, movement, kind) decides, and it says how likely the choice of the rules is. For
+metrics it is not told what the rules chose: they were tuned on the texts that it learns from, so
+that it would trust them too much. The same functions feed training (``models/rank.py``) and use.
 
 A feature is the crc32 of its name.
 """
@@ -212,15 +212,16 @@ def of_entity(
             pool.add(countries[hit], text, "country", seen)
     for source, value, words in told.other:
         pool.add(value, words, source)
-    # That a number goes on from another one is grammar, which no other source tells.
-    by_rule = pool.add(rule.value, rule.text, "goes on" if rule.certainty == "inferred" else None)
+    seen = [code(f"rule {rule.certainty}"), code(f"at {_step(rule.cost)}")]
+    by_rule = pool.add(rule.value, rule.text, "rule", seen)
     pool.add(None, None, "none")
     by_rule.by_rule = True
     unit, lang, many = unit_of(mention), scene.sentence.language, min(len(named), 4)
     for one in pool.found.values():
         sources, topic = " ".join(sorted(one.sources)), one.value == memory.entity
+        rules = f"{one.by_rule} {rule.certainty}"
         one.features.update(
-            _fit_of_entity(one.value, metric.value, unit, lang, many, sources, topic)
+            _fit_of_entity(one.value, metric.value, unit, lang, many, sources, topic, rules)
         )
     return list(pool.found.values())
 
@@ -228,7 +229,7 @@ def of_entity(
 @lru_cache(maxsize=1 << 13)
 def _fit_of_entity(
     value: str | None, metric: str | None, unit: str, lang: str, many: int, sources: str,
-    topic: bool,
+    topic: bool, rules: str,
 ) -> frozenset[int]:
     """Features of how an entity fits the metric, wherever it is named."""
     kind, kinds = kind_of(value), about().kinds.get(metric or "")
@@ -236,6 +237,7 @@ def _fit_of_entity(
         f"kind {kind}", f"kind {kind} {metric}", f"kind {kind} {unit}", f"kind {lang} {kind}",
         f"fits {kind in kinds if kinds else None}", f"macro {metric in about().macro} {kind}",
         f"is {value}", f"topic {topic}", f"names {many} {topic}", f"sources {sources}",
+        f"rules {rules}", f"sources {sources} {rules}",
     ]))
 
 
