@@ -16,7 +16,8 @@ from claimcheck.score import wilson
 
 SCORES = ("f1", "metric", "entity", "period", "direction", "modality", "forecast_f1")
 PARTS = ("metric", "entity", "period")
-SURENESS = ("stated", "inferred", "unsure")
+# A claim without a period says nothing that could be sure: such are counted apart.
+SURENESS = ("stated", "inferred", "unsure", "none")
 
 
 class Timed:
@@ -91,7 +92,8 @@ def calibration(
         for claim, judged in evaluate.judged(item, extraction, catalogue):
             for name, good in judged:
                 if name in PARTS:
-                    key = name, getattr(claim.confidence, name)
+                    given = name != "period" or claim.period.start or claim.period.end
+                    key = name, getattr(claim.confidence, name) if given else "none"
                     asked[key] += 1
                     right[key] += good
     return {

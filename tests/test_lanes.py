@@ -263,9 +263,9 @@ def test_the_table_of_lanes_has_scores_and_speed(tmp_path):
 
 def test_calibration_counts_right_claims_by_sureness(tmp_path):
     found = calibration(_corpus(tmp_path))
-    assert found["metric"] == {"stated": (1, 1), "inferred": (0, 0), "unsure": (0, 0)}
+    assert found["metric"] == {"stated": (1, 1), "inferred": (0, 0), "unsure": (0, 0), "none": (0, 0)}
     assert found["entity"]["stated"] == (1, 1)
-    line = calibration_table({"metric": {"stated": (9, 10), "inferred": (0, 0), "unsure": (1, 2)}})
+    line = calibration_table({"metric": {"stated": (9, 10), "inferred": (0, 0), "unsure": (1, 2), "none": (0, 0)}})
     assert "90.0 [59.6, 98.2] of 10" in line
     assert "- [0.0, 100.0] of 0" in line
 
@@ -275,7 +275,7 @@ def test_what_is_surer_is_right_more_often(language):
     # The period is left out: nothing trained stands behind its sureness (models/README.md).
     found = calibration(CORPUS / f"{language}.jsonl", "tune")
     for part in ("metric", "entity"):
-        stated, inferred, unsure = found[part].values()
+        stated, inferred, unsure, _ = found[part].values()
         # Of so few texts, stated and inferred may both be all right but for some.
         assert wilson(*stated)[1] >= wilson(*inferred)[0], part
         assert inferred[0] / inferred[1] > unsure[0] / unsure[1], part

@@ -59,6 +59,8 @@ PLACES = ("country", "region")
 SURENESS: tuple[Certainty, ...] = ("stated", "inferred", "unsure")
 # Metrics named before that are kept in mind.
 RECENT = 4
+# Sizes of a time that a text names in passing.
+PASSING = ("day", "week", "multi")
 # Signs between a place and the firm that it says something of.
 APPOSITION = 30
 # Claims told so far, by value and unit: (low, high, unit).
@@ -330,13 +332,29 @@ def _fiscal_by(
 
 
 def _period_certainty(draft: Draft) -> Certainty:
-    """How sure the period is; a company's year without its number and year end is a guess."""
-    period, known = draft.period, entities().get(draft.entity_id or "")
+    """How sure the period is; a company's year without its number and year end is a guess.
+
+    Days and stretches are not carried on as surely as months and quarters are, nor told as surely
+    of what is to come; a time "by" or "until" which, and from one year to another, bounds more
+    things than the number (shares right on the tuned texts: models/README.md).
+    """
+    period, sure = draft.period, draft.period_certainty
+    known = entities().get(draft.entity_id or "")
+    if period is None:
+        return sure
     guessed = (
-        period is not None and period.type == "fiscal" and period.resolved_from == "published_at"
+        period.type == "fiscal" and period.resolved_from == "published_at"
         and not (known and known.fiscal_year_end)
     )
-    return "unsure" if guessed else draft.period_certainty
+    coming = draft.modality in ("forecast", "conditional")
+    if guessed or (sure == "inferred" and (coming or period.granularity in PASSING)):
+        return "unsure"
+    if sure != "stated":
+        return sure
+    if coming and period.granularity not in ("year", "quarter", "half"):
+        return "unsure"
+    bounded = period.granularity == "multi" or "by" in (period.type, period.role)
+    return "inferred" if bounded or period.role == "until" else sure
 
 
 def _period(

@@ -139,10 +139,11 @@ def of_metric(
         fit = code(f"fit {penalty}"), code(f"hit {hit.value}>{metric}")
         codes = [*_place(scene, mention, hit, laid), *rank, *fit]
         pool.add(metric, text, "named", codes)
-        # "LVMH vise une croissance de 5 %": what the name means of such an entity.
-        meant = of_kind(scene, Found(metric, text, "stated", hit=hit), entity, movement).value
-        if meant != metric:
-            pool.add(meant, text, "meant", codes)
+        # "LVMH vise une croissance de 5 %": what the name means of such an entity or movement.
+        read = of_kind(scene, Found(metric, text, "stated", hit=hit), entity, movement).value
+        for meant in (read, rule.value if hit == rule.hit else read):
+            if meant != metric:
+                pool.add(meant, text, "meant", codes)
         growth = metrics()[metric].growth
         if growth and unit_class(mention) == "percent":
             pool.add(growth, text, "grown", codes)
