@@ -7,6 +7,7 @@ failed (the others are reported); 130 interrupted. Data goes to stdout, messages
 from __future__ import annotations
 
 import gc
+import io
 import json
 import logging
 import os
@@ -645,6 +646,9 @@ def _leave(code: Any) -> None:
 def main() -> None:
     """Entry point. One-line errors; a closed pipe is quiet."""
     gc.set_threshold(*COLLECTED_AFTER)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # letters it lacks are shown as codes
+            stream.reconfigure(errors="backslashreplace")
     _warnings_to_stderr()
     if sys.stdout is None:  # started with >&-
         click.echo("claimcheck: error: standard output is closed; send it to a file", err=True)

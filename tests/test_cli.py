@@ -232,6 +232,21 @@ def test_a_reader_that_leaves_is_no_finding(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == ('{"schema_v', "code 0\n")
 
 
+@pytest.mark.parametrize("arguments", [
+    ("explain", "pe_ratio"), ("explain", "مضاعف"), ("check", "note.txt"), ("data", "list"),
+    ("watch", "feeds.toml", "--out", "out", "--once", "--to", "-"),
+])
+def test_a_terminal_without_the_letters(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "note.txt").write_text("La inflación fue del 2,8 % en diciembre de 2024 — récord.\n")
+    (tmp_path / "feeds.toml").write_text('[[feed]]\nname = "x"\nfolder = "."\n')
+    done = subprocess.run(
+        [sys.executable, "-m", "claimcheck", *arguments], cwd=tmp_path, capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"}, check=False,
+    )
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == (2 if "مضاعف" in arguments else 0)
+
+
 def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
     # A named pipe stands for a device: a mistake here must not replace one of the machine's.
     (tmp_path / "note.txt").write_text(NOTE)

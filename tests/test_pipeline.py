@@ -134,6 +134,25 @@ def test_what_is_no_page_is_told(asked: Callable[[], object], message: str) -> N
         asked()
 
 
+@pytest.mark.parametrize("media", ["text", "html"])
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        (None, []), ("2026-01-15", []), ("2026-01-15T08:30:00Z", []), ("15 January 2026", []),
+        ("Thu, 15 Jan 2026 08:30:00 GMT", []), ("not a day", ["published-at"]),
+        ("2026-13-40", ["published-at"]),
+    ],
+)
+def test_a_day_that_cannot_be_read_is_told(
+    media: Literal["text", "html"], day: str | None, codes: list[str]
+) -> None:
+    page = Page(text="Apple revenue rose 8% to $102.5 billion.", published_at=day, media=media)
+    found = Checker().extract(page)
+    assert [notice.code for notice in found.warnings] == codes
+    known = "2026-01-15" if day and not codes else "None"
+    assert str(found.article.date.latest) == known
+
+
 @pytest.mark.parametrize(
     ("named", "language", "codes"),
     [

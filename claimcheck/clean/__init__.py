@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from claimcheck.clean import chat, duplicates, lines, records, sequence, wrapped
-from claimcheck.clean.dates import date_of
+from claimcheck.clean.dates import date_of, iso_day
 from claimcheck.clean.lines import Seen
 from claimcheck.normalise import hidden_characters, unread_numbers, without_surrogates
 from claimcheck.schema import Article, Line, LineLabel, Notice, Page, Removed
@@ -42,12 +42,19 @@ def clean(page: Page, *, comments: str = "exclude") -> Article:
     return clean_text(page, comments=comments)
 
 
-def unknown_language(lang: str | None) -> tuple[Notice, ...]:
-    """What to say of a language that was named and for which there is no word list."""
-    if not lang or lang == UNKNOWN or told(lang):
-        return ()
-    return (Notice(
-        code="language", message=f"No word list for the language '{lang}'; it was detected."),)
+def unread(page: Page) -> Iterator[Notice]:
+    """What to say of a language or a day that a caller or row gave and that cannot be read."""
+    if page.lang and page.lang != UNKNOWN and not told(page.lang):
+        yield Notice(
+            code="language",
+            message=f"No word list for the language '{page.lang}'; it was detected.",
+        )
+    if page.published_at and iso_day(page.published_at) is None:
+        yield Notice(
+            code="published-at",
+            message=f"The day of publication '{page.published_at}' cannot be read; "
+                    "write it as 2026-01-15.",
+        )
 
 
 def clean_text(page: Page, *, comments: str = "exclude") -> Article:
@@ -62,7 +69,7 @@ def clean_text(page: Page, *, comments: str = "exclude") -> Article:
     body, segments = _join(
         text, [line for line in labelled if line.label in kept], chat.prefixes(seen))
     warnings = (
-        *page.warnings, *unknown_language(page.lang), *notices,
+        *page.warnings, *unread(page), *notices,
         *hidden_characters(body), *unread_numbers(body),
     )
     if not body:

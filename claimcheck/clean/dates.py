@@ -89,8 +89,8 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def date_of(page: Page, lines: Sequence[Line], text: str, language: str) -> DateEvidence:
     """The article's date with its signal: stated, from a by-line, from ages, or from its words."""
-    retrieved = _iso_day(page.retrieved_at)
-    stated = _iso_day(page.published_at)
+    retrieved = iso_day(page.retrieved_at)
+    stated = iso_day(page.published_at)
     if stated:
         return DateEvidence(
             earliest=stated, latest=stated, signal=page.published_signal or "row",
@@ -103,8 +103,9 @@ def date_of(page: Page, lines: Sequence[Line], text: str, language: str) -> Date
     )
 
 
-def _iso_day(text: str | None) -> date | None:
-    return parse_day(text[:10]) if text else None
+def iso_day(text: str | None) -> date | None:
+    """The day that a field states: ISO, with a time or not, or in words (``15 Jan 2026``)."""
+    return parse_day(text[:10]) or parse_day(text[:40]) if text else None
 
 
 def _from_byline(lines: Sequence[Line], retrieved: date | None) -> DateEvidence | None:

@@ -45,7 +45,7 @@ class _Found:
 
 def clean_html(page: Page, *, comments: str) -> Article:
     """The article of an HTML page. Lines are blocks; they have no place in the page (-1)."""
-    from claimcheck.clean import main_language, removed, unknown_language
+    from claimcheck.clean import main_language, removed, unread
     from claimcheck.clean.dates import date_of
 
     source, notices = without_surrogates(page.text)
@@ -77,7 +77,7 @@ def clean_html(page: Page, *, comments: str) -> Article:
         published_at=page.published_at, date=when, lines=tuple(labelled),
         removed=removed(labelled),
         warnings=(
-            *page.warnings, *unknown_language(page.lang), *notices, *found.notices,
+            *page.warnings, *unread(page), *notices, *found.notices,
             *hidden_characters(text), *unread_numbers(text),
         ),
     )
