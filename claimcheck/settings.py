@@ -29,6 +29,7 @@ KEYS = (
     "fail_on",
     "offline",
 )
+REPEATED = ("refs", "evidence", "lexicon", "format")  # one may stand without a list
 # Read elsewhere: where the user's own reference data lives.
 OTHER = ("CLAIMCHECK_DATA",)
 
@@ -72,4 +73,7 @@ def _checked(where: str, table: dict[str, Any]) -> dict[str, Any]:
             near = get_close_matches(key, KEYS, 1)
             hint = f"did you mean '{near[0]}'?" if near else f"allowed: {', '.join(KEYS)}"
             raise ConfigError(f"{where}: unknown setting '{key}'; {hint}")
-    return table
+    return {
+        key: [value] if key in REPEATED and isinstance(value, str) else value
+        for key, value in table.items()
+    }

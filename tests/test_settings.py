@@ -44,3 +44,12 @@ def test_every_option_of_check_that_says_how_to_judge_is_a_setting() -> None:
 
     shown = {"inputs", "output", "quiet", "verbose", "no_progress", "settings"}
     assert {option.name for option in check.params} - shown == set(KEYS)
+
+
+@pytest.mark.parametrize("key", ["refs", "evidence", "lexicon", "format"])
+def test_one_of_what_may_repeat_needs_no_list(tmp_path: Path, key: str) -> None:
+    assert load(tmp_path, {f"CLAIMCHECK_{key.upper()}": "a"}) == {key: ["a"]}
+    (tmp_path / "claimcheck.toml").write_text(f'{key} = "b"\n')
+    assert load(tmp_path, {}) == {key: ["b"]}
+    (tmp_path / "claimcheck.toml").write_text(f'{key} = ["b", "c"]\n')
+    assert load(tmp_path, {}) == {key: ["b", "c"]}
