@@ -30,6 +30,7 @@ ANCHOR = date(2025, 5, 8)
     ("fr", "vise une croissance de 3 à 5 %", [("3", "5", "percent")]),
     ("fr", "relève ses prix de 3 à 5 %", [("3", "5", "percent")]),
     ("fr", "se tend de 4 pbs", [("4", "4", "basis_point")]),
+    ("fr", "relève de trois dixièmes sa prévision", [("0.3", "0.3", "percentage_point")]),
     ("tr", "faiz ödemesinin 9,4 defa üstü", [("9.4", "9.4", "times")]),
 ])
 def test_values(iso: str, text: str, expect: list[tuple[str, str, str]]) -> None:
@@ -54,6 +55,11 @@ def test_bounds(iso: str, text: str, bound: str) -> None:
      (date(2026, 1, 1), date(2026, 12, 31))),
     ("fr", "son gain hebdomadaire", 0, (date(2025, 5, 5), date(2025, 5, 8))),
     ("es", "su avance semanal", 0, (date(2025, 5, 5), date(2025, 5, 8))),
+    ("pt", "no acumulado de 12 meses até março", 0, (date(2024, 4, 1), date(2025, 3, 31))),
+    ("es", "en los doce meses hasta marzo", 0, (date(2024, 4, 1), date(2025, 3, 31))),
+    ("pt", "no primeiro trimestre do ano que vem", 0, (date(2026, 1, 1), date(2026, 3, 31))),
+    ("tr", "yılın dört ayında ihracat", 0, (date(2025, 1, 1), date(2025, 4, 30))),
+    ("es", "cerró la semana con una baja", 0, (date(2025, 5, 5), date(2025, 5, 8))),
     # The year before counts from the quarter told of, not from the one it is held against.
     ("es", "ingresó 4 en el 1T25, un 6% más que en el 1T24, por encima del año anterior", 2,
      (date(2024, 1, 1), date(2024, 3, 31))),
@@ -74,3 +80,14 @@ def test_times(iso: str, text: str, at: int, days: tuple[date, date]) -> None:
 def test_units_of_their_metric(text: str, quote: str, unit: str, metric: str) -> None:
     claims = [c for c in extract_text(text, published_at="2025-05-08").claims if c.quote == quote]
     assert [(c.quantity.unit, c.metric) for c in claims if c.quantity] == [(unit, metric)]
+
+
+@pytest.mark.parametrize(("text", "unit"), [
+    ("El dólar cierra en Chile a $964,60.", "CLP"),
+    ("El dólar baja en Colombia $9,8.", "COP"),
+    ("El oro cierra en Chile a $4.060,20.", "USD"),
+    ("Chile colocó bonos por $1.500 millones.", "USD"),
+])
+def test_the_dollar_costs_no_dollars(text: str, unit: str) -> None:
+    claims = extract_text(text, lang="es", published_at="2025-05-08").claims
+    assert [c.quantity.unit for c in claims if c.quantity] == [unit]

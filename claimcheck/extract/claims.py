@@ -16,7 +16,14 @@ from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
 from claimcheck.extract.links import link
 from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, look
 from claimcheck.extract.trends import in_words
-from claimcheck.extract.units import MILLION, is_currency, of_country, understood, unitless
+from claimcheck.extract.units import (
+    MILLION,
+    is_currency,
+    of_country,
+    of_pesos,
+    understood,
+    unitless,
+)
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import Metric, entities, metrics
 from claimcheck.own_names import OwnNames
@@ -47,6 +54,8 @@ SHARE_GAP = 8
 WHOLE = 100
 # A spread of this many points is told in basis points: "a 54 puntos".
 MANY_POINTS = 10
+# No dollar costs dollars; gold told in the same sentence may.
+DOLLAR_OR_LAND = frozenset(("currency", "country"))
 # Coins and goods of the world market have their price in dollars.
 PRICED_IN_DOLLARS = frozenset(("crypto", "commodity"))
 # Words between a period and the outlook for it.
@@ -420,6 +429,9 @@ def _finish(
     )
     if quantity and is_currency(quantity.unit):
         unit = of_country(quote, quantity.unit, draft.entity_id, scene.sentence.language)
+        named = [hit.value for hit in scene.entities]
+        if unit == "USD" and "usd" in named and kind_of(draft.entity_id) in DOLLAR_OR_LAND:
+            unit = of_pesos(quote, named) or unit
         quantity = quantity.model_copy(update={"unit": unit}) if unit != quantity.unit else quantity
     metric = draft.metric.value or "other"
     text = draft.entity.text or ""

@@ -567,7 +567,7 @@ def _coming(
         "day",
         "quarter",
         "multi",
-    ) and period.type == "calendar"
+    ) and period.type in ("calendar", "by")  # "para el cuarto trimestre"
     if not named or (anchor - period.last).days < past:
         return period
     return replace(period, first=year_later(period.first), last=year_later(period.last))

@@ -74,6 +74,15 @@ def of_country(quote: str, unit: str, entity: str | None, iso: str) -> str:
     return home if alone else unit
 
 
+def of_pesos(quote: str, named: Sequence[str]) -> str | None:
+    """The pesos that a bare dollar sign stands for: "el dólar cierra en Chile a $964,60"."""
+    if not quote.startswith("$"):
+        return None
+    pesos = _shared().get("pesos", frozenset())
+    homes = (_home(entity) for entity in named)
+    return next((home for home in homes if home in pesos), None)
+
+
 def borrowed(
     text: str,
     mentions: Sequence[Mention],

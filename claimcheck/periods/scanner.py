@@ -176,9 +176,15 @@ class Scan:
                 joined.append(item)
         return joined
 
+    def _leads(self, left: Found, right: Found) -> bool:
+        """Whether only a word for "in" stands between: "primeiro trimestre do ano que vem"."""
+        role = self.grammar.roles.before(self.low, right.start, REACH)
+        return role is not None and role[2] == "in" and role[0] == left.end + 1
+
     def _merged(self, left: Found, right: Found) -> Found | None:
         gap = self.low[left.end : right.start]
-        if gap == " " and (year := _whole_relative_year(right)) and left.read.yearless:
+        year = _whole_relative_year(right) if left.read.yearless else 0
+        if year and (gap == " " or self._leads(left, right)):
             return self._part_of(left, right, year)
         if len(gap) > 12 or not self.grammar.joint.fullmatch(gap):
             return None
