@@ -27,6 +27,9 @@ PRICED_SHARE = frozenset(("share_price", "share_price_change", "price", "price_c
 # Shares that somebody owns.
 OWNED_SHARES = frozenset(("stake", "market_share"))
 SOLD = frozenset(("revenue", "revenue_growth"))
+PLACES = frozenset(("country", "region"))
+# No country is dearer than its like.
+PREMIUMS = frozenset(("valuation_premium", "valuation_discount"))
 # Between an owner and what it owns, in Chinese and Japanese.
 JOINERS = frozenset("的の")
 # Words between a word for a share and the metric that the whole is named by.
@@ -93,9 +96,16 @@ def of_no_series(
         or _of_another_rate(scene, metric, name)
         or _share_of_many(scene, mention, metric, name, movement)
         or _some_of_many(scene, metric, name)
+        or (metric.value in PREMIUMS and kind_of(entity.value) == "country")
         or _part_of_nobody(scene, metric, entity, memory)
         or _ruled_out(scene, metric, name)
     )
+
+
+def marketed(scene: Scene, entity: Found, memory: Memory) -> bool:
+    """Whether the number's own entity, its sentence or its text has a price on a market."""
+    kinds = {kind_of(hit.value) for hit in scene.entities} | memory.by_kind.keys()
+    return bool((kinds | {kind_of(entity.value)}) & MARKETED)
 
 
 def no_guess(scene: Scene, metric: Found, entity: Found) -> bool:
@@ -163,8 +173,9 @@ def _part_of_nobody(scene: Scene, metric: Found, entity: Found, memory: Memory) 
 
 def _of_no_fund(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bool:
     """ "Left $2m to a shelter": money that moves where no fund, market or investor is told of."""
-    told = memory.metric or memory.entity or entity.value or scene.entities
-    if metric.value != "net_flow" or metric.certainty != "inferred" or told:
+    places = all(kind_of(hit.value) in PLACES for hit in scene.entities)
+    told = memory.metric or memory.entity or not places
+    if metric.value != "net_flow" or metric.certainty == "stated" or told:
         return False
     return not any(True for _ in _words(scene, "invested"))
 
@@ -208,6 +219,8 @@ def _share_of_many(
             return True  # "the proportion of savers who know what a yield is"
     if item.growth_of is None or name.value == metric.value:
         return False
+    if movement is None and any(_runs_on(scene, hit, mention) for hit in first):
+        return True
     counted = metrics()[item.growth_of].unit == "count"
     if movement is None and not signed(scene, mention):
         if _of_others(scene, mention):
@@ -226,6 +239,12 @@ def _of_others(scene: Scene, mention: Mention) -> bool:
     if after and len(after[0][0]) <= ARTICLE and after[0][0] in ARTICLES:
         after = after[1:]
     return bool(after) and len(after[0][0]) > ARTICLE and not _explained(scene, *after[0][1:])
+
+
+def _runs_on(scene: Scene, share: Hit, mention: Mention) -> bool:
+    """ "The share of pensioners who follow share prices stands at 7%": one statement."""
+    between = any(share.end <= other.start < mention.start for other in scene.mentions)
+    return share.end <= mention.start and not between and not signed(scene, mention)
 
 
 def _beside(scene: Scene, span: tuple[int, int], name: Hit) -> bool:

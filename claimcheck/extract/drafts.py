@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from claimcheck.extract.apart import no_guess, of_no_series
+from claimcheck.extract.apart import marketed, no_guess, of_no_series
 from claimcheck.extract.attach import (
     NOTHING,
     PERCENT,
@@ -222,8 +222,9 @@ def numeric(
         if told_so is None and no_guess(scene, metric, entity):
             metric = NOTHING
         guess = memory.adviser.metric(scene, mention, metric, entity, movement)
-        # "The heist netted $9m in gold" tells no price.
-        metric = metric if guess.value == "price" and mention.scale >= MILLION else guess
+        # "The heist netted $9m in gold", "the repair cost $4,500" tell no price.
+        priced = marketed(scene, entity, memory) and mention.scale < MILLION
+        metric = guess if guess.value != "price" or priced else metric
         apart = of_no_series(scene, mention, metric, entity, memory, movement)
     metric = NOTHING if apart else metric
     if mention.unit == "percent" and metric.value == "index_level":

@@ -42,6 +42,8 @@ _START = itemgetter(0)
 _BEGIN, _END = attrgetter("start"), attrgetter("end")
 _ORDINALS = ("first", "second", "third", "fourth")
 HALVES = 2
+# Units of a length of time.
+LENGTHS = frozenset(("day", "week", "month", "quarter", "year", "decade"))
 # Signs between a metric in capitals and its number: "GM ex-credits 45.5%".
 MEASURED = 13
 # Segments that the press names without their country: "small caps".
@@ -638,7 +640,9 @@ def _worded(
 ) -> list[Hit]:
     """Metrics that the text describes; one that a name there tells as fully is left to it."""
     hits: list[Hit] = []
-    for told in described(text, iso, found, [(m.start, m.end) for m in mentions]):
+    # "Dearer by 4% in a year" makes one statement.
+    numbers = [(m.start, m.end) for m in mentions if m.unit not in LENGTHS]
+    for told in described(text, iso, found, numbers):
         hit = Hit(told.start, told.end, told.metric)
         beside = [name for name in named if overlap(name, hit)]
         others = [name for name in beside if not _same_series(name.value, told.metric)]
