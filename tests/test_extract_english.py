@@ -15,6 +15,15 @@ def claims(text: str) -> dict[str, Claim]:
 
 
 METRICS = [
+    # Names of the industries.
+    ("Same-restaurant sales rose 3.4%.", "3.4%", "same_store_sales_growth"),
+    ("Provisions for credit losses were $310 million.", "$310 million", "loan_loss_provisions"),
+    ("Gross churn was 6%.", "6%", "churn_rate"),
+    ("The control group was up 0.5%.", "0.5%", "retail_sales_growth"),
+    ("Sales of new single-family homes sank 13.7%.", "13.7%", "home_sales_growth"),
+    ("Investment-grade spreads were 104 basis points.", "104 basis points", "credit_spread"),
+    ("Product orders climbed 7%.", "7%", "bookings_growth"),
+    ("The Ifo institute said exports rose 2%.", "2%", "export_growth"),
     # Letters that are a metric and a firm: the number behind them tells which.
     ("Comps fell at Starbucks, GM 45.2%.", "45.2%", "gross_margin"),
     ("GM +3% today.", "+3%", "return"),
@@ -92,6 +101,9 @@ def test_values_of_shorthand(text: str, quote: str, low: str, unit: str) -> None
 
 
 PERIODS = [
+    # What was before was at the year's end before; what is expected by then is not.
+    ("The ratio dipped to 214% from 221% at year-end.", "221%", "2024-12-31", "2024-12-31"),
+    ("Swaps imply 66bp of easing by September.", "66bp", "2026-09-01", "2026-09-30"),
     (
         "GDP grew 3.0% in the second quarter after shrinking 0.5% in the first.",
         "0.5%", "2025-01-01", "2025-03-31",
@@ -150,6 +162,20 @@ def test_what_is_expected(text: str, quote: str, modality: str) -> None:
 )
 def test_whose_number_it_is(text: str, quote: str, entity: str) -> None:
     assert claims(text)[quote].entity.id == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "name"),
+    [
+        ("Harrow Bank's margin widened 7 basis points.", "7 basis points", "Harrow Bank"),
+        ("Marlin Energy said revenue rose 4%.", "4%", "Marlin Energy"),
+        ("Last month Fernbrook Pharma raised $310 million.", "$310 million", "Fernbrook Pharma"),
+        ("European Banks rose 4%.", "4%", "European Banks"),
+        ("Copper on the London Metal Exchange gained 1.3%.", "1.3%", "Copper"),
+    ],
+)
+def test_names_of_firms_that_end_in_a_sector(text: str, quote: str, name: str) -> None:
+    assert claims(text)[quote].entity.text == name
 
 
 def test_an_older_print_is_never_sure() -> None:

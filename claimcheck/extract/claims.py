@@ -277,11 +277,17 @@ def _mark_over(scene: Scene, drafts: list[Draft]) -> None:
 
 
 def _of_view(scene: Scene, period: PeriodMention) -> bool:
-    """Whether a period is that of what is expected: "its full-year revenue outlook"."""
+    """Whether a period is that of what is expected.
+
+    "Its full-year revenue outlook", "we expect full-year billings of $1.75bn".
+    """
+    span = (period.start, period.end)
     return any(
-        period.end <= hit.start
-        and scene.cost((period.start, period.end), (hit.start, hit.end)) <= VIEW_REACH
+        period.end <= hit.start and scene.cost(span, (hit.start, hit.end)) <= VIEW_REACH
         for hit in scene.cue("refer.view")
+    ) or any(
+        hit.end <= period.start and not scene.text[hit.end : period.start].strip()
+        for hit in scene.cue("modality.forecast")
     )
 
 

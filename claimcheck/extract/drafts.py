@@ -406,6 +406,7 @@ def draft_of(
 ) -> Draft:
     """A draft with period, stance and basis of a number, or of a phrase in words."""
     period = _quarter_of(scene, at, period_for(scene, at, metric.value))
+    period = _closed_year(scene, at, period, anchor)
     certainty: Certainty = "stated" if period else "unsure"
     entity_id, entity_certainty = resolve_segment(entity, memory)
     if period and anchor and _long_past(period, anchor):
@@ -462,6 +463,25 @@ def draft_of(
         polarity_negated=negated(scene, movement, at),
         basis=basis,
         condition=condition(scene),
+    )
+
+
+def _closed_year(
+    scene: Scene, at: Mention | Hit, period: PeriodMention | None, anchor: date | None
+) -> PeriodMention | None:
+    """ "Dipped to 214% from 221% at year-end": what was before was at the last year's end."""
+    if not (period and anchor and period.first and period.last) or not isinstance(at, Mention):
+        return period
+    coming = (
+        period.resolved_from == "published_at"
+        and period.granularity == "day"
+        and period.first > anchor
+        and period.start >= at.end
+    )
+    if not coming or scene.cue("modality.forecast") or not is_origin(scene, at, own_move=False):
+        return period
+    return replace(
+        period, first=year_later(period.first, -1), last=year_later(period.last, -1)
     )
 
 

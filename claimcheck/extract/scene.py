@@ -16,7 +16,7 @@ from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
 from claimcheck.extract.paraphrase import NO_SERIES, described
 from claimcheck.extract.units import borrowed, compared, of_variant
-from claimcheck.extract.words import FALLBACK, Words, tickers, words
+from claimcheck.extract.words import FALLBACK, Words, kind_of, tickers, words
 from claimcheck.lexicon import Entity, PhraseMatcher, entities, languages, plain_words, tokens
 from claimcheck.lexicon import metrics as catalogue_of_metrics
 from claimcheck.own_names import OwnNames
@@ -48,6 +48,8 @@ LENGTHS = frozenset(("day", "week", "month", "quarter", "year", "decade"))
 MEASURED = 13
 # Segments that the press names without their country: "small caps".
 OF_AMERICA = ("us-large", "us-mid", "us-small", "us-micro", "us-growth", "us-value")
+# Signs of a word that only a title writes with a capital.
+LONG_WORD = 4
 # Signs between a segment and the place it is said of: "small caps in Japan".
 OF_PLACE = 10
 
@@ -366,6 +368,7 @@ def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) ->
     if alone and not lead and opening not in known:
         return []
     busy = _mask(_taken(scene, catalogued), len(text))
+    tails = {hit.start for hit in scene.cue("notname.tail")}
     names: list[Hit] = []
     run: list[tuple[int, int]] = []
     for at, (_, start, end) in enumerate([*found, ("", len(text), len(text))]):
@@ -380,7 +383,7 @@ def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) ->
             and len(word) > 2
             and word[1] not in "'’"
             and not word.isupper()
-            and not busy[start]
+            and (not busy[start] or (bool(run) and start in tails))
         )
         joined = not run or text[run[-1][1] : start].strip(" -") in ("", "&")
         if run and not (capital and joined):
@@ -394,6 +397,34 @@ def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) ->
         if capital and (at == 0 or not _after_stop(text, start) or run):
             run.append((start, end))
     return names
+
+
+def _without_tails(scene: Scene, names: list[Hit]) -> list[Hit]:
+    """Names without the sectors that end the name of a firm: "Fernbrook Pharma"."""
+    tails = {hit.start for hit in scene.cue("notname.tail")} if names else ()
+    if not tails or not any(hit.start in tails for hit in names):
+        return names
+    text = scene.text
+    long = [text[start].isupper() for _, start, end in scene.found if end - start >= LONG_WORD]
+    if 2 * sum(long) > len(long):
+        return names  # in a title every word may have a capital
+    busy = _mask(_taken(scene, names), len(text))
+    before = {end + 1: start for _, start, end in scene.found}
+
+    def ends_a_name(hit: Hit) -> bool:
+        start = before.get(hit.start, -1)
+        word = text[start : hit.start - 1] if start >= 0 else ""
+        return (
+            hit.start in tails
+            and kind_of(hit.value) == "segment"
+            and text[hit.start].isupper()
+            and len(word) > 2
+            and word[0].isupper()
+            and not word.isupper()
+            and not busy[start]
+        )
+
+    return [hit for hit in names if not ends_a_name(hit)]
 
 
 def _leading_subject(scene: Scene) -> int:
@@ -724,6 +755,7 @@ def _quantities(
 def _subjects(scene: Scene, names: list[Hit], known: Container[str]) -> list[Hit]:
     """What a sentence may be about: ``names`` of the catalogue, and names outside it."""
     lists, cues = scene.words, scene.cues
+    names = _without_tails(scene, names)
     found = _abroad(_merge_segments(names), scene) if len(names) > 1 else names
     made = _formed_names(scene, names)
     if made:
