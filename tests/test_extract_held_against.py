@@ -287,6 +287,13 @@ def told(claim: Claim) -> dict[str, str | None]:
         # what is so now
         ("en", "Inflation, which peaked at 9.1% in June 2022, is now 2.4%.", "2.4%", {"start": None}),
         ("fr", "L'inflation, qui avait culminé à 6,3 % en février 2023, est désormais de 1,2 %.", "1,2 %", {"start": None}),
+        # where it ended has not the time of where it began; the month of that name before this one
+        ("en", "Rates fell from 7.8% last July to 6.1%.", "6.1%", {"start": None}),
+        ("en", "Rates fell from 7.8% last July to 6.1%.", "7.8%", {"start": "2024-07-01"}),
+        ("en", "Sales rose 5% last March.", "5%", {"start": "2025-03-01", "entity": None}),
+        ("es", "Las ventas subieron un 5% en julio pasado.", "5%", {"start": "2024-07-01"}),
+        ("fr", "Les ventes ont augmenté de 5 % en juillet dernier.", "5 %", {"start": "2024-07-01"}),
+        ("fr", "Les ventes ont progressé de 4,8 % au premier trimestre, à 2,37 milliards d'euros.", "2,37 milliards d'euros", {"start": "2025-01-01"}),
         # how far a thing stands from its peak
         ("en", "The S&P 500 has gained 22% so far this year and trades 3% below its May peak.", "3%", {"start": None}),
         ("de", "Der Dax hat seit Jahresbeginn 16 Prozent zugelegt und notiert 3 Prozent unter seinem Rekordhoch.", "3 Prozent", {"start": None}),

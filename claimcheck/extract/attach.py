@@ -993,6 +993,8 @@ def period_for(
             or scene.walls(mention.end, period.start, COMMA)
         ):
             continue  # "the worst year since 2008: it lost 19%", "by 25, the eighth since May"
+        if period.end <= mention.start and _of_the_start(scene, period, mention):
+            continue  # "from 7.8% last October to 6.1%"
         if period.end <= mention.start and over_years(scene, mention, period.end):
             continue  # "lost 20% in 2022, so over two years they are down 7%"
         cost = scene.cost(_span(mention), (period.start, period.end), number=1.0)
@@ -1029,6 +1031,8 @@ def _another_number(scene: Scene, period: PeriodMention, mention: Mention | Hit)
     return any(period.end <= m.start and m.end <= mention.start for m in scene.mentions)
 
 
+# Signs between a number and its time: "7.8% in October".
+START_TIME = 8
 # Signs between a distance and the day of what it is measured from: "3% below its July peak".
 PEAK_REACH = 24
 
@@ -1044,6 +1048,20 @@ def is_distance(scene: Scene, mention: Mention | Hit) -> bool:
             for hit in scene.cue(f"baseline.{name}")
         )
         and not any(0 <= mention.start - hit.end <= 1 for hit in scene.group("direction."))
+    )
+
+
+def _of_the_start(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether a time is that of where a movement began, and the number is where it ended."""
+    if not isinstance(mention, Mention) or not any(
+        0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.to")
+    ):
+        return False
+    return any(
+        0 <= period.start - other.end <= START_TIME
+        and other.unit == mention.unit
+        and any(0 <= other.start - hit.end <= 1 for hit in scene.cue("reach.from"))
+        for other in scene.mentions
     )
 
 

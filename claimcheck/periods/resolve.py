@@ -212,6 +212,15 @@ def month(slots: Slots, context: Context) -> Resolved | None:
     return _recent(lambda y: calendar.month(y, number), _year(slots), context, "month")
 
 
+def past_month(slots: Slots, context: Context) -> Resolved | None:
+    """ "last October": the latest of that name before the month of the anchor day."""
+    number = context.grammar.months.payload(slots["m"])
+    if context.anchor is None:
+        return Resolved(None, "month", "calendar", "none", yearless=True)
+    year = context.anchor.year - (number >= context.anchor.month)
+    return Resolved(calendar.month(year, number), "month", "calendar", "published_at")
+
+
 def part_month(slots: Slots, context: Context) -> Resolved | None:
     """ "late March": its third, by days."""
     part = context.grammar.parts.payload(slots["part"])
@@ -488,6 +497,7 @@ READERS: dict[str, Callable[[Slots, Context], Resolved | None]] = {
     "day_range": day_range,
     "ended": ended,
     "month": month,
+    "past_month": past_month,
     "part_month": part_month,
     "quarter": quarter,
     "first_months": first_months,
