@@ -263,12 +263,28 @@ def ordering(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
     bounds = {quantity.bound, other.quantity.bound}
     if not holds and (not mutual or bounds != {"none"}):
         return  # a third number beside a comparison, or "below 3%": no order was claimed
+    if not holds and _of_an_earlier(high, low, claims):
+        return
     verb = "lies above" if holds else "does not lie above"
     yield Constraint(
         relation="order", claims=(high.id, low.id), holds=holds,
         message=f"{high.quote} {verb} {low.quote}, as the text says it does."
         if holds else f"The text puts {high.quote} above {low.quote}, which it is not.",
     )
+
+
+def _of_an_earlier(high: Claim, low: Claim, claims: Sequence[Claim]) -> bool:
+    """ "2.3%, down from 3.1% and below the 2.6% expected": the order is that of the first."""
+    first, second = sorted((high, low), key=lambda one: one.span.start)
+    for one in claims:
+        if one.sentence.start != first.sentence.start or one.span.start >= first.span.start:
+            continue
+        if one.quantity is None or not first.quantity or one.quantity.unit != first.quantity.unit:
+            continue
+        above, below = (one, second) if first is high else (second, one)
+        if (_signed_interval(above) - _signed_interval(below)).high > 0:
+            return True
+    return False
 
 
 def _mirrored(other: Claim, claim: Claim) -> bool:

@@ -15,6 +15,7 @@ from claimcheck.lexicon import metrics
 from claimcheck.providers import Selection, select
 from claimcheck.schema import Article, Claim, ForecastState, Label, Reading, Verdict
 from claimcheck.verify.computation import evidence_record
+from claimcheck.verify.elsewhen import fits_another_time
 from claimcheck.verify.excuses import (
     earlier_print,
     other_time,
@@ -57,6 +58,7 @@ def decide(
             other_time(used, span, state, selection, article.date.latest, day)
             or _loosely_linked(claim)
             or another_subject(claim, used, state, article, reference, day)
+            or fits_another_time(claim, used, article, reference, day)
             or _other_measure(claim, used)
             or (_LATER if _guessed(day, article) and _side(used, "now") in OK else None)
             or _part_of(claim, used, part_named(claim, article.text))

@@ -7,6 +7,7 @@ from datetime import date
 
 from claimcheck import thresholds as T
 from claimcheck.evidence import Held
+from claimcheck.evidence.key import EARNED
 from claimcheck.lexicon import entities, metrics
 from claimcheck.reference.records import as_of
 from claimcheck.schema import Article, Claim, ForecastState
@@ -23,6 +24,7 @@ _YARDSTICK = "“{name}” is what something else is measured by here, so its va
 _EXPECTED = "Somebody expected this; what came of it is {held}, and no such forecast is held."
 _STOOD = "It fits the value of the day that it was written on; later it was {held}."
 _POINTS = "Points tell how far a rate moved; what we hold is the rate itself ({held})."
+_LOSS = "The text tells of a loss, and a loss is held ({held})."
 _UNFINISHED = "What we hold ends before the time that the text tells of ({held})."
 
 
@@ -42,6 +44,7 @@ def another_subject(
         (_EXPECTED, state == "forecast_resolved" and _of_somebody(claim)),
         (_STOOD, state == "forecast_resolved" and _stood(claim, used, reference, day)),
         (_POINTS, _rate_for_points(claim, used)),
+        (_LOSS, _a_loss_told(claim, used, before)),
         (_UNFINISHED, _unfinished(claim, used)),
     )
     message = next((message for message, found in checks if found), None)
@@ -111,6 +114,16 @@ def _rate_for_points(claim: Claim, used: Sequence[Tried]) -> bool:
     direct = all(one.candidate.transform == "direct" for one in used)
     rate = metric and (metric.growth_of or (metric.unit == "percent" and "spread" not in metric.id))
     return bool(points and rate) and claim.kind in ("change", "difference") and direct
+
+
+def _a_loss_told(claim: Claim, used: Sequence[Tried], before: str) -> bool:
+    """ "In 2022 it had lost $2.7 billion": right, where the profit held is as far below zero."""
+    if claim.quantity is None or claim.metric not in EARNED:
+        return False
+    words = said(claim, claim.quantity)
+    return raised("lost-money", before) and any(
+        words.rounding.holds(-one.candidate.point) for one in used
+    )
 
 
 def _unfinished(claim: Claim, used: Sequence[Tried]) -> bool:

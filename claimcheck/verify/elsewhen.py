@@ -1,0 +1,112 @@
+"""Whether a figure is right for another time near by, where its own is told only from around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from claimcheck.evidence import Held, candidates, months_back, sign
+from claimcheck.evidence.records import Candidate
+from claimcheck.reference.records import Observation, as_of
+from claimcheck.schema import Article, Claim
+from claimcheck.verify.readings import said
+from claimcheck.verify.reasons import value_of
+from claimcheck.verify.records import Tried
+
+_NUMBER = re.compile(r"\d")
+_CLAUSE = re.compile(r"[,;،，；、]")
+# How far back a text that is dated speaks of what is new, and one period beside another lies.
+_NEAR_MONTHS = 13
+
+
+def fits_another_time(
+    claim: Claim, used: Sequence[Tried], article: Article, reference: Held, day: date | None
+) -> str | None:
+    """Why a miss may be ours: the time is another number's, and the figure fits one near by."""
+    if claim.quantity is None or not _loosely_timed(claim, article.text):
+        return None
+    near = _values_near(claim, used[0].candidate, article, reference, day)
+    if not _was_so_before(claim, used) and not any(_says(claim, value) for value in near):
+        return None
+    return (
+        "It fits another time than the one that the words around it tell "
+        f"({value_of(used[0])}), and may mean that."
+    )
+
+
+def _loosely_timed(claim: Claim, text: str) -> bool:
+    """Whether the time may be another number's: "up 14% from $307.4 billion in 2023"."""
+    words = claim.period.text
+    if claim.confidence.period != "stated" or not words or _of_some_year(claim):
+        return True
+    start, end = claim.sentence.start, claim.sentence.end
+    sentence, number = text[start:end], claim.span.start - start
+    at = _nearest(sentence, words, number)
+    if at is None:
+        return True
+    if at > number:
+        between = sentence[number + len(claim.quote) : at]
+    else:
+        between = sentence[at + len(words) : number]
+        # A time told right after another number, in the clause before, is that number's.
+        if _CLAUSE.search(between) and _NUMBER.search(sentence[:at]):
+            return True
+    return bool(_NUMBER.search(between))
+
+
+def _of_some_year(claim: Claim) -> bool:
+    """ "Up from $2.18 last year": a quarter of it, where the report is on a quarter."""
+    start, end = claim.period.start, claim.period.end
+    relative = not _NUMBER.search(claim.period.text or "")
+    return claim.kind == "level" and relative and bool(start and end and (end - start).days > 360)
+
+
+def _nearest(sentence: str, words: str, number: int) -> int | None:
+    found = [one.start() for one in re.finditer(re.escape(words), sentence)]
+    return min(found, key=lambda at: abs(at - number), default=None)
+
+
+def _says(claim: Claim, candidate: Candidate) -> bool:
+    if claim.quantity is None:
+        return False
+    point = candidate.point
+    if sign(claim) < 0 and candidate.transform != "pair" and candidate.unit != "times":
+        point = -point
+    return said(claim, claim.quantity).rounding.holds(point)
+
+
+def _was_so_before(claim: Claim, used: Sequence[Tried]) -> bool:
+    """ "$59.2 billion, almost double the $30.4 billion of the year before": a level, no change."""
+    if claim.quantity is None or claim.kind not in ("change", "difference"):
+        return False
+    words = said(claim, claim.quantity)
+    return any(
+        row.unit == claim.quantity.unit and words.rounding.holds(row.value)
+        for one in used for row in one.candidate.rows
+    )
+
+
+def _values_near(
+    claim: Claim, used: Candidate, article: Article, reference: Held, day: date | None
+) -> Iterator[Candidate]:
+    """What the claim would be held against in the periods around, and in those of its parts."""
+    for start, end in _periods_near(claim, used, reference, day):
+        period = claim.period.model_copy(update={"start": start, "end": end})
+        yield from candidates(
+            claim.model_copy(update={"period": period}), article, reference, day
+        )
+
+
+def _periods_near(
+    claim: Claim, used: Candidate, reference: Held, day: date | None
+) -> list[tuple[date, date]]:
+    rows: Sequence[Observation] = reference.find(used.row.entity, used.row.metric)
+    anchors = [one for one in (used.end, claim.period.end, day) if one is not None]
+    known = as_of(rows, day) if day is not None else rows
+    held = {(one.start, one.end) for one in known if one.series == used.row.series}
+    return sorted(
+        (start, end) for start, end in held
+        if any(abs((end - at).days) <= (at - months_back(at, _NEAR_MONTHS)).days for at in anchors)
+        and (start, end) != (claim.period.start, claim.period.end)
+    )
