@@ -303,6 +303,8 @@ _STANDARDS = frozenset(("higher_than", "lower_than"))
 
 # Signs between an end and the start told behind it: "to $5.6 billion, up from $5 billion".
 BEHIND = 32
+# Days from the end of what was a year before to the start of what is new: of quarters and months.
+YEAR_APART = 240
 
 
 def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
@@ -331,6 +333,8 @@ def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
         return  # "improved 0.4 points to 49.1, but new orders sank to 48.9": another index
     if old.period.start and new.period.start is None:
         return  # "eased 0.3% to 3,985 after a record 4,381 last month": no change is told since
+    if _apart(claim, new, old, beside):
+        return
     if any(c.baseline and c.baseline.relation in _STANDARDS for c in (new, old)):
         return  # "up 1 to 98, still below its mean (100)": the mean is no start
     made = _change_between(claim, new.quantity, old.quantity)
@@ -351,6 +355,16 @@ def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
             f"{claim.quote} of the text."
         ),
     )
+
+
+def _apart(claim: Claim, new: Claim, old: Claim, beside: Sequence[Claim]) -> bool:
+    """ "Up 56% on the year, after 44.1 the quarter before", "to 7.1, half of the 13.7 of 2022"."""
+    if any(new.span.end <= one.span.start < old.span.start for one in beside if one is not claim):
+        return True
+    yearly = "yoy" in (*claim.basis, *new.basis, *old.basis)
+    if not (yearly and new.period.start and old.period.end):
+        return False
+    return new.period != old.period and abs((new.period.start - old.period.end).days) < YEAR_APART
 
 
 def _change_between(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from claimcheck.evidence import Held, candidates, months_back, sign
+from claimcheck.evidence.key import EARNED
 from claimcheck.evidence.records import Candidate
 from claimcheck.reference.records import Observation, as_of
 from claimcheck.schema import Article, Claim
@@ -14,21 +15,29 @@ from claimcheck.verify.readings import said
 from claimcheck.verify.reasons import value_of
 from claimcheck.verify.records import Tried
 
+_MEASURE = "It fits another measure of the same time, and may mean that; this one was {held}."
 _NUMBER = re.compile(r"\d")
 _CLAUSE = re.compile(r"[,;،，；、]")
 # How far back a text that is dated speaks of what is new, and one period beside another lies.
 _NEAR_MONTHS = 13
+_MEASURE_DAYS = 400
+_MEASURES = sorted((EARNED | {"revenue", "gross_profit"}) - {"eps"})
 
 
 def fits_another_time(
     claim: Claim, used: Sequence[Tried], article: Article, reference: Held, day: date | None
 ) -> str | None:
     """Why a miss may be ours: the time is another number's, and the figure fits one near by."""
-    if claim.quantity is None or not _loosely_timed(claim, article.text):
+    if claim.quantity is None:
         return None
-    near = _values_near(claim, used[0].candidate, article, reference, day)
-    if not _was_so_before(claim, used) and not any(_says(claim, value) for value in near):
-        return None
+    if _another_measure(claim, used[0].candidate, reference, day):
+        return _MEASURE.format(held=value_of(used[0]))
+    if not _was_so_before(claim, used):
+        if not _loosely_timed(claim, article.text):
+            return None
+        near = _values_near(claim, used[0].candidate, article, reference, day)
+        if not any(_says(claim, value) for value in near):
+            return None
     return (
         "It fits another time than the one that the words around it tell "
         f"({value_of(used[0])}), and may mean that."
@@ -47,6 +56,8 @@ def _loosely_timed(claim: Claim, text: str) -> bool:
         return True
     if at > number:
         between = sentence[number + len(claim.quote) : at]
+        if _CLAUSE.search(between) and _NUMBER.search(sentence[:number]):
+            return True
     else:
         between = sentence[at + len(words) : number]
         # A time told right after another number, in the clause before, is that number's.
@@ -74,6 +85,22 @@ def _says(claim: Claim, candidate: Candidate) -> bool:
     if sign(claim) < 0 and candidate.transform != "pair" and candidate.unit != "times":
         point = -point
     return said(claim, claim.quantity).rounding.holds(point)
+
+
+def _another_measure(claim: Claim, used: Candidate, reference: Held, day: date | None) -> bool:
+    """ "Made $101.8 billion on sales of $281.7 billion": told beside another measure's name."""
+    if claim.quantity is None or claim.confidence.metric == "stated" or claim.kind != "level":
+        return False
+    if not claim.quantity.unit.isupper():
+        return False  # amounts of money have digits enough to know them by
+    words, entity = said(claim, claim.quantity), used.row.entity
+    anchors = [one for one in (used.end, day) if one is not None]
+    return any(
+        row.unit == claim.quantity.unit and words.rounding.holds(row.value)
+        and any(0 <= (at - row.end).days <= _MEASURE_DAYS for at in anchors)
+        for metric in _MEASURES if metric != used.row.metric
+        for row in as_of(reference.find(entity, metric), day)
+    )
 
 
 def _was_so_before(claim: Claim, used: Sequence[Tried]) -> bool:

@@ -25,6 +25,7 @@ _EXPECTED = "Somebody expected this; what came of it is {held}, and no such fore
 _STOOD = "It fits the value of the day that it was written on; later it was {held}."
 _POINTS = "Points tell how far a rate moved; what we hold is the rate itself ({held})."
 _LOSS = "The text tells of a loss, and a loss is held ({held})."
+_REACHED = "This may tell where the rate came down to, and that is right ({held})."
 _UNFINISHED = "What we hold ends before the time that the text tells of ({held})."
 
 
@@ -45,6 +46,7 @@ def another_subject(
         (_STOOD, state == "forecast_resolved" and _stood(claim, used, reference, day)),
         (_POINTS, _rate_for_points(claim, used)),
         (_LOSS, _a_loss_told(claim, used, before)),
+        (_REACHED, _a_rate_reached(claim, used)),
         (_UNFINISHED, _unfinished(claim, used)),
     )
     message = next((message for message, found in checks if found), None)
@@ -76,6 +78,8 @@ def _yardstick(claim: Claim, sentence: str) -> bool:
     return apart and raised("yardstick-before", sentence[max(0, at - _REACH) : at])
 
 
+# Rates of prices: what "slowed" is the rate, which is still a rise.
+_RATES = frozenset({"cpi_inflation", "core_inflation", "pce_inflation", "core_pce_inflation"})
 # Signs that a word right beside a name takes up.
 _REACH = 14
 
@@ -124,6 +128,14 @@ def _a_loss_told(claim: Claim, used: Sequence[Tried], before: str) -> bool:
     return raised("lost-money", before) and any(
         words.rounding.holds(-one.candidate.point) for one in used
     )
+
+
+def _a_rate_reached(claim: Claim, used: Sequence[Tried]) -> bool:
+    """ "Inflation slowed to 2.4%": the rate itself came down to it, and is still a rise."""
+    if claim.quantity is None or claim.metric not in _RATES or claim.direction != "down":
+        return False
+    words = said(claim, claim.quantity)
+    return any(words.rounding.holds(one.candidate.point) for one in used)
 
 
 def _unfinished(claim: Claim, used: Sequence[Tried]) -> bool:
