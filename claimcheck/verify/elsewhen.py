@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from claimcheck.evidence import Held, candidates, months_back, sign
+from claimcheck.evidence import Held, candidates, months_back
 from claimcheck.evidence.key import EARNED
 from claimcheck.evidence.records import Candidate
 from claimcheck.reference.records import Observation, as_of
@@ -70,6 +70,8 @@ def _of_some_year(claim: Claim) -> bool:
     """ "Up from $2.18 last year": a quarter of it, where the report is on a quarter."""
     start, end = claim.period.start, claim.period.end
     relative = not _NUMBER.search(claim.period.text or "")
+    if claim.kind != "level":
+        return relative  # "16% below its level a year ago": the time of what is compared with
     return claim.kind == "level" and relative and bool(start and end and (end - start).days > 360)
 
 
@@ -81,10 +83,8 @@ def _nearest(sentence: str, words: str, number: int) -> int | None:
 def _says(claim: Claim, candidate: Candidate) -> bool:
     if claim.quantity is None:
         return False
-    point = candidate.point
-    if sign(claim) < 0 and candidate.transform != "pair" and candidate.unit != "times":
-        point = -point
-    return said(claim, claim.quantity).rounding.holds(point)
+    rounding = said(claim, claim.quantity).rounding
+    return rounding.holds(candidate.point) or rounding.holds(-candidate.point)
 
 
 def _another_measure(claim: Claim, used: Candidate, reference: Held, day: date | None) -> bool:
@@ -120,9 +120,9 @@ def _values_near(
     """What the claim would be held against in the periods around, and in those of its parts."""
     for start, end in _periods_near(claim, used, reference, day):
         period = claim.period.model_copy(update={"start": start, "end": end})
-        yield from candidates(
-            claim.model_copy(update={"period": period}), article, reference, day
-        )
+        moved = claim.model_copy(update={"period": period})
+        yield from candidates(moved, article, reference, day)
+        yield from candidates(moved, article, reference, None)  # what came out the week after
 
 
 def _periods_near(
@@ -130,8 +130,7 @@ def _periods_near(
 ) -> list[tuple[date, date]]:
     rows: Sequence[Observation] = reference.find(used.row.entity, used.row.metric)
     anchors = [one for one in (used.end, claim.period.end, day) if one is not None]
-    known = as_of(rows, day) if day is not None else rows
-    held = {(one.start, one.end) for one in known if one.series == used.row.series}
+    held = {(one.start, one.end) for one in rows if one.series == used.row.series}
     return sorted(
         (start, end) for start, end in held
         if any(abs((end - at).days) <= (at - months_back(at, _NEAR_MONTHS)).days for at in anchors)
