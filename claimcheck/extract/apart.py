@@ -15,7 +15,7 @@ from functools import cache
 
 from claimcheck.extract.attach import Found, Memory, of_part, signed
 from claimcheck.extract.paraphrase import matcher as concepts
-from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene, overlap
 from claimcheck.extract.words import FALLBACK, about, kind_of
 from claimcheck.lexicon import ROOT, PhraseMatcher, metrics
 from claimcheck.quantities import Mention
@@ -267,6 +267,7 @@ def _ruled_out(scene: Scene, metric: Found, name: Hit) -> bool:
     rules = [r for r in lists(scene.sentence.language).rules if metric.value in r.metrics]
     return any(
         hit.value in rule.words
+        and not overlap(hit, name)  # a word of the name itself takes nothing from it
         and scene.cost(hit[:2], name[:2]) <= rule.reach
         and not scene.walls(min(hit.end, name.end), max(hit.start, name.start), STRONG)
         for rule in rules
