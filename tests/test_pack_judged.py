@@ -250,3 +250,13 @@ def test_a_row_told_as_it_is_holds_and_told_wrong_does_not(row: Observation) -> 
     wrong = (value * Decimal("1.3") + 1).quantize(Decimal(1).scaleb(int(value.as_tuple().exponent)))
     (claim,) = judged(told(row, wrong), "2026-11-01")
     assert claim.verdict.label in ("contradicted", "not_enough_data", "depends_on_basis")
+
+
+@pytest.mark.parametrize("text", [
+    "The S&P 600 kept falling in 2022-2023.",
+    "In 2022-2023, small-cap stocks kept plunging.",
+])
+def test_a_trend_of_named_years_is_tested_in_each(text: str) -> None:
+    (finding,) = judged(text, "2026-01-20")
+    assert finding.verdict.label == "contradicted"
+    assert "period-merge" in [caveat.name for caveat in finding.caveats]

@@ -368,7 +368,9 @@ def _period_certainty(draft: Draft) -> Certainty:
         return sure
     if coming and period.granularity not in ("year", "quarter", "half"):
         return "unsure"
-    bounded = period.granularity == "multi" or "by" in (period.type, period.role)
+    # "Kept falling in 2022-2023" is said of each of the years it names.
+    stretch = period.granularity == "multi" and draft.mention is not None
+    bounded = stretch or "by" in (period.type, period.role)
     return "inferred" if bounded or period.role == "until" else sure
 
 
