@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from claimcheck import evaluate
 from claimcheck.extract import extract as extract_claims
-from claimcheck.extract.attach import Found, Memory, When
+from claimcheck.extract.attach.found import Found, Memory, When
 from claimcheck.extract.scene import Hit, Scene
 from claimcheck.pipeline import Checker
 from claimcheck.quantities import Mention

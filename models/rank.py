@@ -29,7 +29,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from claimcheck import evaluate
-from claimcheck.extract.attach import Found, Memory
+from claimcheck.extract.attach.found import Found, Memory
 from claimcheck.extract.scene import UNKNOWN, Hit, Scene
 from claimcheck.lexicon import entities, metrics
 from claimcheck.quantities import Mention

@@ -32,7 +32,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from claimcheck.extract import extract as extract_claims
-from claimcheck.extract.attach import Found, When
+from claimcheck.extract.attach.found import Found, When
 from claimcheck.extract.scene import Hit, Scene
 from claimcheck.pipeline import Checker
 from claimcheck.quantities import Mention

@@ -13,7 +13,7 @@ from claimcheck.cli import cli
 from claimcheck.errors import ConfigError
 from claimcheck.evaluate_lanes import by_lane, calibration, calibration_table, lanes_table
 from claimcheck.extract import extract
-from claimcheck.extract.attach import Found
+from claimcheck.extract.attach.found import Found
 from claimcheck.pipeline import Checker, extract_text, rules_version
 from claimcheck.score import wilson
 from claimcheck.segment import sentences

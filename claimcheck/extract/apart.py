@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from claimcheck.extract.attach import Found, Memory, of_part, signed
+from claimcheck.extract.attach.found import Found, Memory, signed
+from claimcheck.extract.attach.implied import of_part
 from claimcheck.extract.paraphrase import matcher as concepts
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene, overlap
 from claimcheck.extract.words import FALLBACK, about, kind_of

@@ -7,15 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from claimcheck.extract.attach import (
-    Found,
-    Memory,
-    fit_of,
-    home_of,
-    implied_metric,
-    metrics_said,
-    unit_class,
-)
+from claimcheck.extract.attach.entity import home_of
+from claimcheck.extract.attach.found import Found, Memory, fit_of, unit_class
+from claimcheck.extract.attach.implied import implied_metric
+from claimcheck.extract.attach.metric import metrics_said
 from claimcheck.extract.scene import UNKNOWN, Hit, Scene
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import entities, metrics

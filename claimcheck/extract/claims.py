@@ -11,7 +11,9 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claimcheck.extract.attach import OF_NO_COUNTRY, Memory, is_base, is_compared, is_origin
+from claimcheck.extract.attach.entity import OF_NO_COUNTRY
+from claimcheck.extract.attach.found import Memory
+from claimcheck.extract.attach.period import is_base, is_compared, is_origin
 from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
 from claimcheck.extract.links import link
 from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, look

@@ -8,28 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from claimcheck.extract.apart import marketed, no_guess, of_no_series
-from claimcheck.extract.attach import (
+from claimcheck.extract.attach.direction import direction_hit, turned_by_particle
+from claimcheck.extract.attach.entity import entity_for, entity_of, resolve_segment
+from claimcheck.extract.attach.found import (
     NOTHING,
     PERCENT,
-    TIMED,
     Found,
     Memory,
     When,
-    direction_hit,
-    entity_for,
-    entity_of,
-    is_distance,
-    is_origin,
-    metric_for,
-    of_kind,
-    over_years,
     passed_on,
-    period_for,
     plus,
-    resolve_segment,
-    turned_by_particle,
     unit_class,
 )
+from claimcheck.extract.attach.implied import of_kind
+from claimcheck.extract.attach.metric import metric_for
+from claimcheck.extract.attach.period import TIMED, is_distance, is_origin, over_years, period_for
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
 from claimcheck.extract.stance import attribution, condition, modality, negated, settled
 from claimcheck.extract.times import MULTIPLES

@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from claimcheck.extract.attach import (
-    OPENING,
-    TIMED,
-    Found,
-    is_base,
-    is_compared,
-    is_origin,
-    passed_on,
-)
+from claimcheck.extract.attach.found import Found, passed_on
+from claimcheck.extract.attach.period import OPENING, TIMED, is_base, is_compared, is_origin
 from claimcheck.extract.drafts import Draft, started, year_later
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.lexicon import metrics

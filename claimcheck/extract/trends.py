@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from claimcheck.extract.attach import NOTHING, Found, Memory, entity_for, entity_of, resolve_segment
+from claimcheck.extract.attach.entity import entity_for, entity_of, resolve_segment
+from claimcheck.extract.attach.found import NOTHING, Found, Memory
 from claimcheck.extract.drafts import Draft, draft_of
 from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
 from claimcheck.extract.stance import attribution

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
 from claimcheck.errors import ConfigError
-from claimcheck.extract.attach import FAR_METRIC, Found, Memory, When, unit_class
+from claimcheck.extract.attach.found import FAR_METRIC, Found, Memory, When, unit_class
 from claimcheck.extract.scene import Hit, Scene
 from claimcheck.lexicon import metrics
 from claimcheck.quantities import Mention

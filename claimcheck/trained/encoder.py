@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from claimcheck.errors import ConfigError
-from claimcheck.extract.attach import Found, Memory, When
+from claimcheck.extract.attach.found import Found, Memory, When
 from claimcheck.extract.scene import Hit, Scene
 from claimcheck.quantities import Mention
 from claimcheck.schema import Modality

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from claimcheck.extract.attach import When
+from claimcheck.extract.attach.found import When
 from claimcheck.extract.scene import Hit, Scene
 from claimcheck.extract.words import kind_of
 from claimcheck.quantities import Mention

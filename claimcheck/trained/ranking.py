@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from claimcheck.extract.attach import Found, Memory, of_kind, plausible, unit_class
+from claimcheck.extract.attach.found import Found, Memory, plausible, unit_class
+from claimcheck.extract.attach.implied import of_kind
 from claimcheck.extract.candidates import candidates_of_entity, candidates_of_metric
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.extract.words import about, kind_of

@@ -34,7 +34,7 @@ sys.path += [str(ROOT / "corpora" / "training"), str(ROOT / "models")]
 import generate  # noqa: E402
 from matched import CLAIMS, Silent, texts  # noqa: E402
 
-from claimcheck.extract.attach import When  # noqa: E402
+from claimcheck.extract.attach.found import When  # noqa: E402
 from claimcheck.extract.scene import Scene  # noqa: E402
 from claimcheck.quantities import Mention  # noqa: E402
 from claimcheck.schema import Modality  # noqa: E402

@@ -1,0 +1,203 @@
+"""Which entity a number is told of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene, overlap
+from claimcheck.extract.words import about, kind_of
+from claimcheck.lexicon import entities
+from claimcheck.quantities import Mention
+from claimcheck.schema import Certainty
+
+if TYPE_CHECKING:
+    pass
+
+from claimcheck.extract.attach.found import (
+    FAR_ENTITY,
+    NOTHING,
+    Found,
+    Memory,
+    has_own,
+    is_linked,
+    passed_on,
+    span_of,
+)
+from claimcheck.extract.attach.period import AFTER
+
+# What is named as a standard of comparison is less likely the subject, by so many words.
+COMPARED = 4.0
+# A metric that begins a new clause and has its own number belongs less to the number before it.
+OWNED = 4.0
+
+
+def entity_for(
+    scene: Scene,
+    mention: Mention | Hit,
+    memory: Memory,
+    skip: tuple[int, int],
+    kinds: frozenset[str] | None = None,
+) -> Found:
+    """What a number is about. ``skip`` is the span of the source it is attributed to."""
+    best = NOTHING
+    for hit in scene.entities:
+        if hit.start < mention.end and mention.start < hit.end:
+            continue
+        if skip[0] <= hit.start < skip[1]:
+            continue
+        kind = kind_of(hit.value)
+        if kinds and kind not in kinds:
+            continue
+        # A subject governs all numbers of its clause: numbers between cost little.
+        cost = scene.cost(span_of(mention), span_of(hit), number=0.5)
+        if hit.start >= mention.end:
+            if scene.walls(mention.end, hit.start, STRONG) and (best.value or memory.entity):
+                continue  # "it gained 6.8% while the S&P 500 returned 25%"
+            cost += -3.0 if is_linked(scene, mention, hit) else AFTER + 1.0
+            if scene.walls(mention.end, hit.start, COMMA) and has_own(scene, hit):
+                cost += OWNED  # "the Nasdaq fell 1.6%, the S&P 500 lost 1.2%"
+        if any(0 <= v.start - hit.end <= 1 for v in scene.cue("partner.after")):
+            cost += COMPARED  # the Japanese and Turkish say it behind the name
+        behind = hit.start >= mention.end
+        if behind and _of_compared(scene, mention, hit):
+            continue
+        standards = scene.group("baseline.") if behind else scene.cue("baseline.versus")
+        if any(0 <= hit.start - v.end <= 1 for v in standards):
+            cost += COMPARED  # "the euro lost 0.2% against the dollar"
+        if kind == "agency" and any(
+            -1 <= v.start - hit.end <= 1 or -1 <= hit.start - v.end <= 1
+            for v in scene.cue("basis.consensus")
+        ):
+            continue  # "the FactSet consensus" is whose count it is
+        if kind in ("agency", "currency"):
+            cost += 6.0
+        elif hit.value == UNKNOWN:
+            cost += 3.0
+        if cost < min(best.cost, FAR_ENTITY):
+            best = Found(hit.value, scene.text[hit.start : hit.end], "stated", cost, hit)
+    if best.value == UNKNOWN and best.text:
+        best = replace(best, text=memory.names.get(best.text.split()[0], best.text))
+    if best.value is None and kinds:
+        for kind in sorted(kinds & memory.by_kind.keys(), key=_nearest_kind):
+            return Found(*memory.by_kind[kind], "inferred")
+        return best
+    if best.value is None and memory.entity:
+        return Found(memory.entity, memory.entity_text, "inferred")
+    return best
+
+
+def _of_compared(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:
+    """Whether a name is that of the number held against this one: "14 times, against 18 for it"."""
+    return any(
+        mention.end <= word.start
+        and any(
+            (word.end <= other.start and abs(name.start - other.end) <= COMPARED_NAME_GAP)
+            or (word.end <= name.start and 0 <= other.start - name.end <= COMPARED_NAME_GAP)
+            for other in scene.mentions
+        )
+        for word in scene.group("baseline.")
+        if word.end <= name.start
+    )
+
+
+def _nearest_kind(kind: str) -> tuple[int, str]:
+    """What was named earlier stands in by its nearness to an economy: an agency comes last."""
+    order = ("country", "region", "central-bank", "currency", "index", "segment")
+    return (order.index(kind) if kind in order else len(order)), kind
+
+
+# Signs between a number that another is held against and the name it is told of.
+COMPARED_NAME_GAP = 10
+# What stands for its country when a figure of the economy is told.
+OF_COUNTRY = frozenset(("agency", "central-bank", "currency", "index", "segment"))
+# Agencies that tell of every country: "economists polled by Reuters" says nothing of Britain.
+OF_NO_COUNTRY = frozenset(
+    (
+        "asset-manager",
+        "bank",
+        "data-vendor",
+        "index-provider",
+        "media",
+        "rating-agency",
+        "research",
+    )
+)
+
+
+def entity_of(
+    scene: Scene,
+    mention: Mention | Hit,
+    memory: Memory,
+    skip: tuple[int, int],
+    metric: Found,
+    first: Found,
+) -> Found:
+    """The entity once the metric is known: a country for a figure of the economy.
+
+    A text that names no country speaks of the one its language's press means by default; that
+    reading is ``unsure``, and the judge does not use it.
+    """
+    kinds = about().kinds.get(metric.value or "")
+    if first.value == UNKNOWN and first.hit and metric.hit and overlap(first.hit, metric.hit):
+        return first  # "Africa's largest economy grew": of no place that the catalogue tells
+    if metric.value == "target_price" and _is_broker(first):
+        return _not_broker(scene, memory, first)
+    if not kinds or kind_of(first.value) in kinds:
+        return first
+    if metric.value not in about().macro:
+        # "US banks expect profits of the S&P 600 to grow": not the profits of the US.
+        found = entity_for(scene, mention, memory, skip, kinds)
+        if found.hit or (found.value and first.hit is None):
+            return found
+        # "央行降准": the central bank of the press that does not name it.
+        return home_of(scene) if metric.value in about().rates and first.value is None else first
+    found = entity_for(scene, mention, memory, (0, 0), kinds | OF_COUNTRY)
+    if found.value:
+        item = entities().get(found.value)
+        if item and item.kind not in kinds:
+            return (
+                replace(found, value=item.country, certainty="inferred")
+                if item.country and item.category not in OF_NO_COUNTRY
+                else home_of(scene)
+            )
+        return found
+    return home_of(scene)
+
+
+def _is_broker(found: Found) -> bool:
+    """Whether an entity is of those that set targets for the shares of others."""
+    item = entities().get(found.value or "")
+    return item is not None and item.category in OF_NO_COUNTRY
+
+
+def _not_broker(scene: Scene, memory: Memory, first: Found) -> Found:
+    """ "PT to $82 from $95 at Stifel": the firm named beside its broker or before."""
+    others = [
+        Found(hit.value, scene.text[hit.start : hit.end], "stated", first.cost, hit)
+        for hit in scene.entities
+        if hit is not first.hit and kind_of(hit.value) == "company"
+    ]
+    told = [other for other in others if not _is_broker(other)]
+    known = memory.by_kind.get("company")
+    if not told and known and not others:
+        told = [Found(*known, "inferred")]
+    return told[0] if told and not _is_broker(told[0]) else first
+
+
+def home_of(scene: Scene) -> Found:
+    """The country that the press of a language means where a text names none."""
+    variant = scene.words.variant
+    country = scene.words.country
+    if variant and any(sign in scene.text for sign in variant["signs"]):
+        country = variant["country"]
+    return Found(country, None, "unsure") if country else NOTHING
+
+
+def resolve_segment(found: Found, memory: Memory) -> tuple[str | None, Certainty]:
+    """A segment means the index that the text named for it before, else stays a segment."""
+    if found.value == UNKNOWN:
+        return None, found.certainty
+    if found.value and found.value in memory.indices:
+        return memory.indices[found.value], passed_on(found).certainty
+    return found.value, found.certainty

@@ -1,0 +1,336 @@
+"""Which of the metrics that a sentence names belongs to a number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
+from claimcheck.extract.units import MILLION, unitless
+from claimcheck.extract.words import about, kind_of
+from claimcheck.lexicon import metrics
+from claimcheck.quantities import Mention
+
+if TYPE_CHECKING:
+    pass
+
+from claimcheck.extract.attach.entity import OWNED
+from claimcheck.extract.attach.found import (
+    FAR_METRIC,
+    LINK_GAP,
+    NOTHING,
+    PERCENT,
+    Found,
+    Memory,
+    fit_of,
+    has_own,
+    is_linked,
+    of_next_number,
+    only_says,
+    plausible,
+    signed,
+    span_between,
+    span_of,
+    unit_class,
+)
+from claimcheck.extract.attach.implied import (
+    as_paid,
+    chance_of,
+    flow_of,
+    growth_of,
+    implied_metric,
+    is_arrival,
+    move_of_stock,
+    odds_named,
+    of_part,
+    of_survey,
+)
+from claimcheck.extract.attach.period import AFTER, is_base, is_compared
+
+# Words between a share in words and what it is of: "a third of its total revenue".
+SHARE_OF = 3.0
+NEW_CLAUSE = 3.0
+NAMED_FIRST = 6.0
+# A value that the metric cannot have speaks for another one by so many words. The ranges are in
+# dollars: money of a like worth is measured by them too.
+IMPLAUSIBLE = 6.0
+# A verb names the growth of what it says after any metric that is named.
+VERB_OF_GROWTH = 4.0
+# "rates for ten-year loans": the second name only says of what the first is.
+COMPLEMENT = 4.0
+# Signs between the names and the preposition: room for one adjective.
+COMPLEMENT_GAP = 16
+# "expects growth of between 4% and 5%": a bare "growth" this near is that of the entity.
+GROWTH_REACH = 4.0
+# "15.6 times next year's earnings": words between a multiple and what it multiplies.
+MULTIPLE_REACH = 7.0
+# What takes in or loses money, and what has a price and no profit: neither earns nor sells.
+PRICED = frozenset(("fund", "crypto", "commodity", "currency", "index"))
+
+
+def _generic(scene: Scene, mention: Mention, memory: Memory, entity: Found) -> Found:
+    """A bare "growth rate" takes its metric from the last one named, or from what grows."""
+    best = NOTHING
+    for hit in scene.cue("refer.growth"):
+        if any(m.start < hit.end and hit.start < m.end for m in scene.metrics):
+            continue
+        cost = _metric_cost(scene, mention, hit)
+        earlier = [m for m in scene.metrics if m.start < hit.start]
+        named = earlier[-1].value if earlier else memory.metric
+        default = about().default.get(kind_of(entity.value) or "", {}).get("growth")
+        told = "gdp_growth" if named in about().core else growth_of(named)
+        metric = told or (default if cost <= GROWTH_REACH else None)
+        if metric and mention.unit in PERCENT and cost < min(best.cost, FAR_METRIC):
+            best = Found(metric, scene.text[hit.start : hit.end], "inferred", cost, hit)
+    return best
+
+
+def _metric_cost(scene: Scene, mention: Mention, hit: Hit) -> float:
+    cost = scene.cost(span_of(mention), span_of(hit))
+    if hit.start >= mention.end:
+        cost += -2.0 if is_linked(scene, mention, hit) else AFTER
+        if scene.walls(mention.end, hit.start, COMMA):
+            cost += NEW_CLAUSE  # "3.4%, and the spread ...": a metric that begins what follows
+            cost += OWNED if has_own(scene, hit) else 0.0
+    return cost
+
+
+def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
+    """ "5.4% of GDP": what the share is taken of, not what is measured.
+
+    "A rise of 4% of sales" (said so in Romance languages) measures sales.
+    """
+    if unit_class(mention) != "percent":
+        return False
+    if (
+        hit.value == "gdp"
+        and 0 <= hit.start - mention.end <= 2
+        and not scene.walls(mention.end, hit.start, COMMA)
+    ):
+        return True  # "1,9% ВВП": a genitive needs no word for "of"
+    if hit.end <= mention.start:
+        # "占GDP的4.4%", "売上高比14.1%": where the whole stands before its share.
+        return any(link.end == hit.start for link in scene.cue("share.before")) or any(
+            link.start == hit.end for link in scene.cue("share.after")
+        )
+    linked = hit.start - mention.end <= 12 and any(
+        mention.start <= link.start and mention.end < link.end <= hit.start
+        for link in scene.cue("share.link") + scene.cue("share.of")
+    )
+    return linked and not _of_movement(scene, mention)
+
+
+def _of_movement(scene: Scene, mention: Mention) -> bool:
+    """Whether a word of movement stands right before a number, and nothing that it leads to."""
+    leads = (*scene.cue("reach.to"), *scene.cue("reach.from"))
+    return any(
+        word.end <= mention.start
+        and scene.cost(span_of(word), span_of(mention)) <= LINK_GAP
+        and not any(word.end <= to.start and to.end <= mention.start for to in leads)
+        for word in scene.group("direction.")
+    )
+
+
+def _denominators(scene: Scene, mention: Mention) -> list[Hit]:
+    """The metrics that a number is a share of; every number of a sentence asks for those of all."""
+    key = mention.start, mention.end, mention.unit
+    found = scene.shares.get(key)
+    if found is None:
+        # "6% of the labour force out of work" describes the share itself.
+        named = [hit for hit in scene.metrics if hit not in scene.worded]
+        found = [hit for hit in named if _denominator(scene, mention, hit)]
+        scene.shares[key] = found
+    return found
+
+
+def _wholes(scene: Scene, mention: Mention) -> list[Hit]:
+    """What shares are taken of: names nothing else ("from 4.4% of GDP in 2025 to 3.9%")."""
+    return [
+        hit
+        for other in scene.mentions
+        if other.end <= mention.end
+        for hit in _denominators(scene, other)
+        if other is mention or not scene.walls(*span_between(other, hit), COMMA)
+    ]
+
+
+def metrics_said(scene: Scene, money: bool) -> list[Hit]:
+    """Verbs that name a metric: "the bank earned $3bn", "earned 5% more".
+
+    A verb that is a word of movement as well ("lost 3%") says so of amounts alone.
+    """
+    moves = () if money else scene.group("direction.")
+    # "Q3 guide 54B" is of sales; a percentage that is guided to may be of anything.
+    verbs = scene.group("says.") + (scene.group("guided.") if money else [])
+    return [
+        Hit(hit.start, hit.end, hit.value.partition(".")[2])
+        for hit in verbs
+        if hit.value.partition(".")[2] in metrics()
+        and not any(m.start < hit.end and hit.start < m.end for m in moves)
+    ]
+
+
+def _margin(scene: Scene, mention: Mention, memory: Memory) -> Found:
+    """A bare "margin" is the margin of the profit named last."""
+    best = NOTHING
+    for hit in scene.cue("refer.margin"):
+        if any(m.start < hit.end and hit.start < m.end for m in scene.metrics):
+            continue
+        earlier = [m.value for m in scene.metrics if m.start < hit.start]
+        named = earlier[-1] if earlier else memory.metric
+        metric = about().margin.get(named or "", about().margin["default"])
+        cost = _metric_cost(scene, mention, hit)
+        if mention.unit in PERCENT | {"index_point"} and cost < min(best.cost, FAR_METRIC):
+            best = Found(metric, scene.text[hit.start : hit.end], "inferred", cost, hit)
+    return best
+
+
+def metric_for(
+    scene: Scene, mention: Mention, memory: Memory, entity: Found, movement: Hit | None
+) -> Found:
+    """The metric a number is about: named in the sentence, implied by its entity, or carried."""
+    best = _generic(scene, mention, memory, entity)
+    margin = _margin(scene, mention, memory)
+    best = margin if margin.cost < best.cost else best
+    kinds, kind = about().kinds, kind_of(entity.value)
+    money = unit_class(mention) == "currency" or (unitless(mention) and mention.scale >= MILLION)
+    # Of what a number is a share: "115% of GDP".
+    own = _denominators(scene, mention)
+    # "103% of GDP, 1.2 points less": of the share told before.
+    parted = {hit for m in scene.mentions for hit in _denominators(scene, m)}
+    others = [hit for hit in scene.metrics if hit.value == "gdp" and hit in parted]
+    share = mention.kind == "ratio_word" and mention.unit == "percent"
+    points = mention.unit == "percentage_point"
+    whole = [hit.value for hit in (own or others if points else own)]
+    wholes = _wholes(scene, mention)
+    # What a fund takes in or loses is a flow.
+    said = (
+        metrics_said(scene, money) if kind not in PRICED and not is_arrival(scene, mention) else []
+    )
+    if mention.unit == "times" and mention.kind != "ratio_word":
+        for hit in scene.group("times_of."):
+            if 0 < hit.start - mention.end <= 1:
+                value = hit.value.partition(".")[2]
+                text = scene.text[hit.start : hit.end]
+                best = Found(value, text, "stated", -LINK_GAP, hit)
+    for hit in scene.metrics + said:
+        if hit in said and any(0 < hit.start - m.end <= 1 for m in scene.metrics):
+            continue  # "exports fetched $5bn": the subject is what is measured
+        if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
+            continue
+        multiple = about().multiple.get(hit.value)
+        worded = mention.kind == "ratio_word"  # "doubled revenue" is growth, not a multiple
+        if mention.unit == "times" and multiple and hit.start >= mention.start and not worded:
+            cost = scene.cost(span_of(mention), span_of(hit))
+            owed = [m.value for m in scene.metrics if m.start < mention.start]
+            multiple = about().pairs.get(f"{owed[-1] if owed else None}/{hit.value}", multiple)
+            if cost < min(best.cost, MULTIPLE_REACH):
+                best = Found(multiple, scene.text[hit.start : hit.end], "stated", cost - 2.0, hit)
+            continue
+        if hit in own or hit in others or hit in wholes or only_says(scene, hit):
+            continue
+        behind = hit.start >= mention.end
+        if share and behind and scene.cost(span_of(mention), span_of(hit)) > SHARE_OF:
+            continue  # "one in three firms will cut jobs" counts firms
+        # "A deficit of 4.1% of GDP": a level that is told as a share.
+        shared = next(
+            (p for part in whole if (p := about().pairs.get(f"{hit.value}/{part}"))), None
+        )
+        fit = (shared, 0.0) if shared else fit_of(metrics()[hit.value], mention)
+        if not fit:
+            continue
+        cost = _metric_cost(scene, mention, hit) + fit[1]
+        cost += 0.0 if plausible(fit[0], mention) else IMPLAUSIBLE
+        if unit_class(mention) == "percent" and hit in said:
+            cost += VERB_OF_GROWTH
+        if _complement(scene, hit):
+            cost += COMPLEMENT
+        if kind and hit.value in kinds and kind not in kinds[hit.value]:
+            cost += 2.0
+        if cost < min(best.cost, FAR_METRIC):
+            best = Found(fit[0], scene.text[hit.start : hit.end], "stated", cost, hit)
+    owed = [m.value for m in scene.metrics if m.end <= mention.start and m is not best.hit]
+    if best.value and owed and mention.unit == "times":
+        # "Net debt of 2.1 times EBITDA" is no valuation.
+        best = replace(best, value=about().pairs.get(f"{owed[-1]}/{best.value}", best.value))
+    for part in whole:
+        ratio = about().pairs.get(f"{best.value}/{part}")
+        best = replace(best, value=ratio) if ratio else best
+    # A metric named in the same clause is meant before one that only its entity suggests.
+    named = (
+        best.hit is not None
+        and not scene.walls(
+            min(best.hit.end, mention.end), max(best.hit.start, mention.start), STRONG
+        )
+        # "Intel fell 12%, and revenue ...": a metric of the next clause names nothing here.
+        and not (best.hit.start >= mention.end and scene.walls(mention.end, best.hit.start, COMMA))
+        # "Zions sinks 13% on a $50m charge-off": the metric has a number of its own.
+        and not any(mention.end <= m.start < best.hit.start for m in scene.mentions)
+        # "Macy's rocketed 21% on its best comps": the metric is the reason.
+        and not any(
+            0 < word.start - mention.end <= 1 and word.end <= best.hit.start
+            for word in scene.cue("reach.because")
+        )
+    )
+    flow = flow_of(scene, mention, entity)
+    if flow.cost < best.cost:
+        best = flow
+    implied = implied_metric(scene, mention, entity, movement)
+    # "Services inflation, which the Bank of England watches, was 4.7%" tells no policy rate.
+    of_bank = named and kind == "central-bank" and best.value in about().macro
+    if not of_bank and implied.cost + (NAMED_FIRST if named else 0.0) < best.cost:
+        best = implied
+    rates = any(hit.value in about().rates for hit in scene.metrics)
+    odds = odds_named(scene, mention, memory, rates) if mention.unit == "percent" else None
+    if odds:
+        text = scene.text[odds.start : odds.end]
+        return Found("rate_cut_probability", text, "stated", 0.0, odds)
+    chance = chance_of(scene, mention, best)
+    if chance:
+        return chance
+    if best.value is None and memory.metric not in about().macro:
+        best = move_of_stock(scene, mention, movement)  # "the index" may be that of prices
+    if movement is None and mention.unit == "percent" and best.value in about().margin:
+        told = any(
+            hit.end <= mention.start and not scene.walls(hit.end, mention.start, COMMA + STRONG)
+            for hit in scene.cue("refer.margin")
+        )
+        best = replace(best, value=about().margin[best.value]) if told else best
+    held = any(  # "15% more than last year"
+        p.start >= mention.end and (is_base(p) or is_compared(scene, p)) for p in scene.periods
+    ) or any(0 <= h.start - mention.end <= 1 for h in scene.group("baseline."))
+    if movement is None and not (held or signed(scene, mention)) and best.value in about().still:
+        best = replace(best, value=about().still[best.value])
+    if best.value is None and memory.metric:
+        fit = fit_of(metrics()[memory.metric], mention)
+        if fit and fit[1] < 3.0:
+            carried = _grown(scene, mention, fit[0], movement)
+            best = Found(carried, memory.metric_text, "unsure", FAR_METRIC)
+    grown = metrics()[best.value].growth_of if best.value else None
+    if grown and "revenue" in whole and best.certainty == "stated":
+        # "Capex of 4% of sales" is a level told as a share; profit so told is a margin.
+        best = replace(best, value=about().margin.get(grown, grown))
+    best = as_paid(scene, mention, of_survey(scene, mention, best, memory), entity)
+    if best.hit in scene.worded and best.certainty == "stated":
+        best = replace(best, certainty="inferred")
+    doubtful = of_part(scene, best) or of_next_number(scene, mention, best)
+    return replace(best, certainty="unsure") if doubtful else best
+
+
+def _grown(scene: Scene, mention: Mention, carried: str, movement: Hit | None) -> str:
+    """The metric carried to a sentence that says only "grew 40%": no margin grows so."""
+    ratio = metrics()[carried].unit in PERCENT and not metrics()[carried].growth_of
+    firm = "company" in about().kinds.get(carried, ())
+    if not (ratio and firm and movement and mention.unit == "percent"):
+        return carried
+    grows = any(h.start < movement.end and movement.start < h.end for h in scene.cue("says.growth"))
+    return about().default["company"]["growth"] if grows else carried
+
+
+def _complement(scene: Scene, hit: Hit) -> bool:
+    """Whether a metric's name hangs by a preposition on another one that stands before it."""
+    return any(
+        0 < hit.start - word.end <= COMPLEMENT_GAP
+        and any(0 < word.start - other.end <= COMPLEMENT_GAP for other in scene.metrics)
+        for word in scene.cue("reach.of")
+    )
