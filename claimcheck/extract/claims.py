@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from claimcheck.extract.attach.entity import OF_NO_COUNTRY
 from claimcheck.extract.attach.found import Memory
 from claimcheck.extract.attach.period import is_base, is_compared, is_origin
-from claimcheck.extract.drafts import Draft, bare, is_claim, numeric, year_later
+from claimcheck.extract.drafts.number import bare, numeric
+from claimcheck.extract.drafts.period import year_later
+from claimcheck.extract.drafts.record import Draft, is_claim
 from claimcheck.extract.links import link
 from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, look
 from claimcheck.extract.trends import in_words

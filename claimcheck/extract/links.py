@@ -7,7 +7,9 @@ from itertools import pairwise, takewhile
 
 from claimcheck.extract.attach.found import Found, passed_on
 from claimcheck.extract.attach.period import OPENING, TIMED, is_base, is_compared, is_origin
-from claimcheck.extract.drafts import Draft, started, year_later
+from claimcheck.extract.drafts.direction import started
+from claimcheck.extract.drafts.period import year_later
+from claimcheck.extract.drafts.record import Draft
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention

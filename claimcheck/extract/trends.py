@@ -7,7 +7,8 @@ from datetime import date
 
 from claimcheck.extract.attach.entity import entity_for, entity_of, resolve_segment
 from claimcheck.extract.attach.found import NOTHING, Found, Memory
-from claimcheck.extract.drafts import Draft, draft_of
+from claimcheck.extract.drafts.number import draft_of
+from claimcheck.extract.drafts.record import Draft
 from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
 from claimcheck.extract.stance import attribution
 from claimcheck.lexicon import metrics

@@ -1,0 +1,266 @@
+"""One number of a sentence with everything attached to it, before ids and links are fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from claimcheck.extract.apart import marketed, no_guess, of_no_series
+from claimcheck.extract.attach.direction import direction_hit
+from claimcheck.extract.attach.entity import entity_for, entity_of, resolve_segment
+from claimcheck.extract.attach.found import (
+    NOTHING,
+    Found,
+    Memory,
+    When,
+    passed_on,
+    unit_class,
+)
+from claimcheck.extract.attach.implied import of_kind
+from claimcheck.extract.attach.metric import metric_for
+from claimcheck.extract.attach.period import TIMED, over_years, period_for
+from claimcheck.extract.drafts.basis import basis_of
+from claimcheck.extract.drafts.direction import direction_name, kind_of_claim, turned
+from claimcheck.extract.drafts.period import (
+    LONG_PAST,
+    as_rate,
+    closed_year,
+    doubtful,
+    estimated,
+    is_ahead,
+    long_past,
+    moved_ahead,
+    next_week,
+    of_past,
+    quarter_of,
+    up_to,
+    whole_year,
+)
+from claimcheck.extract.drafts.record import Draft, speaks_alone
+from claimcheck.extract.drafts.siblings import (
+    SIBLING_REACH,
+    are_siblings,
+    as_compared,
+    as_core,
+    as_grown,
+    have_same_unit,
+    held_against,
+    in_same_breath,
+    is_part_named,
+    whose_fund,
+)
+from claimcheck.extract.scene import Hit, Scene, overlap
+from claimcheck.extract.stance import attribution, condition, modality, negated, settled
+from claimcheck.extract.times import MULTIPLES
+from claimcheck.extract.units import MILLION
+from claimcheck.extract.words import kind_of
+from claimcheck.quantities import Mention
+from claimcheck.schema import Attribution, Certainty
+
+# What is told of a time to come, whatever the verb: "the odds of a cut in January".
+AHEAD = frozenset(("rate_cut_probability", "rate_cuts_priced"))
+# The rate of a central bank is set on a day known before.
+DECIDED = "policy_rate"
+# What is told of a year that has not ended is told of its days so far.
+SO_FAR = frozenset(("return", "net_flow", "price_change", "share_price_change"))
+
+
+def bare(scene: Scene, mention: Mention, memory: Memory) -> bool:
+    """A naked number in a sentence that names nothing it could count: not worth a look."""
+    return (
+        mention.unit == "count"
+        and mention.noun is None
+        and mention.kind == "number"
+        and not scene.metrics
+        and memory.metric is None
+        and not scene.entities
+        and not scene.group("direction.")
+    )
+
+
+def numeric(
+    scene: Scene, mention: Mention, memory: Memory, anchor: date | None, earlier: Sequence[Draft]
+) -> Draft:
+    """One number with its parts; ``earlier`` are the numbers told before it in the sentence."""
+    before = earlier[-1] if earlier else None
+    source, skip = attribution(scene, mention)
+    entity = entity_for(scene, mention, memory, skip)
+    if entity.hit is None and skip[1]:
+        # "Apple reported revenue of $94bn": the source is what the number is about.
+        own = entity_for(scene, mention, memory, (0, 0))
+        entity = own if own.hit else entity
+    movement = _own_movement(scene, mention)
+    metric, entity, movement = _beside(scene, mention, memory, before, entity, movement)
+    metric = as_compared(scene, earlier, mention, metric)
+    metric = of_kind(scene, metric, entity, movement)
+    if before and metric.value == before.metric.value and is_part_named(scene, before, mention):
+        metric = replace(metric, certainty="unsure")
+    metric = held_against(scene, mention, as_grown(scene, before, mention, metric))
+    metric = as_core(scene, mention, metric)
+    movement = None if _earned(scene, mention, movement, entity) else movement
+    entity = whose_fund(scene, entity_of(scene, mention, memory, skip, metric, entity))
+    metric, entity, most = _advised(scene, mention, memory, metric, entity, movement)
+    if mention.unit == "percent" and metric.value == "index_level":
+        metric = replace(metric, value="return")  # "closed at 3,272 points, down 0.24%"
+    draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
+    draft.most = most
+    draft.mention = mention
+    draft.kind = kind_of_claim(scene, mention, draft)
+    draft.direction = turned(scene, mention, draft)
+    if draft.period and draft.period.role == "since" and draft.kind in ("level", "ratio"):
+        draft.period, draft.period_certainty = None, "unsure"  # where it stands, not since when
+    draft.back = any(
+        hit.end <= mention.start
+        and scene.cost((hit.start, hit.end), (mention.start, mention.end)) <= 1.0
+        for hit in scene.cue("refer.number")
+    )
+    return draft
+
+
+def _own_movement(scene: Scene, mention: Mention) -> Hit | None:
+    """Which way the number went; not the verb that only holds it against another."""
+    movement = direction_hit(scene, mention)
+    if movement is None or scene.words.verb_last or unit_class(mention) == "percent":
+        return movement
+    compared = scene.cue("baseline.higher_than") + scene.cue("baseline.lower_than")
+    # "GMV of $74.8bn beat our $74.2bn": which is more, not which way
+    return None if any(overlap(hit, movement) for hit in compared) else movement
+
+
+def _beside(
+    scene: Scene,
+    mention: Mention,
+    memory: Memory,
+    before: Draft | None,
+    entity: Found,
+    movement: Hit | None,
+) -> tuple[Found, Found, Hit | None]:
+    """Metric, entity and movement, shared with the number told before where it shows."""
+    siblings = before is not None and are_siblings(scene, before, mention)
+    told = movement or (before.movement if before and siblings else None)
+    metric = metric_for(scene, mention, memory, entity, told)
+    if before is None:
+        return metric, entity, movement
+    alike = before.mention is not None and have_same_unit(before.mention, mention)
+    if siblings:
+        if before.metric.cost + SIBLING_REACH < metric.cost or metric.value is None:
+            metric = passed_on(before.metric) if alike else metric
+        entity = before.entity if entity.hit is None else entity
+    if movement is None and in_same_breath(scene, before, mention, alike):
+        movement = before.movement  # "Societe lost 4.2%, AXA 4.0%": one verb for both
+    if metric.value is None and alike:
+        metric = passed_on(before.metric)
+        if movement is None and scene.group("direction."):
+            movement = before.movement
+    return metric, entity, movement
+
+
+def _earned(scene: Scene, mention: Mention, movement: Hit | None, entity: Found) -> bool:
+    """ "The bank gained 3bn" (so said in Spanish): its profit, not a rise."""
+    if movement is None or kind_of(entity.value) in ("fund", "segment"):
+        return False  # what a fund gains or loses is a flow
+    if unit_class(mention) != "currency" and mention.scale < MILLION:
+        return False
+    verbs = (hit for hit in scene.group("says.") if hit.value != "says.growth")
+    return any(overlap(hit, movement) for hit in verbs)
+
+
+def _advised(
+    scene: Scene,
+    mention: Mention,
+    memory: Memory,
+    metric: Found,
+    entity: Found,
+    movement: Hit | None,
+) -> tuple[Found, Found, tuple[Certainty, Certainty]]:
+    """Metric and entity after the trained parts were asked, and how sure each may be at most."""
+    most: tuple[Certainty, Certainty] = ("stated", "stated")
+    if of_no_series(scene, mention, metric, entity, memory, movement):
+        return NOTHING, entity, most
+    if memory.adviser is None or not speaks_alone(mention, movement):
+        return metric, entity, most
+    told_so = metric.value
+    metric, entity, *sure = memory.adviser.attached(
+        scene, mention, metric, entity, movement, memory
+    )
+    if told_so is None and no_guess(scene, metric, entity):
+        metric = NOTHING
+    guess = memory.adviser.metric(scene, mention, metric, entity, movement)
+    # "The heist netted $9m in gold", "the repair cost $4,500" tell no price.
+    priced = marketed(scene, entity, memory) and mention.scale < MILLION
+    metric = guess if guess.value != "price" or priced else metric
+    apart = of_no_series(scene, mention, metric, entity, memory, movement)
+    return NOTHING if apart else metric, entity, (sure[0], sure[1])
+
+
+def draft_of(
+    scene: Scene,
+    at: Mention | Hit,
+    metric: Found,
+    entity: Found,
+    movement: Hit | None,
+    memory: Memory,
+    anchor: date | None,
+    source: Attribution | None,
+) -> Draft:
+    """A draft with period, stance and basis of a number, or of a phrase in words."""
+    period = quarter_of(scene, at, period_for(scene, at, metric.value))
+    period = closed_year(scene, at, period, anchor)
+    certainty: Certainty = "stated" if period else "unsure"
+    entity_id, entity_certainty = resolve_segment(entity, memory)
+    if period and anchor and long_past(period, anchor):
+        certainty = "unsure"  # "in December", told in November: the last or the next
+    # A future time that an earlier sentence named says nothing of how this one is meant.
+    # "12 times the profits of 2027" is a price paid today.
+    ahead = is_ahead(period, anchor) or estimated(scene, period)
+    future = certainty == "stated" and ahead and metric.value not in MULTIPLES
+    stance = modality(scene, at, future)
+    if stance == "forecast" and of_past(scene, at, period, certainty, anchor, metric):
+        stance = "reported"
+    elif memory.adviser and isinstance(at, Mention):
+        advised = memory.adviser.stance(scene, at, stance, When(period, certainty, anchor))
+        if advised != stance and not settled(scene, at):
+            stance = advised
+    if period is None and isinstance(at, Mention) and not over_years(scene, at):
+        forecast = stance in ("forecast", "conditional")
+        # "Petrol rose 4.1% on the month", told of inflation, is no price of a day.
+        spanned = any(scene.cue(f"basis.{name}") for name in TIMED)
+        period, certainty = memory.times.carried(
+            metric.value, None if spanned else kind_of(entity.value), forecast, anchor
+        )
+    coming = any(hit.value in AHEAD for hit in scene.metrics) or metric.value in AHEAD
+    if stance in ("forecast", "conditional") or coming:
+        if metric.value == DECIDED:
+            period = next_week(period, anchor, scene.sentence.language)
+        period = moved_ahead(period, anchor, 1 if coming else LONG_PAST)
+    elif doubtful(scene, period, anchor):
+        period, certainty = None, "unsure"
+    elif metric.value in SO_FAR:
+        period = up_to(period, anchor)
+    if (
+        stance == "forecast"
+        and certainty != "stated"
+        and (whole := whole_year(scene, anchor)) is not None
+    ):
+        period, certainty = whole, "inferred"
+    basis = basis_of(scene, at, metric, period)
+    return Draft(
+        start=at.start,
+        end=at.end,
+        mention=None,
+        kind="trend",
+        metric=metric,
+        entity=entity,
+        entity_id=entity_id,
+        entity_certainty=entity_certainty,
+        period=as_rate(period, metric),
+        period_certainty=certainty,
+        direction=direction_name(movement),
+        movement=movement,
+        modality=stance,
+        attribution=source,
+        polarity_negated=negated(scene, movement, at),
+        basis=basis,
+        condition=condition(scene),
+    )
