@@ -16,7 +16,7 @@ from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
 from claimcheck.extract.paraphrase import NO_SERIES, described
 from claimcheck.extract.units import borrowed, compared, of_variant
-from claimcheck.extract.words import FALLBACK, Words, kind_of, tickers, words
+from claimcheck.extract.words import FALLBACK, Words, about, kind_of, tickers, words
 from claimcheck.lexicon import Entity, PhraseMatcher, entities, languages, plain_words, tokens
 from claimcheck.lexicon import metrics as catalogue_of_metrics
 from claimcheck.own_names import OwnNames
@@ -612,10 +612,29 @@ def look(
         metrics = sorted([*metrics, *(hit for hit in worded if hit.value != NO_SERIES)])
     if lists.genitive_after:
         metrics = _heads(metrics, text)
+    metrics = _without_moves(metrics, cues)
     scene = Scene(sentence, lists, mentions, spans, metrics, [], cues, found)
     scene.worded = frozenset(worded)
     scene.entities = _subjects(scene, names, known)
     return scene
+
+
+def _without_moves(metrics: list[Hit], cues: dict[str, list[Span]]) -> list[Hit]:
+    """Without nouns of movement behind a figure of the economy: "0.4% after a 0.2% gain".
+
+    Of a share or an index a gain is the return.
+    """
+    told = [hit for hit in metrics if hit.value in about().macro - about().quoted]
+    if not told or len(told) == len(metrics):
+        return metrics
+    moves = [hit for name in cues if name.startswith("direction.") for hit in cues[name]]
+    return [
+        hit
+        for hit in metrics
+        if hit.value != "return"
+        or hit.start < told[0].start
+        or not any(start < hit.end and hit.start < end for start, end, _ in moves)
+    ]
 
 
 def _attributive(spans: list[PeriodMention], metrics: list[Hit]) -> list[PeriodMention]:

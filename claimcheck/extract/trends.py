@@ -5,28 +5,49 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from claimcheck.extract.attach.direction import direction_hit
 from claimcheck.extract.attach.entity import entity_for, entity_of, resolve_segment
 from claimcheck.extract.attach.found import NOTHING, Found, Memory
+from claimcheck.extract.drafts.direction import direction_name
 from claimcheck.extract.drafts.number import draft_of
 from claimcheck.extract.drafts.record import Draft
-from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
+from claimcheck.extract.records import ranks, runs
+from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene, overlap
 from claimcheck.extract.stance import attribution
+from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import metrics
 from claimcheck.schema import Kind
 
 # Cue lists that make a claim without a number, and its kind.
 WORDY: tuple[tuple[str, Kind], ...] = (
     ("trend.rank", "rank"),
+    ("trend.run", "trend"),
     ("trend.average", "comparison"),
     ("trend.up", "trend"),
     ("trend.down", "trend"),
 )
 # Without a word of these lists a sentence claims nothing beyond its numbers.
-_TELLING = ("trend.", "rank.superlative", "baseline.", "modality.conditional", "modality.judging")
+_TELLING = (
+    "trend.",
+    "rank.superlative",
+    "rank.record",
+    "streak.mark",
+    "streak.noun",
+    "streak.ordinal",
+    "baseline.",
+    "modality.conditional",
+    "modality.judging",
+)
 # A trend, rank or judgement in words takes a subject this near.
 SUBJECT_REACH = 14.0
 JUDGED_REACH = 6.0
 NAMES_REACH = 6.0
+# "A ten-year average of 18.7": words between an average and its number.
+AVERAGE_REACH = 2.0
+# "Snapping a six-day losing streak": words between a run and what ends it.
+ENDED_REACH = 4.0
+# "Fell for a third straight quarter": words between a verb and its run.
+LED_REACH = 3.0
 # A subject after its trend word is less likely than one before.
 AFTER_SUBJECT = 4.0
 
@@ -38,16 +59,21 @@ def in_words(
     if not any(name.startswith(_TELLING) for name in scene.cues):
         return []
     found = [] if numeric else _two_names(scene, memory, anchor)
-    taken = [(d.movement.start, d.movement.end) for d in numeric if d.movement]
-    taken += [(draft.start, draft.end) for draft in found]
+    moved = [(d.movement.start, d.movement.end) for d in numeric if d.movement]
+    taken = [(draft.start, draft.end) for draft in found]
     for name, kind in WORDY:
-        for hit in _records(scene) if name == "trend.rank" else scene.cue(name):
-            if _clash(hit, taken):
+        for hit in _told(scene, name):
+            windowed = name in ("trend.rank", "trend.run")
+            if _clash(hit, taken if windowed else taken + moved) or (
+                kind == "comparison" and _has_own(scene, hit)
+            ):
                 continue
-            draft = _wordy(scene, hit, kind, memory, anchor)
-            if draft and kind == "rank":
-                _of_number(scene, draft, numeric)
-            if draft and not (numeric and kind == "trend" and _governs(scene, hit, numeric)):
+            number = _number_of(scene, hit, numeric) if windowed else None
+            draft = _wordy(scene, hit, kind, memory, anchor, number)
+            if draft and name == "trend.run":
+                _as_run(scene, draft, hit)
+                moved += [(verb.start, verb.end) for verb in _led(scene, hit)]
+            if draft and (windowed or kind != "trend" or not _governs(scene, hit, numeric)):
                 found.append(draft)
                 taken.append((hit.start, hit.end))
     if not found and not numeric:
@@ -55,21 +81,61 @@ def in_words(
     return found
 
 
-def _of_number(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
+def _told(scene: Scene, name: str) -> list[Hit]:
+    """What of one kind a sentence claims in words."""
+    if name == "trend.rank":
+        return ranks(scene)
+    return runs(scene) if name == "trend.run" else scene.cue(name)
+
+
+def _has_own(scene: Scene, hit: Hit) -> bool:
+    """Whether the number of an average follows: "a ten-year average of 18.7" is told by it."""
+    return any(
+        number.start >= hit.end
+        and scene.cost((hit.start, hit.end), (number.start, number.end)) <= AVERAGE_REACH
+        for number in scene.mentions
+    )
+
+
+def _number_of(scene: Scene, hit: Hit, numeric: list[Draft]) -> Draft | None:
     """ "Exports grew 8.7% in August, the fastest since March": a rank of the number before it.
 
     "A record €120 billion" is one of the number right behind.
     """
     told = next(
-        (d for d in numeric if 0 < d.start - draft.end <= 1),
-        next((d for d in reversed(numeric) if d.end <= draft.start), None),
+        (d for d in numeric if 0 < d.start - hit.end <= 1),
+        next((d for d in reversed(numeric) if d.end <= hit.start), None),
     )
-    if told is None or told.metric.value is None or scene.walls(told.end, draft.start, STRONG):
-        return
-    if any(told.end <= h.start and h.end <= draft.start for h in (*scene.metrics, *scene.entities)):
-        return
-    draft.metric, draft.entity = told.metric, told.entity
-    draft.entity_id, draft.entity_certainty = told.entity_id, told.entity_certainty
+    if told is None or told.metric.value is None or scene.walls(told.end, hit.start, STRONG):
+        return None
+    if any(told.end <= h.start and h.start < hit.end for h in (*scene.metrics, *scene.entities)):
+        return None
+    return told
+
+
+def _led(scene: Scene, run: Hit) -> list[Hit]:
+    """The verbs that lead to a run: "fell for a third day" is one claim."""
+    return [
+        verb
+        for verb in scene.group("trend.")
+        if verb.end <= run.start
+        and scene.cost((verb.start, verb.end), (run.start, run.end)) <= LED_REACH
+    ]
+
+
+def _as_run(scene: Scene, draft: Draft, hit: Hit) -> None:
+    """The way a run goes. Its time is not that of its last step: no year refutes it."""
+    moved = direction_hit(scene, hit)
+    ended = any(
+        word.end <= hit.start
+        and scene.cost((word.start, word.end), (hit.start, hit.end)) <= ENDED_REACH
+        for word in scene.cue("streak.ended")
+    )
+    draft.movement = None if ended else moved
+    draft.direction = direction_name(draft.movement)
+    draft.metric = replace(draft.metric, certainty="unsure")
+    if draft.period_certainty == "stated":
+        draft.period_certainty = "unsure"
 
 
 def _two_names(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
@@ -96,27 +162,6 @@ def _two_names(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]
     return []
 
 
-def _records(scene: Scene) -> list[Hit]:
-    """Ranks in words: whole phrases, and a superlative with its window ("weakest since 2021")."""
-    found = list(scene.cue("trend.rank"))
-    for word in scene.cue("rank.superlative"):
-        if any(p.start <= word.start and word.end <= p.end for p in scene.periods):
-            continue  # "ilk altı ayda", in the first six months
-        for window in scene.cue("rank.window"):
-            if (
-                window.start >= word.end
-                and scene.cost((word.start, word.end), (window.start, window.end)) <= 5.0
-            ):
-                ends = [
-                    p.end
-                    for p in scene.periods
-                    if 0 <= p.start - window.end <= 2 or p.start <= window.end < p.end
-                ]
-                found.append(Hit(word.start, max([window.end, *ends]), "trend.rank"))
-                break
-    return sorted(found, key=lambda hit: (hit.start, -hit.end))
-
-
 def _clash(hit: Hit, taken: list[tuple[int, int]]) -> bool:
     return any(start < hit.end and hit.start < end for start, end in taken)
 
@@ -130,8 +175,21 @@ def _governs(scene: Scene, hit: Hit, numeric: list[Draft]) -> bool:
     )
 
 
-def _wordy(scene: Scene, hit: Hit, kind: str, memory: Memory, anchor: date | None) -> Draft | None:
+def _wordy(
+    scene: Scene,
+    hit: Hit,
+    kind: Kind,
+    memory: Memory,
+    anchor: date | None,
+    number: Draft | None = None,
+) -> Draft | None:
+    """A claim in words with its subject; that of ``number`` when it is told of one."""
     source, skip = attribution(scene, hit)
+    if number is not None:
+        draft = draft_of(scene, hit, number.metric, number.entity, hit, memory, anchor, source)
+        draft.entity_id, draft.entity_certainty = number.entity_id, number.entity_certainty
+        draft.kind, draft.direction = kind, "none"
+        return draft
     entity = entity_for(scene, hit, memory, skip)
     metric = _subject_metric(scene, hit, entity)
     if metric.value is None and entity.value is None:
@@ -143,10 +201,10 @@ def _wordy(scene: Scene, hit: Hit, kind: str, memory: Memory, anchor: date | Non
         if memory.metric and kind != "trend":
             metric = Found(memory.metric, memory.metric_text, "inferred")
     entity = entity_of(scene, hit, memory, skip, metric, entity)
-    if metric.value is None and kind == "trend":
-        metric = Found("return", None, "inferred") if "return" in metrics() else NOTHING
+    if metric.value is None:
+        metric = _meant(scene, hit, kind, entity)
     draft = draft_of(scene, hit, metric, entity, hit, memory, anchor, source)
-    draft.kind = kind  # type: ignore[assignment]
+    draft.kind = kind
     if entity.hit and scene.walls(
         min(entity.hit.end, hit.end), max(entity.hit.start, hit.start), COMMA
     ):
@@ -185,6 +243,19 @@ def _subject_metric(scene: Scene, hit: Hit, entity: Found) -> Found:
         # "earnings fell" is a statement about their growth.
         best = replace(best, value=metrics()[best.value].growth)
     return best
+
+
+def _meant(scene: Scene, hit: Hit, kind: Kind, entity: Found) -> Found:
+    """What goes without saying: a fund's run is one of flows, a share's high one of its price."""
+    table = about().default.get(kind_of(entity.value) or "", {})
+    told = None
+    if kind == "trend":
+        flows = hit.value == "trend.run" and kind_of(entity.value) == "fund"
+        told = table.get("currency") if flows else "return"
+    elif kind == "rank" and entity.hit is not None:
+        year = any(overlap(hit, word) for word in scene.cue("rank.extreme"))
+        told = table.get("percent") if year else table.get("currency")
+    return Found(told, None, "inferred") if told in metrics() else NOTHING
 
 
 def _stance_only(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
