@@ -110,7 +110,9 @@ def settled(scene: Scene, at: Mention | Hit) -> bool:
 
 
 def _refused(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
-    tests = (_measured_against, _in_the_reason, _beaten, _fulfilled, _told_since, _revised)
+    tests = (
+        _measured_against, _in_the_reason, _beaten, _fulfilled, _told_of, _told_since, _revised
+    )
     return any(test(scene, at, hit) for test in tests)
 
 
@@ -140,6 +142,19 @@ def _fulfilled(scene: Scene, _: Mention | Hit, hit: Hit) -> bool:
         and not scene.walls(verb.end, hit.start, COMMA)
         and len(scene.text[verb.end : hit.start].split()) <= STANDARD_WORDS
         for verb in scene.cue("modality.fulfilled")
+    )
+
+
+def _told_of(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """Whether a verb tells the number as a result before the word of the future comes.
+
+    "We incurred $11m of costs for the planned split", "rose 5% and is expected to rise 7%".
+    """
+    if hit.start < at.end or not scene.text[hit.end :].strip(' .!"”'):
+        return False
+    return any(
+        verb.end <= at.start and not scene.walls(verb.end, at.start, COMMA)
+        for verb in scene.cue("modality.told")
     )
 
 

@@ -70,6 +70,7 @@ def bare(scene: Scene, mention: Mention, memory: Memory) -> bool:
     """A naked number in a sentence that names nothing it could count: not worth a look."""
     return (
         mention.unit == "count"
+        and mention.scale < MILLION
         and mention.noun is None
         and mention.kind == "number"
         and not scene.metrics

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from claimcheck.extract.attach.found import Found
 from claimcheck.extract.scene import Hit
+from claimcheck.extract.units import MILLION
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Attribution, Certainty, Claim, Direction, Kind, Modality
@@ -74,4 +75,5 @@ def speaks_alone(mention: Mention, movement: Hit | None) -> bool:
     if mention.unit != "count":
         return True
     small = mention.high <= SMALL_COUNT
-    return not small and (movement is not None or mention.noun is not None)
+    told = movement is not None or mention.noun is not None
+    return not small and (told or mention.scale >= MILLION)
