@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
+from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Attribution, Modality
 
@@ -21,9 +22,11 @@ _ESTIMATE = re.compile(r"[eE](?![^\W_])")
 NAME_WORDS = 6
 # What a number is held against, and how many words it may have before that of the forecast.
 STANDARDS = ("baseline.higher_than", "baseline.lower_than")
-STANDARD_WORDS = 3
+STANDARD_WORDS = 5
 # How many words stand between a verb of beating and the forecast that is beaten.
 BEATEN_WORDS = 6
+# How many words stand between a word of falling due and its time.
+DUE_WORDS = 2
 # Signs between a mark and its number: "est. +2.6%", "FCST: $14.75B".
 TAG_GAP = 2
 
@@ -59,11 +62,22 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     if opinions and not believed:
         return "opinion"
     passed = [*opinions, *(scene.cue("modality.hypothetical") if conditions else ())]
-    if future or _marked(scene, at) or _governed(scene, at, passed):
+    told_ahead = future or (opinions and _foretold(scene, at, opinions[0]))
+    if told_ahead or _marked(scene, at) or _governed(scene, at, passed):
         # "We believe sales will grow 4%", "assuming today's rates, we expect $2bn": both are told
         # of the future, whoever believes it and whatever is assumed.
         return "forecast"
     return "conditional" if conditions else "opinion" if opinions else "reported"
+
+
+def _foretold(scene: Scene, at: Mention | Hit, belief: Hit) -> bool:
+    """Whether a verb of movement in the present leads from a belief to the number."""
+    return any(
+        belief.end <= verb.start
+        and verb.end <= at.start
+        and not scene.walls(belief.end, at.start, STRONG)
+        for verb in scene.cue("modality.foretold")
+    )
 
 
 def _marked(scene: Scene, at: Mention | Hit) -> bool:
@@ -99,6 +113,16 @@ def _governed(scene: Scene, at: Mention | Hit, passed: list[Hit]) -> bool:
         if closes or not scene.walls(left[1], right[0], wall):
             return True
     return False
+
+
+def falls_due(scene: Scene, at: Mention | Hit, period: PeriodMention) -> bool:
+    """Whether a time is when something ends that is there today: "$2bn of notes due in 2029"."""
+    return any(
+        at.end <= hit.start
+        and hit.end <= period.start
+        and len(scene.text[hit.end : period.start].split()) <= DUE_WORDS
+        for hit in scene.cue("modality.dated")
+    )
 
 
 def settled(scene: Scene, at: Mention | Hit) -> bool:

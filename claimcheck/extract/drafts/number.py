@@ -51,7 +51,7 @@ from claimcheck.extract.drafts.siblings import (
     whose_fund,
 )
 from claimcheck.extract.scene import Hit, Scene, overlap
-from claimcheck.extract.stance import attribution, condition, modality, negated, settled
+from claimcheck.extract.stance import attribution, condition, falls_due, modality, negated, settled
 from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.units import MILLION
 from claimcheck.extract.words import kind_of
@@ -216,6 +216,7 @@ def draft_of(
     # "12 times the profits of 2027" is a price paid today.
     ahead = is_ahead(period, anchor) or estimated(scene, period)
     future = certainty == "stated" and ahead and metric.value not in MULTIPLES
+    future = future and not (period and falls_due(scene, at, period))
     stance = modality(scene, at, future)
     if stance == "forecast" and of_past(scene, at, period, certainty, anchor, metric):
         stance = "reported"
