@@ -54,7 +54,7 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     assumed = _covered(scene.cue("modality.assumption"), conditions)
     opinions = [
         hit for hit in scene.cue("modality.opinion")
-        if hit.start < at.start or not scene.walls(at.end, hit.start, STRONG)
+        if hit.start < at.start or not scene.walls(at.end, hit.start, COMMA)
     ]
     believed = _covered(scene.cue("modality.belief"), opinions)
     if conditions and not assumed:
