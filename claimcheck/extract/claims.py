@@ -69,6 +69,10 @@ QUOTED_IN_DOLLARS = frozenset(("GBP", "AUD", "NZD"))
 # When most companies end their year.
 CALENDAR = "12-31"
 PLACES = ("country", "region")
+# Where the years of firms that say nothing else are the state's and not the calendar's.
+NOT_CALENDAR = ("japan", "india")
+# Days after a year's end in which "the full year" is the one just over.
+FRESH = 120
 SURENESS: tuple[Certainty, ...] = ("stated", "inferred", "unsure")
 # Metrics named before that are kept in mind.
 RECENT = 4
@@ -350,6 +354,37 @@ def _fiscal_by(
     return over[-1] if over else (None, None)
 
 
+def _is_running(period: PeriodMention) -> bool:
+    """Whether a period is a fiscal year counted from the one that runs: "今期", "来期", "通期"."""
+    return (
+        period.type == "fiscal" and period.resolved_from == "published_at"
+        and period.granularity == "year" and period.first is not None and period.first.month > 1
+    )
+
+
+def _of_own_year(
+    draft: Draft, placed: tuple[date, date], anchor: date | None
+) -> tuple[date, date]:
+    """The company's own fiscal year for one that was placed by its country's.
+
+    What is reported soon after a year's end is of that year.
+    """
+    known = entities().get(draft.entity_id or "")
+    if anchor is None or known is None or known.kind != "company":
+        return placed
+    if known.fiscal_year_end is None and known.country in NOT_CALENDAR:
+        return placed
+    ends = known.fiscal_year_end or CALENDAR
+    years = [
+        span for label in range(anchor.year - 3, anchor.year + 5)
+        if (span := fiscal_year(label, ends))
+    ]
+    running = next(n for n, span in enumerate(years) if span[1] >= anchor)
+    steps = placed[0].year - (anchor.year - (anchor.month < placed[0].month))
+    fresh = (anchor - years[running - 1][1]).days <= FRESH and draft.modality == "reported"
+    return years[running + (steps or -fresh)]
+
+
 def _period_certainty(draft: Draft) -> Certainty:
     """How sure the period is; a company's year without its number and year end is a guess.
 
@@ -389,9 +424,11 @@ def _period(
         first, last = window  # "currently" in an undated text is some day of that window
     # "The quarter ended in October" has its days; "the third quarter" is placed by the fiscal year.
     dated = period.granularity == "quarter" and first is not None and first.month % 3 != 1
-    if period.type == "fiscal" and first and last and not dated and _placed(first, last):
-        known = entities().get(draft.entity_id or "")
-        ends = known.fiscal_year_end if known else None
+    known = entities().get(draft.entity_id or "")
+    ends = known.fiscal_year_end if known else None
+    if _is_running(period) and first and last:
+        first, last = _of_own_year(draft, (first, last), anchor)
+    elif period.type == "fiscal" and first and last and not dated and _placed(first, last):
         if period.resolved_from == "published_at":
             first, last = _fiscal_by(draft, (first, last), anchor, ends)
         elif ends:

@@ -18,6 +18,8 @@ from claimcheck.periods import PeriodMention
 COMPARISON_REACH = 14.0
 # "in 2025, 2026 and for 2027": signs between two periods of one list.
 LIST_GAP = 12
+# Signs between two numbers of a list (", and ", "、"), and years that a forecast goes through.
+JOINED, MOST_YEARS = 6, 5
 # "after 0.3% in the quarter before": words between a number and the earlier time it is told of.
 BASE_REACH = 3.0
 
@@ -72,6 +74,7 @@ def _pair_lists(scene: Scene, numeric: list[Draft]) -> None:
 
     With "respectively" the same holds for what the numbers are about.
     """
+    _pair_years(scene, numeric)
     if len(numeric) < 2 or len({d.mention.unit for d in numeric if d.mention}) > 1:
         return
     first, last = numeric[0].start, numeric[-1].end
@@ -95,6 +98,42 @@ def _pair_lists(scene: Scene, numeric: list[Draft]) -> None:
                 draft.entity = Found(name.value, text, "stated", 0.0, name)
                 draft.entity_id = None if name.value == UNKNOWN else name.value
                 draft.entity_certainty = "stated"
+
+
+def _pair_years(scene: Scene, numeric: list[Draft]) -> None:
+    """ "2025至2027年净利润分别为668亿元、802亿元和935亿元": one number for each year of a run."""
+    for period in scene.periods:
+        first, last = period.first, period.last
+        if period.granularity != "multi" or period.type == "ytd" or not (first and last):
+            continue
+        years = last.year - first.year + 1
+        whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+        if not whole or not MOST_YEARS >= years >= 2:
+            continue
+        for row in _rows(scene, [d for d in numeric if d.start >= period.end]):
+            # Two numbers may as well be the ends of the run: "from 3% to 5% in 2025-2026".
+            if len(row) == years and (years > 2 or scene.cue("refer.respectively")):
+                for year, draft in enumerate(row, first.year):
+                    days = first.replace(year=year), last.replace(year=year)
+                    draft.period = replace(
+                        period, first=days[0], last=days[1], granularity="year"
+                    )
+                    draft.period_certainty = "stated"
+
+
+def _rows(scene: Scene, numeric: list[Draft]) -> list[list[Draft]]:
+    """Numbers told as lists, of one unit and with no more than a joining sign between."""
+    rows: list[list[Draft]] = []
+    for draft in numeric:
+        before = rows[-1][-1] if rows else None
+        if before and before.mention and draft.mention:
+            gap = scene.text[before.end : draft.start]
+            alike = before.mention.unit == draft.mention.unit
+            if alike and len(gap) <= JOINED and not any(map(str.isdigit, gap)):
+                rows[-1].append(draft)
+                continue
+        rows.append([draft])
+    return rows
 
 
 def _in_a_row(side: list[PeriodMention]) -> bool:
@@ -241,7 +280,7 @@ def _of_base(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | 
     if draft.mention is None:
         return False
     if period.end <= draft.start:
-        label = not scene.text[period.end : draft.start].strip(" :.的の")
+        label = not scene.text[period.end : draft.start].strip(" :.的の为為是は")
         opens = before is None and (period.role == "in" or period.start <= OPENING)
         return label or (opens and draft.kind in ("level", "ratio"))
     if before is None or scene.walls(draft.end, period.start, COMMA):
@@ -307,10 +346,27 @@ def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
         return
     if draft.modality == "forecast" and draft.kind == "growth":
         return  # "cut its 2026 forecast from 1.4% to 1.1%": both are of the same year
-    if draft.period.granularity == "year":
+    if draft.period.granularity == "year" or _on_the_year(scene, draft):
         draft.year_ago = True
     else:
         draft.period, draft.period_certainty = None, "unsure"
+
+
+def _on_the_year(scene: Scene, draft: Draft) -> bool:
+    """Whether the movement that began at a number is one on the year before.
+
+    "kletterte im Vorjahresvergleich auf 96 Mio. von 93 Mio.": then the start is of that year.
+    """
+    item = metrics().get(draft.metric.value or "")
+    return (
+        draft.period is not None
+        and not is_base(draft.period)
+        and not (item and item.kind == "growth")  # "the annual rate slowed to 3.7% from 3.9%"
+        and any(
+            not scene.walls(min(hit.end, draft.end), max(hit.start, draft.start), COMMA)
+            for hit in scene.cue("basis.yoy")
+        )
+    )
 
 
 def _another(draft: Draft, numeric: list[Draft]) -> bool:

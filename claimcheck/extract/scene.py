@@ -15,7 +15,7 @@ from typing import NamedTuple
 from claimcheck import periods, quantities
 from claimcheck.extract.names import formed, quoted
 from claimcheck.extract.paraphrase import NO_SERIES, described
-from claimcheck.extract.units import borrowed, compared, of_variant
+from claimcheck.extract.units import borrowed, compared, multiplied, of_variant
 from claimcheck.extract.words import FALLBACK, Words, about, kind_of, tickers, words
 from claimcheck.lexicon import Entity, PhraseMatcher, entities, languages, plain_words, tokens
 from claimcheck.lexicon import metrics as catalogue_of_metrics
@@ -761,6 +761,8 @@ def _quantities(
             m for m in mentions if not any(p.start <= m.start and m.end <= p.end for p in spans)
         ]
     counted = catalogue_of_metrics()
+    levels = [(h.start, h.end) for h in metrics if h.value in about().multiple]
+    mentions = multiplied(text, mentions, levels) if levels else mentions
     mentions = compared(text, mentions, cues, [hit.start for hit in metrics])
     return borrowed(
         text,

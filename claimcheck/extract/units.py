@@ -15,6 +15,10 @@ from claimcheck.quantities.grammar import currencies, grammar
 
 HUNDREDTH = Decimal("0.01")  # "45 Cent auf 64,44 Dollar": of whose money, the next one tells
 MILLION = Decimal(1_000_000)
+# A multiple of profits or debts is hardly ever above.
+MOST_TIMES = 100
+# "262 is 12.6x '26 EPS": a whole number from here on may be a year.
+SURELY = 20
 # Words between two numbers of one statement.
 NEAR = 4
 # Signs between a number and the one it is held against: "in the first quarter, above the ".
@@ -133,6 +137,28 @@ def of_variant(text: str, mentions: list[Mention], variant: dict[str, Any]) -> l
         else m
         for m in mentions
     ]
+
+
+def multiplied(
+    text: str, mentions: list[Mention], levels: Sequence[tuple[int, int]]
+) -> list[Mention]:
+    """The mentions, small bare ones as multiples of the level named behind: "2,4 EBITDA".
+
+    A whole number counts things as often ("12 sales offices"), unless an abbreviation follows.
+    """
+    begins = {start: end for start, end in levels}
+
+    def read(mention: Mention) -> Mention:
+        start = mention.end + 1
+        end = begins.get(start)
+        bare = mention.unit == "count" and mention.kind == "number" and mention.scale == 1
+        if end is None or not bare or mention.high > MOST_TIMES:
+            return mention
+        whole = text[start:end].isupper() and mention.high < SURELY
+        clear = mention.decimals > 0 or whole
+        return replace(mention, unit="times", noun=None) if clear else mention
+
+    return [read(mention) for mention in mentions]
 
 
 def compared(

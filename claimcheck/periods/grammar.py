@@ -233,6 +233,8 @@ def _trigger(keys: set[str], whole: bool, prefix: str) -> re.Pattern[str]:
     words = sorted((key for key in keys if key[0].isalpha()), key=len, reverse=True)
     signs = "".join(re.escape(key) for key in keys if not key[0].isalnum())
     parts = [r"(?<![\w.,])\d" if whole else r"(?<![\d.,])\d"]
+    if prefix:  # "بين عامي 2025 و2028": of the prefixes, one letter may touch a figure
+        parts.append(rf"(?<=(?<!\w){prefix.partition('|')[0]})\d")
     if words and whole:
         parts.append(rf"(?<![^\W_])(?:{prefix})?(?P<key>{trie(words, _NO_LETTER)})")
     elif words:

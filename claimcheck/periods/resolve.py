@@ -129,15 +129,31 @@ def numeric_day(slots: Slots, context: Context) -> Resolved | None:
 
 
 def day_range(slots: Slots, context: Context) -> Resolved | None:
-    """ "January 5-7, 2025"."""
-    number = context.grammar.months.payload(slots["m"])
+    """ "January 5-7, 2025"; without its month, of the anchor's own or the one before."""
+    number = context.grammar.months.payload(slots["m"]) if slots.get("m") else None
     low, high = (int(re.match(r"\d+", slots[key]).group()) for key in ("d", "d2"))  # type: ignore[union-attr]
+
+    if number is None:
+        return _days_of_month(low, high, context.anchor)
 
     def build(year: int) -> Days | None:
         first, last = calendar.day_of(year, number, low), calendar.day_of(year, number, high)
         return (first, last) if first and last and first < last else None
 
     return _recent(build, _year(slots), context, "multi")
+
+
+def _days_of_month(low: int, high: int, anchor: date | None) -> Resolved | None:
+    """ "9〜15日": days of this month, or of the one before when they are still ahead."""
+    if anchor is None or low >= high:
+        return None
+    first = anchor.replace(day=1)
+    for start in (first, (first - timedelta(1)).replace(day=1)):
+        begin = calendar.day_of(start.year, start.month, low)
+        end = calendar.day_of(start.year, start.month, high)
+        if begin and end and begin <= anchor:
+            return Resolved((begin, end), "multi", "calendar", "published_at")
+    return None
 
 
 def month_range(slots: Slots, context: Context) -> Resolved | None:
@@ -273,9 +289,25 @@ def half(slots: Slots, context: Context) -> Resolved | None:
 
 
 def fiscal_half(slots: Slots, context: Context) -> Resolved | None:
-    """A fiscal half-year, placed as if the fiscal year were the calendar year."""
+    """A fiscal half-year, placed as if the fiscal year were the calendar year, or the country's."""
+    first = context.grammar.fiscal_begins
+    if first > 1:  # "上期" is April to September in Japan
+        number = _nth(slots, context, "h", 2)
+        return number and _country_half(number, first, _year(slots), context)
     found = half(slots, context)
     return found and Resolved(found.days, "half", "fiscal", found.origin)
+
+
+def _country_half(
+    number: int, first: int, year: int | None, context: Context
+) -> Resolved | None:
+    """Six months of the years that begin with the month ``first``."""
+
+    def build(label: int) -> Days:
+        begin = calendar.moved(date(label, first, 1), "month", 6 * (number - 1))
+        return begin, calendar.moved(begin, "month", 6) - timedelta(1)
+
+    return _recent(build, year, context, "half", "fiscal")
 
 
 def first_months(slots: Slots, context: Context) -> Resolved | None:
@@ -466,7 +498,7 @@ def sentence(slots: Slots, context: Context) -> Resolved | None:
 
 def topic(slots: Slots, context: Context) -> Resolved | None:
     """ "in the quarter": left to the scanner, which knows the time that the text speaks of."""
-    return Resolved(None, _SIZES[context.value], "calendar", "none")
+    return Resolved(None, _SIZES[context.value.split()[0]], "calendar", "none")
 
 
 def now(slots: Slots, context: Context) -> Resolved | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -18,8 +19,15 @@ from claimcheck.schema import PeriodType
 REACH = 26  # characters that a role or excluded word before a period may be long
 # Signs between "the week" and the day it ended on: it is no week told of before.
 LIMITED = 12
+_ANEW = re.compile(r"[\d,，、،]")
+# "Last quarter" and the like: another one than the quarter named before.
+LAST = ("quarter -1", "month -1", "week -1")
+# "月内": where no month was told of, the one that runs.
+RUNNING = "month 0"
 # "For the week", told on a Monday or Tuesday, is not of the week that has just begun.
 MIDWEEK = 2
+# Fixed phrases, which no figure may stand before where no spaces are written.
+PHRASES = ("topic", "relative", "sentence")
 _SPREAD = {
     "trailing",
     "relative",
@@ -101,8 +109,15 @@ class Scan:
         return [
             item
             for item, after in zip_longest(found, found[1:])
-            if item.template.kind != "topic" or not after or after.start - item.end > LIMITED
+            if item.template.kind != "topic" or not after or not self._limited(item, after)
         ]
+
+    def _limited(self, item: Found, after: Found) -> bool:
+        """Whether a day says which week is meant; a figure or a comma between begins anew."""
+        gap = self.low[item.end : after.start]
+        if after.template.kind == "sentence" or item.read.granularity == "year":
+            return False  # "全年营收较上年增长5%"
+        return len(gap) <= LIMITED and not _ANEW.search(gap)
 
     def _best(self, start: int, key: str) -> Found | None:
         """The longest template that reads at ``start``."""
@@ -145,6 +160,8 @@ class Scan:
     def _allowed(self, start: int, end: int, template: Template, slots: dict[str, str]) -> bool:
         """False for a bare year that is an amount or a name, and for "may" the verb."""
         grammar, low = self.grammar, self.low
+        if template.kind in PHRASES and grammar.unspaced and low[start - 1 : start].isdigit():
+            return False  # "3週間では" is a length of time, "週間では" the week
         if template.kind == "month" and grammar.units.at(low, end + 1) and (
             grammar.numbers.before(low, end, end - start) is not None
         ):
@@ -235,6 +252,7 @@ class Scan:
         """ "a year earlier" counts from the nearest period before it, else after it."""
         waiting: list[Found] = []
         own: Found | None = None
+        sized: dict[Granularity, Found] = {}
         for item in found:
             if item.template.kind == "sentence":
                 if own:
@@ -242,17 +260,28 @@ class Scan:
                 else:
                     waiting.append(item)
             elif item.template.kind == "topic":
-                self._of_topic(item, own)
+                self._of_topic(item, sized.get(item.read.granularity, own))
             elif item.template.kind == "same":
                 self._of_year(item, own)
             elif item.read.days:
+                if own and item.template.kind == "relative" and own.read.days == item.read.days:
+                    self._before(item, own)
                 passing = item.read.type == "instant" or self._compared(item)
                 own = own if own and passing else item
+                if not passing:
+                    sized[item.read.granularity] = item
                 for earlier in waiting:
                     self._shift(earlier, item.read.days, item.read.granularity)
                 waiting.clear()
         for item in waiting:
             self._shift(item, self.base, item.read.granularity)
+
+    def _before(self, item: Found, own: Found) -> None:
+        """ "第三季度…由上季度的26%": beside the third quarter the last one is the second."""
+        if item.template.value in LAST and item.read.granularity == own.read.granularity:
+            unit, steps = item.template.value.split()
+            days = calendar.shifted(item.read.days, unit, int(steps)) if item.read.days else None
+            item.read = replace(item.read, days=days, origin="sentence")
 
     def _compared(self, item: Found) -> bool:
         """Whether a period is named as that of another value: "unchanged from August"."""
@@ -265,11 +294,18 @@ class Scan:
         size = item.read.granularity
         if base and calendar.size_of(base) == size:
             item.read = replace(item.read, days=base, origin="text")
+        elif size == "year":  # "四季度…，全年…": the year that the quarter is of
+            last = base[1] if base else self.anchor
+            days = calendar.containing(last, "year") if last else None
+            item.read = replace(item.read, days=days, origin="published_at")
         elif size == "week" and self.anchor and self.anchor.weekday() >= MIDWEEK:
             monday = self.anchor - timedelta(self.anchor.weekday())
             friday = monday + timedelta(4)
             days = (monday, min(self.anchor, friday))
             item.read = replace(item.read, days=days, origin="published_at")
+        elif size == "month" and self.anchor and item.template.value == RUNNING:
+            days = (self.anchor.replace(day=1), self.anchor)
+            item.read = replace(item.read, days=days, type="ytd", origin="published_at")
 
     def _of_year(self, item: Found, own: Found | None) -> None:
         """ "the same period of 2024": the part of the year that the text speaks of, in 2024."""

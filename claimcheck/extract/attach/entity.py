@@ -49,6 +49,8 @@ def entity_for(
         kind = kind_of(hit.value)
         if kinds and kind not in kinds:
             continue
+        if kind == "currency" and _of_a_metric(scene, hit):
+            continue  # "人民币贷款" are loans, not the yuan
         # A subject governs all numbers of its clause: numbers between cost little.
         cost = scene.cost(span_of(mention), span_of(hit), number=0.5)
         if hit.start >= mention.end:
@@ -87,6 +89,17 @@ def entity_for(
     return best
 
 
+def _of_a_metric(scene: Scene, money: Hit) -> bool:
+    """Whether the name of a currency is part of the name of what is measured in it."""
+    return any(
+        name.start <= money.start
+        and money.end <= name.end
+        and name.end - name.start > money.end - money.start
+        and name.value not in about().quoted
+        for name in scene.metrics
+    )
+
+
 def _of_compared(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:
     """Whether a name is that of the number held against this one: "14 times, against 18 for it"."""
     return any(
@@ -109,6 +122,8 @@ def _nearest_kind(kind: str) -> tuple[int, str]:
 
 # Signs between a number that another is held against and the name it is told of.
 COMPARED_NAME_GAP = 10
+# What a bank sets a target for.
+TARGETED = ("company", "commodity", "index", "crypto")
 # What stands for its country when a figure of the economy is told.
 OF_COUNTRY = frozenset(("agency", "central-bank", "currency", "index", "segment"))
 # Agencies that tell of every country: "economists polled by Reuters" says nothing of Britain.
@@ -176,7 +191,7 @@ def _not_broker(scene: Scene, memory: Memory, first: Found) -> Found:
     others = [
         Found(hit.value, scene.text[hit.start : hit.end], "stated", first.cost, hit)
         for hit in scene.entities
-        if hit is not first.hit and kind_of(hit.value) == "company"
+        if hit is not first.hit and kind_of(hit.value) in TARGETED
     ]
     told = [other for other in others if not _is_broker(other)]
     known = memory.by_kind.get("company")

@@ -222,8 +222,9 @@ def metric_for(
         worded = mention.kind == "ratio_word"  # "doubled revenue" is growth, not a multiple
         if mention.unit == "times" and multiple and hit.start >= mention.start and not worded:
             cost = scene.cost(span_of(mention), span_of(hit))
-            owed = [m.value for m in scene.metrics if m.start < mention.start]
-            multiple = about().pairs.get(f"{owed[-1] if owed else None}/{hit.value}", multiple)
+            owed = [m.value for m in _outside(scene) if m.start < mention.start]
+            owing = owed[-1] if owed else memory.metric
+            multiple = about().pairs.get(f"{owing}/{hit.value}", multiple)
             if cost < min(best.cost, MULTIPLE_REACH):
                 best = Found(multiple, scene.text[hit.start : hit.end], "stated", cost - 2.0, hit)
             continue
@@ -249,7 +250,7 @@ def metric_for(
             cost += 2.0
         if cost < min(best.cost, FAR_METRIC):
             best = Found(fit[0], scene.text[hit.start : hit.end], "stated", cost, hit)
-    owed = [m.value for m in scene.metrics if m.end <= mention.start and m is not best.hit]
+    owed = [m.value for m in _outside(scene) if m.end <= mention.start and m is not best.hit]
     if best.value and owed and mention.unit == "times":
         # "Net debt of 2.1 times EBITDA" is no valuation.
         best = replace(best, value=about().pairs.get(f"{owed[-1]}/{best.value}", best.value))
@@ -278,7 +279,10 @@ def metric_for(
     implied = implied_metric(scene, mention, entity, movement)
     # "Services inflation, which the Bank of England watches, was 4.7%" tells no policy rate.
     of_bank = named and kind == "central-bank" and best.value in about().macro
-    if not of_bank and implied.cost + (NAMED_FIRST if named else 0.0) < best.cost:
+    if not of_bank and (
+        implied.cost + (NAMED_FIRST if named else 0.0) < best.cost
+        or _of_goods_before(scene, mention, entity, implied, best)
+    ):
         best = implied
     rates = any(hit.value in about().rates for hit in scene.metrics)
     odds = odds_named(scene, mention, memory, rates) if mention.unit == "percent" else None
@@ -315,6 +319,31 @@ def metric_for(
         best = replace(best, certainty="inferred")
     doubtful = of_part(scene, best) or of_next_number(scene, mention, best)
     return replace(best, certainty="unsure") if doubtful else best
+
+
+def _outside(scene: Scene) -> list[Hit]:
+    """The metrics that are no words of a number: "430 млрд руб." names no exchange rate."""
+    return [
+        hit for hit in scene.metrics
+        if not any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions)
+    ]
+
+
+def _of_goods_before(
+    scene: Scene, mention: Mention, entity: Found, implied: Found, best: Found
+) -> bool:
+    """ "При нефти по 50 долларов прибыль упадёт": the price of what stands right before."""
+    name, behind = entity.hit, best.hit
+    return (
+        implied.value == "price"
+        and kind_of(entity.value) == "commodity"
+        and name is not None
+        and behind is not None
+        and name.end <= mention.start
+        and scene.cost(span_of(mention), span_of(name)) <= 1.0
+        and behind.start >= mention.end
+        and best.value not in about().quoted | {"target_price"}
+    )
 
 
 def _grown(scene: Scene, mention: Mention, carried: str, movement: Hit | None) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 from claimcheck.extract.attach.found import FAR_PERIOD, LINK_GAP, is_one_day, span_of, unit_class
 
+# Amounts that are told of a day as prices are.
+DAILY = frozenset(("trading_volume", "liquidations", "breadth"))
 # A comma and as many words part two clauses and not the items of a list.
 CLAUSE_WORDS = 2
 # Signs between a period and the number it stands before: "depuis janvier, 5 %".
@@ -100,6 +102,8 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
             continue  # "the worst year since 2008: it lost 19%", "by 25, the eighth since May"
         if period.end <= mention.start and _of_the_start(scene, period, mention):
             continue  # "from 7.8% last October to 6.1%"
+        if _of_its_metric(scene, period, metric) or _of_day_alone(scene, period, mention, metric):
+            continue  # "at 112 euros the 2027 P/E is 11.5", "is down 9% this year on volume of 3bn"
         if period.end <= mention.start and over_years(scene, mention, period.end):
             continue  # "lost 20% in 2022, so over two years they are down 7%"
         cost = scene.cost(span_of(mention), (period.start, period.end), number=1.0)
@@ -156,11 +160,57 @@ def is_distance(scene: Scene, mention: Mention | Hit) -> bool:
     )
 
 
+def _of_its_metric(scene: Scene, period: PeriodMention, metric: str | None) -> bool:
+    """Whether a year is written onto the name of another metric: "2027er-KGV"."""
+    return scene.text[period.end : period.end + 1] == "-" and any(
+        hit.start == period.end + 1 and hit.value != metric for hit in scene.metrics
+    )
+
+
+def _of_day_alone(
+    scene: Scene, period: PeriodMention, mention: Mention | Hit, metric: str | None
+) -> bool:
+    """Whether a stretch up to now is that of a change told before, and the number of a day."""
+    if period.type != "ytd" or metric not in about().quoted | DAILY or period.end > mention.start:
+        return False
+    return any(
+        period.end <= other.start
+        and other.end <= mention.start
+        and other.unit == "percent"
+        and unit_class(other) != unit_class(mention)
+        and scene.walls(other.end, mention.start, COMMA)
+        for other in scene.mentions
+        if isinstance(mention, Mention)
+    )
+
+
+def _left_at(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether a time stands right before a number that was left: "9月の2.9%から0.1ポイント"."""
+    return any(
+        0 <= other.start - period.end <= 1
+        and other.end <= mention.start
+        and (
+            any(0 <= hit.start - other.end <= 1 for hit in scene.cue("reach.from"))
+            if scene.words.verb_last
+            else any(0 <= period.start - hit.end <= 1 for hit in scene.cue("reach.from"))
+        )
+        for other in scene.mentions
+    )
+
+
 def _of_the_start(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
     """Whether a time is that of where a movement began, and the number is where it ended."""
-    if not isinstance(mention, Mention) or not any(
-        0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.to")
-    ):
+    if not isinstance(mention, Mention) or period.role in ("after", "before"):
+        return False
+    if _left_at(scene, period, mention):
+        return True
+    # "to 12.5% from 11.7% in September, while prices rose 1.8%"
+    told = scene.walls(period.end, mention.start, COMMA) and any(
+        0 <= m.start - hit.end <= 1 and m.end <= period.start and m.unit == mention.unit
+        for m in scene.mentions
+        for hit in scene.cue("reach.to")
+    )
+    if not told and not any(0 <= mention.start - hit.end <= 1 for hit in scene.cue("reach.to")):
         return False
     return any(
         0 <= period.start - other.end <= START_TIME
