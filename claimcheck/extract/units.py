@@ -146,7 +146,7 @@ def multiplied(
 
     A whole number counts things as often ("12 sales offices"), unless an abbreviation follows.
     """
-    begins = {start: end for start, end in levels}
+    begins = dict(levels)
 
     def read(mention: Mention) -> Mention:
         start = mention.end + 1

@@ -293,7 +293,7 @@ def fiscal_half(slots: Slots, context: Context) -> Resolved | None:
     first = context.grammar.fiscal_begins
     if first > 1:  # "上期" is April to September in Japan
         number = _nth(slots, context, "h", 2)
-        return number and _country_half(number, first, _year(slots), context)
+        return _country_half(number, first, _year(slots), context) if number else None
     found = half(slots, context)
     return found and Resolved(found.days, "half", "fiscal", found.origin)
 
