@@ -21,6 +21,8 @@ from claimcheck.extract.words import FALLBACK, about, kind_of
 from claimcheck.lexicon import ROOT, PhraseMatcher, metrics
 from claimcheck.quantities import Mention
 
+# The word lists that stand for relations.
+LISTS = ("bare", "share", "which", "of", "at", "article", "rate")
 # What has a price on a market.
 MARKETED = frozenset(("commodity", "crypto", "currency", "fund", "index", "segment"))
 PRICES = frozenset(("price", "price_change"))
@@ -64,7 +66,7 @@ class Lists:
 def lists(iso: str) -> Lists:
     """What ``data/no_series.toml`` says of a language."""
     data = tomllib.loads((ROOT / "data" / "no_series.toml").read_text(encoding="utf-8"))
-    told = data["words"] | {name: data[name] for name in ("bare", "share", "which", "of", "rate")}
+    told = data["words"] | {name: data[name] for name in LISTS}
     told["share.last"] = data["share_last"]
     rules = tuple(
         Rule(frozenset(row["metrics"]), frozenset(row["words"]), float(row["reach"]))
@@ -120,7 +122,7 @@ def no_guess(scene: Scene, metric: Found, entity: Found) -> bool:
     return kinds is not None and kind_of(entity.value) not in kinds
 
 
-def _words(scene: Scene, *names: str) -> Iterator[Hit]:
+def listed(scene: Scene, *names: str) -> Iterator[Hit]:
     """The words of some lists in a sentence."""
     iso = scene.sentence.language
     for start, end, payloads in lists(iso).matcher.find(scene.found):
@@ -129,9 +131,21 @@ def _words(scene: Scene, *names: str) -> Iterator[Hit]:
                 yield Hit(start, end, name)
 
 
-def _is(scene: Scene, name: Hit, listed: str) -> bool:
+def is_only(scene: Scene, name: Hit, told: str) -> bool:
     """Whether a metric is named by a bare word of a list and by nothing more."""
-    return any(hit[:2] == name[:2] for hit in _words(scene, listed))
+    return any(hit[:2] == name[:2] for hit in listed(scene, told))
+
+
+def is_strange(scene: Scene, word: tuple[str, int, int]) -> bool:
+    """Whether a word is a noun that nothing in the catalogue or in the word lists explains."""
+    named = any(hit.start < word[2] and word[1] < hit.end for hit in scene.entities)
+    opening = word[1] == 0 or not scene.words.capitals_are_names
+    if named or len(word[0]) <= ARTICLE or not word[0].isalpha():
+        return False
+    if opening and scene.text[word[1]].isupper():
+        spans = [*of_finance(scene), *_told(scene)]
+        return not any(low < word[2] and word[1] < high for low, high in spans)
+    return not explained(scene, word[1], word[2])
 
 
 def _of_a_good(
@@ -142,18 +156,19 @@ def _of_a_good(
     A firm may change its prices, and prices that are nobody's are those of all goods.
     """
     unknown = entity.value in (None, UNKNOWN)
-    if metric.value not in (PRICED_SHARE if unknown else PRICES) or not _is(scene, name, "bare"):
+    priced = PRICED_SHARE if unknown else PRICES
+    if metric.value not in priced or not is_only(scene, name, "bare"):
         return False
     moved = metric.value == "price_change"
-    if mention.per not in (None, "share") or (moved and not (unknown and _owned(scene, name))):
+    if mention.per not in (None, "share") or (moved and not (unknown and owned(scene, name))):
         return False
     told = {kind_of(hit.value) for hit in scene.entities if hit.value != UNKNOWN}
     return not (told | memory.by_kind.keys()) & MARKETED and not scene.cue("refer.stock")
 
 
-def _owned(scene: Scene, name: Hit) -> bool:
+def owned(scene: Scene, name: Hit) -> bool:
     """Whether a bare name has a noun of its own: "the price of bread", "パンの値段"."""
-    if any(0 <= hit.start - name.end <= 1 for hit in _words(scene, "of")):
+    if any(0 <= hit.start - name.end <= 1 for hit in listed(scene, "of")):
         return True
     if scene.text[name.start - 1 : name.start] in JOINERS:
         return True
@@ -162,7 +177,7 @@ def _owned(scene: Scene, name: Hit) -> bool:
         if 0 < (word[1] - name.end if scene.words.genitive_after else name.start - word[2]) <= 1
     ]
     prefixed = scene.words.genitive_after or scene.words.apostrophe_names
-    return prefixed and bool(beside) and not _explained(scene, *beside[0][1:])
+    return prefixed and bool(beside) and not explained(scene, *beside[0][1:])
 
 
 def _part_of_nobody(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bool:
@@ -178,33 +193,47 @@ def _of_no_fund(scene: Scene, metric: Found, entity: Found, memory: Memory) -> b
     told = memory.metric or memory.entity or not places
     if metric.value != "net_flow" or metric.certainty == "stated" or told:
         return False
-    return not any(True for _ in _words(scene, "invested"))
+    return not any(True for _ in listed(scene, "invested"))
 
 
 def _of_another_rate(scene: Scene, metric: Found, name: Hit) -> bool:
     """ "The rate of absence": a bare word for a rate, and what it is of is no word of finance."""
-    if metric.value not in lists(scene.sentence.language).rates or not _is(scene, name, "rate"):
+    if metric.value not in lists(scene.sentence.language).rates or not is_only(scene, name, "rate"):
         return False
-    link = next((hit for hit in _words(scene, "of") if 0 <= hit.start - name.end <= 1), None)
+    link = next((hit for hit in listed(scene, "of") if 0 <= hit.start - name.end <= 1), None)
     after = [word for word in scene.found if word[1] >= (link or name).end]
     if link and after and len(after[0][0]) <= ARTICLE:
         after = after[1:]
     if not after:
         return False
     elided = any(sign in ELIDED for sign in scene.text[slice(*after[0][1:])])  # "taux d'échec"
-    return bool(link or elided) and not _explained(scene, after[0][1], after[0][2])
+    return bool(link or elided) and not explained(scene, after[0][1], after[0][2])
 
 
-def _explained(scene: Scene, start: int, end: int) -> bool:
+def explained(scene: Scene, start: int, end: int) -> bool:
     """Whether a word is a number, a time, a name or a word of finance."""
     if scene.text[start].isupper() or scene.text[start].isdigit():
         return True
-    spans = [(m.start, m.end) for m in scene.mentions]
-    spans += [(p.start, p.end) for p in scene.periods]
-    spans += [hit[:2] for hit in (*scene.metrics, *scene.entities)]
-    spans += [hit[:2] for hits in scene.cues.values() for hit in hits]
-    spans += [hit[:2] for hit in concepts(scene.sentence.language).find(scene.found)]
+    spans = (*_told(scene), *of_finance(scene))
     return any(low < end and start < high for low, high in spans)
+
+
+def _told(scene: Scene) -> Iterator[tuple[int, int]]:
+    """Where numbers, times and the words of grammar stand."""
+    yield from ((mention.start, mention.end) for mention in scene.mentions)
+    yield from ((period.start, period.end) for period in scene.periods)
+    yield from (hit[:2] for hits in scene.cues.values() for hit in hits)
+
+
+def of_finance(scene: Scene) -> Iterator[tuple[int, int]]:
+    """Where metrics, entities and the words of descriptions stand."""
+    yield from (hit[:2] for hit in scene.metrics)
+    # "Apple orchards" are told of by no firm.
+    yield from (
+        hit[:2] for hit in scene.entities
+        if kind_of(hit.value) != "company" or not scene.text[hit.start].islower()
+    )
+    yield from (hit[:2] for hit in concepts(scene.sentence.language).find(scene.found))
 
 
 def _share_of_many(
@@ -214,8 +243,8 @@ def _share_of_many(
     item = metrics()[metric.value or ""]
     if mention.unit != "percent":
         return False
-    first = [hit for hit in _words(scene, "share") if hit.end <= name.start]
-    for who in _words(scene, "which"):
+    first = [hit for hit in listed(scene, "share") if hit.end <= name.start]
+    for who in listed(scene, "which"):
         if any(_beside(scene, hit[:2], who) and who.end <= name.start for hit in first):
             return True  # "the proportion of savers who know what a yield is"
     if item.growth_of is None or name.value == metric.value:
@@ -228,18 +257,18 @@ def _share_of_many(
             return True
         if counted and _beside(scene, (mention.start, mention.end), name):
             return True
-    last = [hit for hit in _words(scene, "share.last") if name.end <= hit.start]
+    last = [hit for hit in listed(scene, "share.last") if name.end <= hit.start]
     return any(_beside(scene, hit[:2], name) for hit in first + last)
 
 
 def _of_others(scene: Scene, mention: Mention) -> bool:
     """ "35% of bakers struggle to pay their rent": a share of what no word of finance tells."""
-    links = (*scene.cue("share.link"), *_words(scene, "of"))
+    links = (*scene.cue("share.link"), *listed(scene, "of"))
     ends = {link.end for link in links if 0 <= link.start - mention.end <= 1}
     after = [word for word in scene.found if ends and word[1] > min(ends)][:2]
     if after and len(after[0][0]) <= ARTICLE and after[0][0] in ARTICLES:
         after = after[1:]
-    return bool(after) and len(after[0][0]) > ARTICLE and not _explained(scene, *after[0][1:])
+    return bool(after) and len(after[0][0]) > ARTICLE and not explained(scene, *after[0][1:])
 
 
 def _runs_on(scene: Scene, share: Hit, mention: Mention) -> bool:
@@ -259,7 +288,7 @@ def _some_of_many(scene: Scene, metric: Found, name: Hit) -> bool:
     item = metrics()[metric.value or ""]
     level = metrics()[item.growth_of] if item.growth_of else item
     return level.unit == "count" and any(
-        0 < hit.start - name.end <= 1 for hit in _words(scene, "which")
+        0 < hit.start - name.end <= 1 for hit in listed(scene, "which")
     )
 
 
@@ -272,5 +301,5 @@ def _ruled_out(scene: Scene, metric: Found, name: Hit) -> bool:
         and scene.cost(hit[:2], name[:2]) <= rule.reach
         and not scene.walls(min(hit.end, name.end), max(hit.start, name.start), STRONG)
         for rule in rules
-        for hit in _words(scene, *rule.words)
+        for hit in listed(scene, *rule.words)
     )

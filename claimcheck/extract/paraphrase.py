@@ -20,6 +20,8 @@ from claimcheck.words import unspaced
 Token = tuple[str, int, int]
 # Words that may stand between two concepts of one description; a comma counts as some.
 GAP, COMMA_GAP, NUMBER_GAP = 5.0, 2.0, 1.0
+# A word of so few letters joins others and counts half.
+SHORT = 3
 # Stands for the metric of a description of what no series counts: names in it are none.
 NO_SERIES = "none"
 _STOPS, _COMMAS = frozenset(";:.。；：!?！？؛–—\n"), frozenset(",，،")
@@ -133,7 +135,7 @@ def _chains(
 ) -> Iterator[list[_Part]]:
     """Runs of concepts with few words between them, cut where a clause ends."""
     chain: list[_Part] = []
-    for part in _parts(found, tokens, numbers):
+    for part in _parts(text, found, tokens, numbers):
         if chain and part.before - chain[-1].behind + _between(text, chain[-1], part) > GAP:
             yield chain
             chain = []
@@ -143,30 +145,32 @@ def _chains(
 
 
 def _parts(
-    found: list[tuple[int, int, list[Any]]], tokens: Sequence[Token],
+    text: str, found: list[tuple[int, int, list[Any]]], tokens: Sequence[Token],
     numbers: Sequence[tuple[int, int]],
 ) -> Iterator[_Part]:
     """The concepts, with the words counted up to each."""
     words, at, number = 0.0, 0, 0
     for start, end, payloads in found:
         while at < len(tokens) and tokens[at][1] < start:
-            words += _weight(tokens[at], numbers)
+            words += _weight(text, tokens[at], numbers)
             at += 1
         while number < len(numbers) and numbers[number][0] < start:
             words += NUMBER_GAP
             number += 1
         before = words
         while at < len(tokens) and tokens[at][1] < end:
-            words += _weight(tokens[at], numbers)
+            words += _weight(text, tokens[at], numbers)
             at += 1
         yield _Part(start, end, frozenset(payloads), before, words)
 
 
-def _weight(token: Token, numbers: Sequence[tuple[int, int]]) -> float:
-    """What one token counts as words: nothing inside a number, half a word where none is spaced."""
-    if any(start <= token[1] < end for start, end in numbers):
+def _weight(text: str, token: Token, numbers: Sequence[tuple[int, int]]) -> float:
+    """What one token counts as words: nothing in a number, half where it is short or unspaced."""
+    word, begin, stop = token
+    if any(start <= begin < end for start, end in numbers):
         return 0.0
-    return 0.5 if unspaced(token[0][0]) else 1.0
+    # "At Apple", "in the United States": a name and its preposition part nothing.
+    return 0.5 if unspaced(word[0]) or stop - begin <= SHORT or text[begin].isupper() else 1.0
 
 
 def _between(text: str, left: _Part, right: _Part) -> float:

@@ -237,6 +237,9 @@ def metric_for(
         shared = next(
             (p for part in whole if (p := about().pairs.get(f"{hit.value}/{part}"))), None
         )
+        # "Investors pay $21.4 for every dollar of earnings": a multiple, told as money.
+        paid = hit in scene.worded and metrics()[hit.value].unit == "times" and money
+        shared = hit.value if paid else shared
         fit = (shared, 0.0) if shared else fit_of(metrics()[hit.value], mention)
         if not fit:
             continue

@@ -53,6 +53,7 @@ from claimcheck.extract.drafts.siblings import (
 from claimcheck.extract.scene import Hit, Scene, overlap
 from claimcheck.extract.stance import attribution, condition, falls_due, modality, negated, settled
 from claimcheck.extract.times import MULTIPLES
+from claimcheck.extract.unexplained import unexplained
 from claimcheck.extract.units import MILLION
 from claimcheck.extract.words import kind_of
 from claimcheck.quantities import Mention
@@ -180,7 +181,8 @@ def _advised(
     if of_no_series(scene, mention, metric, entity, memory, movement):
         return NOTHING, entity, most
     if memory.adviser is None or not speaks_alone(mention, movement):
-        return metric, entity, most
+        apart = unexplained(scene, mention, metric, entity, memory, movement)
+        return NOTHING if apart else metric, entity, most
     told_so = metric.value
     metric, entity, *sure = memory.adviser.attached(
         scene, mention, metric, entity, movement, memory
@@ -192,6 +194,7 @@ def _advised(
     priced = marketed(scene, entity, memory) and mention.scale < MILLION
     metric = guess if guess.value != "price" or priced else metric
     apart = of_no_series(scene, mention, metric, entity, memory, movement)
+    apart = apart or unexplained(scene, mention, metric, entity, memory, movement)
     return NOTHING if apart else metric, entity, (sure[0], sure[1])
 
 

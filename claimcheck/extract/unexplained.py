@@ -1,0 +1,166 @@
+"""Metrics that are only a guess: what the words of a number leave unexplained.
+
+A name, a verb or an entity suggests a metric, and a word that nothing explains stands where the
+thing measured is told: "delays at Heathrow fell 12%", "the village raised $2.7m". Or the number
+cannot be one of the metric: a rate of 229,000, a growth where nothing grows. No metric is better
+than a guess. Asked last, when every part of the extraction has had its say.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from claimcheck.extract.apart import (
+    PLACES,
+    PRICES,
+    is_only,
+    is_strange,
+    listed,
+    of_finance,
+    owned,
+)
+from claimcheck.extract.attach.found import PERCENT, Found, Memory, plausible, signed, unit_class
+from claimcheck.extract.paraphrase import Token
+from claimcheck.extract.scene import Hit, Scene
+from claimcheck.extract.units import MILLION
+from claimcheck.extract.words import kind_of
+from claimcheck.lexicon import ROOT, metrics
+from claimcheck.quantities import Mention
+
+# What the prices of a country are told by.
+PRICE_LEVELS = frozenset(("cpi", "cpi_inflation"))
+# Shares that are told as how many as well, and amounts that are told as shares of the economy.
+COUNTED_TOO = frozenset(("breadth", "unemployment_rate"))
+ALSO_SHARES = frozenset(
+    ("budget_deficit", "current_account", "trade_balance", "net_flow", "liquidations")
+)
+EARNED = frozenset(("net_income", "earnings_growth", "eps"))
+# Who manages money may be told by a noun of its own: "las afores administran".
+MANAGED = "aum"
+
+
+@cache
+def _of_anything() -> frozenset[str]:
+    """Metrics that everybody has: without an owner they are of what they are said of."""
+    data = tomllib.loads((ROOT / "data" / "no_series.toml").read_text(encoding="utf-8"))
+    return frozenset(data["anything"]["metrics"])
+
+
+def unexplained(
+    scene: Scene, mention: Mention, metric: Found, entity: Found, memory: Memory,
+    movement: Hit | None,
+) -> bool:
+    """Whether the words of a number leave its metric a guess, when every part has had its say."""
+    if metric.value is None:
+        return False
+    if (
+        _no_growth_told(scene, mention, metric, movement)
+        or _of_another_unit(scene, mention, metric)
+    ):
+        return True
+    name = metric.hit
+    if name is None:
+        return metric.text is None and _of_what_is_there(scene, entity)
+    return (
+        _a_thing_sold(scene, mention, name)
+        or _a_village_raised(scene, name)
+        or _of_no_firm(scene, metric, name, entity)
+        or _no_price_level(scene, metric, name)
+        or _of_a_strange_thing(scene, metric, name, entity, memory)
+    )
+
+
+def _no_growth_told(scene: Scene, mention: Mention, metric: Found, movement: Hit | None) -> bool:
+    """ "Loans make up 1.6% of the book": a share, where nothing grows and nothing is compared."""
+    told = metric.hit is not None and metric.hit.value == metric.value
+    if told or mention.unit != "percent" or metrics()[metric.value or ""].growth_of is None:
+        return False
+    if movement or signed(scene, mention) or mention.kind == "ratio_word":
+        return False
+    groups = ("direction.", "baseline.", "basis.", "beside.", "says.growth", "refer.growth")
+    return not any(scene.group(name) for name in groups)
+
+
+def _of_another_unit(scene: Scene, mention: Mention, metric: Found) -> bool:
+    """ "Requests for out-of-work aid fell to 229,000" tell no rate, "fines fell 13%" no amount."""
+    item = metrics()[metric.value or ""]
+    unit = unit_class(mention)
+    if unit == "count" and item.unit in PERCENT and item.id not in COUNTED_TOO:
+        return not plausible(item.id, mention)
+    grows = item.growth is not None or item.id in ALSO_SHARES
+    return unit == "percent" and item.unit == "currency" and not grows
+
+
+def _of_what_is_there(scene: Scene, entity: Found) -> bool:
+    """ "Delays at Apple's stores fell 12%": what only a name suggests is of the name itself."""
+    name = entity.hit
+    if name is None:
+        return False
+    before = [word for word in scene.found if word[2] <= name.start]
+    if before and _is_article(scene, before[-1]):
+        before = before[:-1]
+    return (
+        len(before) > 1
+        and any(hit[:2] == before[-1][1:] for hit in listed(scene, "at"))
+        and is_strange(scene, before[-2])
+    )
+
+
+def _a_thing_sold(scene: Scene, mention: Mention, name: Hit) -> bool:
+    """ "A farmhouse with a leaking roof sold for $480,000": no firm's sales."""
+    if name in scene.metrics or mention.scale >= MILLION or unit_class(mention) != "currency":
+        return False
+    before = [word for word in scene.found if 0 < name.start - word[2] <= 1]
+    return bool(before) and is_strange(scene, before[0])
+
+
+def _a_village_raised(scene: Scene, name: Hit) -> bool:
+    """ "The village raised $2.7m": a verb that names a metric, said of what is no firm."""
+    if name in scene.metrics or name.value == MANAGED:
+        return False
+    before = [word for word in scene.found if word[2] < name.start][-2:]
+    if len(before) < 2 or name.start - before[1][2] > 1 or not _is_article(scene, before[0]):
+        return False
+    return is_strange(scene, before[1])
+
+
+def _of_no_firm(scene: Scene, metric: Found, name: Hit, entity: Found) -> bool:
+    """ "Germany earned €22bn more": a verb that tells a firm's profit, said of a country."""
+    return (
+        metric.value in EARNED
+        and name not in scene.metrics
+        and entity.hit is not None
+        and kind_of(entity.value) in PLACES
+    )
+
+
+def _no_price_level(scene: Scene, metric: Found, name: Hit) -> bool:
+    """ "The rate settled at 4.31%": a verb of trade tells of no country's prices."""
+    if metric.value not in PRICE_LEVELS or name.value not in PRICES:
+        return False
+    if not is_only(scene, name, "bare"):
+        return True
+    told = any(name.start - stop in (0, 1) for _, stop in of_finance(scene))
+    return owned(scene, name) and not told  # "the price of goods and services"
+
+
+def _of_a_strange_thing(
+    scene: Scene, metric: Found, name: Hit, entity: Found, memory: Memory
+) -> bool:
+    """ "Bookings for the choir's tour": a metric of what no word of finance tells, of nobody."""
+    if entity.value or entity.text or memory.entity or memory.entity_text:
+        return False
+    if metric.value not in _of_anything():
+        return False
+    link = next((hit for hit in listed(scene, "of") if 0 <= hit.start - name.end <= 1), None)
+    after = [word for word in scene.found if link and word[1] >= link.end][:3]
+    if after and _is_article(scene, after[0]):
+        after = after[1:]
+    if not after or any(0 <= m.start - after[0][2] <= 1 for m in scene.mentions):
+        return False
+    return is_strange(scene, after[0])
+
+
+def _is_article(scene: Scene, word: Token) -> bool:
+    return any(hit[:2] == word[1:] for hit in listed(scene, "article"))
