@@ -157,7 +157,37 @@ OTHERWISE = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "text", "told"), BELIEFS + ASSUMPTIONS)
+# A verb that tells a result, an aim as a thing, a time that something falls due: no forecast.
+OVER = [
+    ("en", "We incurred $11 million of costs related to the planned separation.", "reported"),
+    ("en", "We will incur $11 million of costs related to the planned separation.", "forecast"),
+    ("en", "Revenue grew 5% and is expected to accelerate.", "reported"),
+    ("en", "Cost of sales rose to $1.14 billion due to higher input prices.", "reported"),
+    ("en", "Cost of sales is due to rise to $1.14 billion.", "forecast"),
+    ("en", "The shares are down 17% since the company cut its guidance.", "reported"),
+    ("en", "After guidance of 5% growth, the shares fell.", "forecast"),
+    ("en", "Nine-month sales came to 71% of the full-year plan.", "reported"),
+    ("en", "We plan to reach 71% of capacity.", "forecast"),
+    ("en", "We have $150 million of notes due in 2026.", "reported"),
+    ("en", "We expect to issue $150 million of notes due in 2029.", "forecast"),
+    ("en", "We think the market grows 4% in 2026.", "forecast"),
+    ("en", "We believe the market grew 4% in the quarter.", "opinion"),
+    ("en", "We see the share count coming in at 148 million for the year.", "forecast"),
+    ("fr", "Le titre a perdu 9 % depuis l'abaissement des prévisions.", "reported"),
+    ("fr", "La scission envisagée a coûté 35 millions d'euros.", "reported"),
+    ("fr", "La scission envisagée coûtera 35 millions d'euros.", "forecast"),
+    ("es", "La acción cae un 12% desde que la empresa recortó sus previsiones.", "reported"),
+    ("es", "La empresa recortó sus previsiones de crecimiento al 12%.", "forecast"),
+    ("ru", "С момента публикации прогноза акции подешевели на 13%.", "reported"),
+    ("tr", "Planlanan yatırım için 240 milyon dolar harcandı.", "reported"),
+    ("tr", "Şirket 240 milyon dolarlık yatırım planlıyor.", "forecast"),
+    ("zh", "自公司下调业绩指引以来,股价已累计下跌18%。", "reported"),
+    ("ja", "業績予想の下方修正を受け、株価は7%下落した。", "reported"),
+    ("ja", "会社は営業利益率9.8%を見込む。", "forecast"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "told"), BELIEFS + ASSUMPTIONS + OVER)
 def test_who_believes_and_what_is_assumed(lang: str, text: str, told: str) -> None:
     found = extract_text(text, published_at="2025-11-03", lang=lang, lane="fast").claims
     assert [claim.modality for claim in found if claim.quantity][-1] == told

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene, overlap
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Attribution, Modality
@@ -27,6 +27,8 @@ STANDARD_WORDS = 5
 BEATEN_WORDS = 6
 # How many words stand between a word of falling due and its time.
 DUE_WORDS = 2
+# What stands between "since" and the forecast that was cut, and between a forecast and its number.
+SINCE_REACH, OWN = 5.0, 2.0
 # Signs between a mark and its number: "est. +2.6%", "FCST: $14.75B".
 TAG_GAP = 2
 
@@ -135,7 +137,8 @@ def settled(scene: Scene, at: Mention | Hit) -> bool:
 
 def _refused(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
     tests = (
-        _measured_against, _in_the_reason, _beaten, _fulfilled, _told_of, _told_since, _revised
+        _measured_against, _in_the_reason, _beaten, _fulfilled, _told_of, _told_since, _revised,
+        _long_known, _part_of_aim,
     )
     return any(test(scene, at, hit) for test in tests)
 
@@ -188,6 +191,8 @@ def _told_since(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
     Behind a noun or its adjective the same clause does: "the planned shutdown lost us $2m".
     """
     nominal = _covers(scene.cue("modality.nominal"), hit)
+    if nominal and scene.words.verb_last and hit.end <= at.start:
+        return any(at.end <= verb.start for verb in scene.cue("modality.told"))
     return any(
         hit.end <= verb.start
         and verb.end <= at.start
@@ -204,6 +209,37 @@ def _revised(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
         and not scene.walls(hit.end, verb.start, COMMA)
         and not scene.walls(verb.end, at.start, COMMA)
         for verb in scene.cue("modality.revised")
+    )
+
+
+def _long_known(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """Whether a forecast is an event that is over: "down 12% since it cut its guidance"."""
+    if not _is_aim(scene, hit) or (hit.end <= at.start and scene.cost(hit[:2], _span(at)) <= OWN):
+        return False  # "after guidance of 5%"
+    return any(
+        scene.cost(word[:2], hit[:2]) <= SINCE_REACH and not overlap(word, hit)
+        for word in scene.cue("modality.since")
+    )
+
+
+def _span(at: Mention | Hit) -> tuple[int, int]:
+    return at.start, at.end
+
+
+def _is_aim(scene: Scene, hit: Hit) -> bool:
+    """Whether a word of the future names a forecast or a plan as a thing."""
+    return any(overlap(aim, hit) for aim in scene.cue("modality.aim"))
+
+
+def _part_of_aim(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """Whether a share of what is aimed at is told: "it reached 61% of its annual target"."""
+    if not isinstance(at, Mention) or at.unit != "percent" or hit.start < at.end:
+        return False
+    if not _is_aim(scene, hit):
+        return False
+    between = scene.text[at.end : hit.start]
+    return len(between.split()) <= STANDARD_WORDS and any(
+        at.end < of.start <= at.end + 1 for of in scene.cue("reach.of")
     )
 
 
