@@ -43,6 +43,11 @@ def test_values(iso: str, text: str, expect: list[tuple[str, str, str]]) -> None
     ("fr", "revient sous 80 points de base", "less_than"),
     ("fr", "s'établit à 80 points de base", "none"),
     ("es", "roza ya los 400 millones", "nearly"),
+    ("fr", "a dépassé les 3 000 milliards de dollars", "more_than"),
+    ("fr", "évolue au-dessus des 65 dollars", "more_than"),
+    ("tr", "zirvesinin yüzde 17 altında", "none"),
+    ("tr", "medyanının %22 altında", "none"),
+    ("tr", "enflasyon yüzde 30'un altında", "less_than"),
 ])
 def test_bounds(iso: str, text: str, bound: str) -> None:
     assert [m.bound for m in quantities.scan(text, iso)] == [bound]
@@ -57,6 +62,27 @@ def test_bounds(iso: str, text: str, bound: str) -> None:
     ("es", "su avance semanal", 0, (date(2025, 5, 5), date(2025, 5, 8))),
     ("pt", "no acumulado de 12 meses até março", 0, (date(2024, 4, 1), date(2025, 3, 31))),
     ("es", "en los doce meses hasta marzo", 0, (date(2024, 4, 1), date(2025, 3, 31))),
+    ("es", "en la primera quincena de abril", 0, (date(2025, 4, 1), date(2025, 4, 15))),
+    ("es", "en la segunda quincena de abril", 0, (date(2025, 4, 16), date(2025, 4, 30))),
+    ("es", "en lo que va de 2025", 0, (date(2025, 1, 1), ANCHOR)),
+    ("es", "en lo corrido del año", 0, (date(2025, 1, 1), ANCHOR)),
+    ("es", "en la segunda mitad del año", 0, (date(2024, 7, 1), date(2024, 12, 31))),
+    ("pt", "subiu 0,2% em março e 4,7% em 12 meses", 1, (date(2024, 4, 1), date(2025, 3, 31))),
+    ("fr", "2 % en mars et 5 % sur douze mois", 1, (date(2024, 4, 1), date(2025, 3, 31))),
+    ("pt", "nos 12 meses até março", 0, (date(2024, 4, 1), date(2025, 3, 31))),
+    ("pt", "na quarta, o índice caiu", 0, (date(2025, 5, 7), date(2025, 5, 7))),
+    ("pt", "nesta terça (6)", 0, (date(2025, 5, 6), date(2025, 5, 6))),
+    ("fr", "l'exercice clos le 31 mars 2025", 0, (date(2024, 4, 1), date(2025, 3, 31))),
+    ("fr", "à l'horizon 2030", 0, (date(2030, 1, 1), date(2030, 12, 31))),
+    ("fr", "fin mars, contre 3 % six mois plus tôt", 1, (date(2024, 9, 30), date(2024, 9, 30))),
+    ("tr", "2 Mayıs haftasında", 0, (date(2025, 4, 26), date(2025, 5, 2))),
+    ("tr", "mart sonunda", 0, (date(2025, 3, 31), date(2025, 3, 31))),
+    ("tr", "9 ayda", 0, (date(2024, 1, 1), date(2024, 9, 30))),
+    ("tr", "2024/9 döneminde", 0, (date(2024, 1, 1), date(2024, 9, 30))),
+    ("tr", "geçen yılın üçüncü çeyreğinde", 0, (date(2024, 7, 1), date(2024, 9, 30))),
+    ("tr", "2021'den bu yana", 0, (date(2021, 1, 1), ANCHOR)),
+    ("tr", "nisanın ilk yarısında", 0, (date(2025, 4, 1), date(2025, 4, 15))),
+    ("tr", "yılın başından bu yana", 0, (date(2025, 1, 1), ANCHOR)),
     ("pt", "no primeiro trimestre do ano que vem", 0, (date(2026, 1, 1), date(2026, 3, 31))),
     ("tr", "yılın dört ayında ihracat", 0, (date(2025, 1, 1), date(2025, 4, 30))),
     ("es", "cerró la semana con una baja", 0, (date(2025, 5, 5), date(2025, 5, 8))),
@@ -91,3 +117,41 @@ def test_units_of_their_metric(text: str, quote: str, unit: str, metric: str) ->
 def test_the_dollar_costs_no_dollars(text: str, unit: str) -> None:
     claims = extract_text(text, lang="es", published_at="2025-05-08").claims
     assert [c.quantity.unit for c in claims if c.quantity] == [unit]
+
+
+@pytest.mark.parametrize(("iso", "text", "quote", "days"), [
+    ("es", "El banco ganó 97 millones de euros entre enero y marzo, un 3,5 % más que en el mismo "
+     "periodo del año anterior.", "3,5 %", (date(2025, 1, 1), date(2025, 3, 31))),
+    # A sum since January is told up to the month that the text is of ...
+    ("pt", "Em abril, os fundos perderam R$ 7 bilhões; no ano, as saídas somam R$ 61 bilhões.",
+     "R$ 61 bilhões", (date(2025, 1, 1), date(2025, 4, 30))),
+    # ... and a price up to the day.
+    ("pt", "Em abril, o Ibovespa subiu 3%; no ano, avança 12%.", "12%", (date(2025, 1, 1), ANCHOR)),
+    ("tr", "Nisanda tüketici fiyatları yüzde 3 arttı. Yılbaşından bu yana enflasyon yüzde 13 oldu.",
+     "yüzde 13", (date(2025, 1, 1), date(2025, 4, 30))),
+    # The ten years are the bond's, not the figure's.
+    ("fr", "Le CAC 40 a cédé 1 % mercredi. Le rendement de l'OAT à dix ans s'est tendu à 3,45 %.",
+     "3,45 %", (date(2025, 5, 7), date(2025, 5, 7))),
+])
+def test_times_of_numbers(iso: str, text: str, quote: str, days: tuple[date, date]) -> None:
+    claims = extract_text(text, lang=iso, published_at=ANCHOR.isoformat()).claims
+    period = next(c.period for c in claims if c.quote == quote)
+    assert (period.start, period.end) == days
+
+
+@pytest.mark.parametrize(("iso", "text", "quote", "metric", "entity"), [
+    ("es", "El Merval cayó 2,4% en pesos.", "2,4%", "return", "merval"),
+    ("fr", "Le PER est de 27, le rendement de 2 %.", "2 %", "dividend_yield", None),
+    ("fr", "Le coût du risque s'élève à 30 points de base.", "30 points de base",
+     "cost_of_risk", None),
+    ("tr", "Ford Otosan 6,4 milyar TL net kâr açıklarken geçen yılın aynı dönemine göre "
+     "yüzde 34 gerileme kaydetti.", "yüzde 34", "earnings_growth", "ford-otosan"),
+    ("tr", "BIST 100 endeksi günü yüzde 0,9 değer kazancıyla 10.963,51 puandan tamamladı.",
+     "10.963,51 puandan", "index_level", "bist-100"),
+    ("fr", "Kering a perdu 3,1 %. Le rendement de l'OAT s'est tendu de 6 points de base à 3,45 %.",
+     "3,45 %", "bond_yield", "france"),
+])
+def test_what_is_told(iso: str, text: str, quote: str, metric: str, entity: str | None) -> None:
+    claims = extract_text(text, lang=iso, published_at=ANCHOR.isoformat()).claims
+    claim = next(c for c in claims if c.quote == quote)
+    assert (claim.metric, claim.entity.id) == (metric, entity)

@@ -679,6 +679,8 @@ def _note_times(
             and not is_origin(scene, draft.mention)
         ):
             memory.times.place(_month_of(draft), draft.metric.value, anchor)
+        elif draft.mention and draft.period is None and draft.metric.value in about().quoted:
+            memory.times.undated = memory.times.undated or not draft.basis
     if not drafts:
         # A sentence of words sets the time of the numbers that follow it.
         named = [p for p in scene.periods if p.first and not is_base(p) and p.role != "since"]

@@ -40,12 +40,15 @@ class Times:
     latest: PeriodMention | None = None
     # What the title names is meant wherever the text names nothing.
     title: PeriodMention | None = None
+    # A price was told without a time: of the day, whatever weeks and months are told beside it.
+    undated: bool = False
     paragraph: int = -1
 
     def enter(self, paragraph: int) -> None:
         """Begins a paragraph: what the one before told of is forgotten."""
         if paragraph != self.paragraph:
             self.told = self.ahead = self.quoted = self.latest = None
+            self.undated = False
         self.paragraph = paragraph
 
     def last(self, paragraph: int) -> PeriodMention | None:
@@ -81,6 +84,8 @@ class Times:
 
     def _of_price(self, anchor: date | None) -> tuple[PeriodMention | None, Certainty]:
         """A price told beside the figures of a month or quarter is that of the day."""
+        if self.quoted and self.undated and self.quoted.granularity != "day":
+            return _today(anchor), "unsure"  # "up 1%. On the week it gained 2%. The euro fell"
         if self.quoted:
             return self.quoted, "inferred"
         if self.told is None or _short(self.told):

@@ -194,10 +194,12 @@ class About:
     annualised: frozenset[str]
     still: dict[str, str]
     as_told: dict[str, str]
+    in_points: dict[str, str]
 
 
 _TABLES = (
     "default", "multiple", "per_share", "margin", "core", "pairs", "by_kind", "still", "as_told",
+    "in_points",
 )
 
 

@@ -110,7 +110,8 @@ def shifted(period: Days, unit: str, steps: int) -> Days:
         return moved(first, unit, steps), moved(last, unit, steps)
     ends_month = last == containing(last, "month")[1]
     end = moved(last, unit, steps)
-    return moved(first, unit, steps), containing(end, "month")[1] if ends_month else end
+    end = containing(end, "month")[1] if ends_month else end
+    return end if first == last else moved(first, unit, steps), end
 
 
 def last_units(anchor: date, unit: str, count: int) -> Days:

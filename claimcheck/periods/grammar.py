@@ -188,6 +188,8 @@ def _starts(template: str, data: dict[str, Any], numbers: dict[str, int]) -> lis
     tables["unit1"] = tables["unit"]
     if slot := re.match(r"\{(\w+)\}", template):
         return list(tables.get(slot.group(1), ["0"])) + (["'"] if slot.group(1) == "yy" else [])
+    if own := re.match(r"\(\?P<\w+>([^()]*)\)", template):  # a slot of its own: "(?P<n>9|dokuz)"
+        return own.group(1).split("|")
     if template.startswith("(?:"):
         return template[3 : template.index(")")].split("|")
     return [re.split(r"[\\\[({?]", template)[0] or template]
@@ -291,7 +293,7 @@ def grammar(iso: str) -> Grammar:
             {w: role for role, ws in data.get("roles", {}).items() for w in ws}, gap=r"\s?"
         ),
         roles_after=Words(
-            {w: role for role, ws in data.get("roles_after", {}).items() for w in ws}
+            {w: role for role, ws in data.get("roles_after", {}).items() for w in ws}, lead=r"\s?"
         ),
         years=_years(data),
         fiscal_begins=data.get("fiscal_begins", 1),

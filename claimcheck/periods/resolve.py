@@ -14,6 +14,8 @@ from claimcheck.periods.mention import Origin
 from claimcheck.schema import PeriodType
 
 Slots = dict[str, str]
+# The last day of the first half of a month.
+FORTNIGHT = 15
 # "The first eight months" may be told some days before the eighth has ended.
 NEARLY_OVER = 15
 _THIRDS = {"early": 0, "mid": 1, "late": 2}
@@ -254,6 +256,26 @@ def part_month(slots: Slots, context: Context) -> Resolved | None:
     if part in ("end", "start"):
         return _recent(build, _year(slots), context, "day", "instant")
     return _recent(build, _year(slots), context, "multi")
+
+
+def fortnight(slots: Slots, context: Context) -> Resolved | None:
+    """ "la primera quincena de noviembre": the days to the 15th, or those after it."""
+    half = context.grammar.ordinals.payload(slots["o"])
+    number = context.grammar.months.payload(slots["m"])
+    if half > 2:
+        return None
+
+    def build(year: int) -> Days:
+        first, last = calendar.month(year, number)
+        middle = first.replace(day=FORTNIGHT)
+        return (first, middle) if half == 1 else (middle + timedelta(1), last)
+
+    return _recent(build, _year(slots), context, "multi")
+
+
+def rolling(slots: Slots, context: Context) -> Resolved | None:
+    """ "em 12 meses": left to the scanner, which knows up to when the text speaks."""
+    return Resolved(None, "year", "calendar", "none") if context.size(slots) == "month" else None
 
 
 def _nth(slots: Slots, context: Context, digit: str, most: int) -> int | None:
@@ -509,9 +531,11 @@ def now(slots: Slots, context: Context) -> Resolved | None:
 
 def _to_date(unit: str) -> Callable[[Slots, Context], Resolved | None]:
     def read(slots: Slots, context: Context) -> Resolved | None:
-        size = _SIZES[unit]
+        size, named = _SIZES[unit], _year(slots)
         if context.anchor is None:
             return Resolved(None, size, "ytd", "none")
+        if named is not None and named != context.anchor.year:
+            return None
         first = calendar.containing(context.anchor, unit)[0]
         return Resolved((first, context.anchor), size, "ytd", "published_at")
 
@@ -530,6 +554,8 @@ READERS: dict[str, Callable[[Slots, Context], Resolved | None]] = {
     "ended": ended,
     "month": month,
     "past_month": past_month,
+    "fortnight": fortnight,
+    "rolling": rolling,
     "part_month": part_month,
     "quarter": quarter,
     "first_months": first_months,

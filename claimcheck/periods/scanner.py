@@ -28,6 +28,10 @@ RUNNING = "month 0"
 MIDWEEK = 2
 # Fixed phrases, which no figure may stand before where no spaces are written.
 PHRASES = ("topic", "relative", "sentence")
+# "In the month", told of no other before its tenth day, is as often the month before.
+WELL_IN = 10
+# Phrases that date nothing unless the text has told of a time they hang on.
+_HANGING = ("topic", "rolling")
 _SPREAD = {
     "trailing",
     "relative",
@@ -73,7 +77,7 @@ class Scan:
         """Every period, in reading order."""
         found = self._joined(self._found())
         self._from_sentence(found)
-        found = [item for item in found if item.template.kind != "topic" or item.read.days]
+        found = [item for item in found if item.template.kind not in _HANGING or item.read.days]
         mentions: list[PeriodMention] = []
         last = 0
         for item in found:
@@ -261,6 +265,8 @@ class Scan:
                     waiting.append(item)
             elif item.template.kind == "topic":
                 self._of_topic(item, sized.get(item.read.granularity, own))
+            elif item.template.kind == "rolling":
+                self._of_rolling(item, sized.get("month", own))
             elif item.template.kind == "same":
                 self._of_year(item, own)
             elif item.read.days:
@@ -298,14 +304,28 @@ class Scan:
             last = base[1] if base else self.anchor
             days = calendar.containing(last, "year") if last else None
             item.read = replace(item.read, days=days, origin="published_at")
+        elif size == "month" and self.anchor and self._is_running(item):
+            days = (self.anchor.replace(day=1), self.anchor)
+            item.read = replace(item.read, days=days, type="ytd", origin="published_at")
         elif size == "week" and self.anchor and self.anchor.weekday() >= MIDWEEK:
             monday = self.anchor - timedelta(self.anchor.weekday())
             friday = monday + timedelta(4)
             days = (monday, min(self.anchor, friday))
             item.read = replace(item.read, days=days, origin="published_at")
-        elif size == "month" and self.anchor and item.template.value == RUNNING:
-            days = (self.anchor.replace(day=1), self.anchor)
-            item.read = replace(item.read, days=days, type="ytd", origin="published_at")
+
+    def _is_running(self, item: Found) -> bool:
+        """Whether "in the month" is the one that runs on the anchor day."""
+        well_in = self.anchor is not None and self.anchor.day >= WELL_IN
+        return well_in or item.template.value == RUNNING
+
+    def _of_rolling(self, item: Found, own: Found | None) -> None:
+        """ "em 12 meses", told of October: the year that ends with it."""
+        for base in (own.read.days if own else None, self.base):
+            if base and calendar.size_of(base) in ("month", "quarter", "half"):
+                day_after = base[1] + timedelta(1)
+                days = (calendar.moved(day_after, "year", -1), base[1])
+                item.read = replace(item.read, days=days, origin="text")
+                return
 
     def _of_year(self, item: Found, own: Found | None) -> None:
         """ "the same period of 2024": the part of the year that the text speaks of, in 2024."""

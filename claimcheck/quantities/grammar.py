@@ -45,6 +45,7 @@ NUMBER_KEYS = {
     "not_ratio",
     "bounds",
     "bounds_after",
+    "genitive",
     "exclude",
     "examples",
     "near_misses",
@@ -136,6 +137,8 @@ class Grammar:
     per_after: Words[str]
     bounds: Words[str]
     bounds_after: Words[str]
+    # Endings of what a distance is measured from: "zirvesinin yüzde 17 altında".
+    genitive: tuple[str, ...]
     during: frozenset[str]
     named: Words[bool]
     clocks: Words[bool]
@@ -456,6 +459,7 @@ def grammar(iso: str) -> Grammar:
         per_not=Words(dict.fromkeys(units.get("per_not", ()), ""), lead=r"\s"),
         bounds=Words(bounds, gap=_article_gap(numbers)),
         during=frozenset(numbers.get("during", [])),
+        genitive=tuple(numbers.get("genitive", ())),
         bounds_after=Words(_payloads(numbers.get("bounds_after", {})), lead=r"[\s-]?"),
         named=Words(_flags([*latin.get("before", []), *exclude.get("before", [])]), gap=r"[\s-]?"),
         clocks=Words(_flags(exclude.get("after", [])), lead=r"\s?"),

@@ -603,10 +603,19 @@ class Scan(Worded):
         if hit and hit[0] >= last:
             return hit[2], self.text[hit[0] : hit[1]], hit[0], end  # type: ignore[return-value]
         after = self.grammar.bounds_after.at(self.low, end)
-        if after:
+        if after and not self._is_distance(start, end, unit):
             begin = end + len(self.low[end : after[0]]) - len(self.low[end : after[0]].lstrip(" -"))
             return after[1], self.text[begin : after[0]], begin, end  # type: ignore[return-value]
         return "none", None, None, end
+
+    def _is_distance(self, start: int, end: int, unit: Unit) -> bool:
+        """ "The index's 6 points above": how far from what a genitive names."""
+        relative = unit.name in ("percent", "percentage_point", "index_point", "basis_point")
+        if not (relative and self.grammar.genitive and self.low[end : end + 1] == " "):
+            return False
+        before = self.low[max(0, start - REACH) : start].rstrip("% ").split()
+        before = before[:-1] if before and self.grammar.units.at(before[-1], 0) else before
+        return bool(before) and before[-1].endswith(self.grammar.genitive)
 
     def _noun(self, end: int) -> str | None:
         """The counted noun after a bare count: up to three words, ending at a plural."""

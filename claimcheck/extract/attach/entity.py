@@ -47,7 +47,7 @@ def entity_for(
         if skip[0] <= hit.start < skip[1]:
             continue
         kind = kind_of(hit.value)
-        if kinds and kind not in kinds:
+        if (kinds and kind not in kinds) or _left_out(scene, hit):
             continue
         if kind == "currency" and _of_a_metric(scene, hit):
             continue  # "人民币贷款" are loans, not the yuan
@@ -100,6 +100,20 @@ def _of_a_metric(scene: Scene, money: Hit) -> bool:
     )
 
 
+def _left_out(scene: Scene, name: Hit) -> bool:
+    """Whether a name is of what a figure leaves out: "excluding Petrobras and Vale"."""
+    if any(0 <= word.start - name.end <= 1 for word in scene.cue("notname.without_after")):
+        return True
+    words = scene.cue("notname.without")
+    if not words:
+        return False
+    start = name.start
+    for other in sorted(scene.entities, key=lambda hit: -hit.start):
+        if 0 < start - other.end <= LIST_GAP:
+            start = other.start  # "excluding A and B"
+    return any(0 < start - word.end <= 1 for word in words)
+
+
 def _of_compared(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:
     """Whether a name is that of the number held against this one: "14 times, against 18 for it"."""
     return any(
@@ -120,12 +134,16 @@ def _nearest_kind(kind: str) -> tuple[int, str]:
     return (order.index(kind) if kind in order else len(order)), kind
 
 
+# Signs between two names of one list: "Petrobras e Vale".
+LIST_GAP = 4
 # Signs between a number that another is held against and the name it is told of.
 COMPARED_NAME_GAP = 10
 # What a bank sets a target for.
 TARGETED = ("company", "commodity", "index", "crypto")
 # What stands for its country when a figure of the economy is told.
 OF_COUNTRY = frozenset(("agency", "central-bank", "currency", "index", "segment"))
+# What countries and firms do alike: a text about a firm tells of the firm's.
+TRADED = frozenset(("exports", "export_growth", "imports", "import_growth"))
 # Agencies that tell of every country: "economists polled by Reuters" says nothing of Britain.
 OF_NO_COUNTRY = frozenset(
     (
@@ -168,6 +186,8 @@ def entity_of(
         # "央行降准": the central bank of the press that does not name it.
         return home_of(scene) if metric.value in about().rates and first.value is None else first
     found = entity_for(scene, mention, memory, (0, 0), kinds | OF_COUNTRY)
+    if metric.value in TRADED and not found.hit and kind_of(memory.entity) == "company":
+        return Found(memory.entity, memory.entity_text, "inferred")
     if found.value:
         item = entities().get(found.value)
         if item and item.kind not in kinds:

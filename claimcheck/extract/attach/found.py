@@ -98,6 +98,8 @@ def fit_of(metric: Metric, mention: Mention) -> tuple[str, float] | None:
         return per_share, 0.0
     if mention.kind == "ratio_word" and metric.growth:
         return metric.growth, 0.0
+    if mention.unit == "basis_point" and metric.id in about().in_points:
+        return about().in_points[metric.id], 0.0
     if unit == "percent":
         if own in PERCENT:
             return metric.id, 0.0

@@ -55,12 +55,21 @@ def is_arrival(scene: Scene, mention: Mention) -> bool:
     )
 
 
-def of_kind(scene: Scene, metric: Found, entity: Found, movement: Hit | None) -> Found:
-    """A metric told by a word whose meaning hangs on whom it is said of: a company's "Rendite"."""
+def of_kind(
+    scene: Scene, metric: Found, entity: Found, movement: Hit | None, recent: tuple[str, ...] = ()
+) -> Found:
+    """A metric told by a word whose meaning hangs on whom it is said of: a company's "Rendite".
+
+    Where no name stands, what was told of before (``recent``) says so: after flows it is said
+    of funds, after inflation of an economy.
+    """
     bare = metric.hit and any(
         h.start == metric.hit.start and h.end == metric.hit.end for h in scene.cue("refer.bare")
     )
-    key = f"{metric.value}/{kind_of(entity.value)}"
+    kind = kind_of(entity.value)
+    if kind is None:
+        kind = "fund" if "net_flow" in recent else "country" if "cpi_inflation" in recent else None
+    key = f"{metric.value}/{kind}"
     metric = replace(metric, value=about().as_told.get(key, metric.value))
     shared = f"{metric.value}/gdp" in about().pairs
     if not bare or (shared and any(hit.value == "gdp" for hit in scene.metrics)):

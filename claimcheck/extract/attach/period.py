@@ -144,6 +144,10 @@ def _another_number(scene: Scene, period: PeriodMention, mention: Mention | Hit)
 START_TIME = 8
 # Signs between a distance and the day of what it is measured from: "3% below its July peak".
 PEAK_REACH = 24
+# Signs between "more than" and the time before that a growth is counted from.
+SINCE_REACH = 32
+# Signs between the name of a bond and how long it runs: "l'OAT à dix ans".
+TENOR_REACH = 6
 
 
 def is_distance(scene: Scene, mention: Mention | Hit) -> bool:
@@ -157,6 +161,17 @@ def is_distance(scene: Scene, mention: Mention | Hit) -> bool:
             for hit in scene.cue(f"baseline.{name}")
         )
         and not any(0 <= mention.start - hit.end <= 1 for hit in scene.group("direction."))
+        and not _grown_since(scene, mention)
+    )
+
+
+def _grown_since(scene: Scene, mention: Mention) -> bool:
+    """Whether a percentage is held against a time before: "3.5% more than a year earlier"."""
+    return any(
+        0 <= period.start - mention.end <= SINCE_REACH
+        and is_base(period)
+        and not any(mention.end <= other.start < period.start for other in scene.mentions)
+        for period in scene.periods
     )
 
 
@@ -293,7 +308,17 @@ def over_years(scene: Scene, mention: Mention | Hit, since: int = 0) -> bool:
         and other.start >= since
         and not scene.walls(other.end, mention.start, COMMA)
         and other.end <= mention.start
+        and not _is_tenor(scene, other)
         for other in scene.mentions
+    )
+
+
+def _is_tenor(scene: Scene, length: Mention) -> bool:
+    """Whether a length of time belongs to a bond's name or to how a change is counted."""
+    bonds = (hit for hit in scene.metrics if hit.value in ("bond_yield", "yield_spread"))
+    counted = (hit for name in TIMED for hit in scene.cue(f"basis.{name}"))
+    return any(hit.start < length.start <= hit.end + TENOR_REACH for hit in bonds) or any(
+        hit.start < length.end and length.start < hit.end for hit in counted
     )
 
 

@@ -34,6 +34,7 @@ from claimcheck.extract.drafts.period import (
     next_week,
     of_past,
     quarter_of,
+    to_topic,
     up_to,
     whole_year,
 )
@@ -55,7 +56,7 @@ from claimcheck.extract.stance import attribution, condition, falls_due, modalit
 from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.unexplained import unexplained
 from claimcheck.extract.units import MILLION
-from claimcheck.extract.words import kind_of
+from claimcheck.extract.words import about, kind_of
 from claimcheck.quantities import Mention
 from claimcheck.schema import Attribution, Certainty
 
@@ -63,6 +64,8 @@ from claimcheck.schema import Attribution, Certainty
 AHEAD = frozenset(("rate_cut_probability", "rate_cuts_priced"))
 # The rate of a central bank is set on a day known before.
 DECIDED = "policy_rate"
+# No return is told in so many points.
+MANY_POINTS = 100
 # What is told of a year that has not ended is told of its days so far.
 SO_FAR = frozenset(("return", "net_flow", "price_change", "share_price_change"))
 
@@ -91,11 +94,11 @@ def numeric(
     if entity.hit is None and skip[1]:
         # "Apple reported revenue of $94bn": the source is what the number is about.
         own = entity_for(scene, mention, memory, (0, 0))
-        entity = own if own.hit else entity
+        entity = own if own.hit and not _only_tells(scene, own) else entity
     movement = _own_movement(scene, mention)
     metric, entity, movement = _beside(scene, mention, memory, before, entity, movement)
     metric = as_compared(scene, earlier, mention, metric)
-    metric = of_kind(scene, metric, entity, movement)
+    metric = of_kind(scene, metric, entity, movement, memory.recent)
     if before and metric.value == before.metric.value and is_part_named(scene, before, mention):
         metric = replace(metric, certainty="unsure")
     metric = held_against(scene, mention, as_grown(scene, before, mention, metric))
@@ -103,8 +106,9 @@ def numeric(
     movement = None if _earned(scene, mention, movement, entity) else movement
     entity = whose_fund(scene, entity_of(scene, mention, memory, skip, metric, entity))
     metric, entity, most = _advised(scene, mention, memory, metric, entity, movement)
-    if mention.unit == "percent" and metric.value == "index_level":
-        metric = replace(metric, value="return")  # "closed at 3,272 points, down 0.24%"
+    if _peaked(scene, mention, metric):
+        mention = replace(mention, bound="none")
+    metric = _of_its_unit(mention, metric)
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
     draft.most = most
     draft.mention = mention
@@ -118,6 +122,13 @@ def numeric(
         for hit in scene.cue("refer.number")
     )
     return draft
+
+
+def _only_tells(scene: Scene, source: Found) -> bool:
+    """ "By the central bank's data, foreigners sold $113m of shares": no figure of the bank."""
+    kind = kind_of(source.value)
+    rates = any(hit.value in about().rates for hit in scene.metrics)
+    return kind == "agency" or (kind == "central-bank" and not rates)
 
 
 def _own_movement(scene: Scene, mention: Mention) -> Hit | None:
@@ -158,6 +169,28 @@ def _beside(
     return metric, entity, movement
 
 
+def _of_its_unit(mention: Mention, metric: Found) -> Found:
+    """A level told in percent is its change, a return told in many points a level."""
+    if mention.unit == "percent" and metric.value == "index_level":
+        return replace(metric, value="return")  # "closed at 3,272 points, down 0.24%"
+    if mention.unit == "percent" and metric.value in ("price", "share_price"):
+        return replace(metric, value=f"{metric.value}_change")  # "22% below the peak"
+    if mention.unit == "index_point" and metric.value == "return" and mention.low >= MANY_POINTS:
+        return replace(metric, value="index_level")  # "with a gain of 1% at 10,963 points"
+    return metric
+
+
+def _peaked(scene: Scene, mention: Mention, metric: Found) -> bool:
+    """ "Inflation touched a maximum of 10.8%": the peak of a price or rate, no bound of it."""
+    begin = mention.hedge_start
+    if mention.bound not in ("at_most", "at_least") or begin is None:
+        return False
+    told = metric.value in about().quoted or metric.value in about().monthly
+    return told and any(
+        begin <= hit.start < mention.start for hit in scene.cue("rank.superlative")
+    )
+
+
 def _earned(scene: Scene, mention: Mention, movement: Hit | None, entity: Found) -> bool:
     """ "The bank gained 3bn" (so said in Spanish): its profit, not a rise."""
     if movement is None or kind_of(entity.value) in ("fund", "segment"):
@@ -183,10 +216,15 @@ def _advised(
     if memory.adviser is None or not speaks_alone(mention, movement):
         apart = unexplained(scene, mention, metric, entity, memory, movement)
         return NOTHING if apart else metric, entity, most
-    told_so = metric.value
+    told_so, told_of = metric.value, entity
     metric, entity, *sure = memory.adviser.attached(
         scene, mention, metric, entity, movement, memory
     )
+    kinds = about().kinds.get(metric.value or "", frozenset())
+    of_market = metric.value in about().macro and metric.value in about().quoted
+    if of_market and kind_of(entity.value) not in kinds:
+        # No firm has the yield of a government bond.
+        entity = told_of if kind_of(told_of.value) in kinds else entity
     if told_so is None and no_guess(scene, metric, entity):
         metric = NOTHING
     guess = memory.adviser.metric(scene, mention, metric, entity, movement)
@@ -243,6 +281,7 @@ def draft_of(
         period, certainty = None, "unsure"
     elif metric.value in SO_FAR:
         period = up_to(period, anchor)
+    period = to_topic(scene, period, metric.value, memory.times.told)
     if (
         stance == "forecast"
         and certainty != "stated"

@@ -93,6 +93,8 @@ def as_rate(period: PeriodMention | None, metric: Found) -> PeriodMention | None
     if period is None or item is None or period.first is None or period.last is None:
         return period
     rolling = period.granularity == "year" and (period.first.month, period.last.month) != (1, 12)
+    if period.type == "ytd":
+        return period  # "inflation since January" is that of the months so far
     if period.type == "fiscal" and unspaced(period.text[-1:]):
         return period  # "25年度" is that year, not the rate of its last month
     if not rolling or period.type == "trailing" or item.id not in about().monthly:
@@ -173,6 +175,31 @@ def up_to(period: PeriodMention | None, anchor: date | None) -> PeriodMention | 
     if not running or period.granularity != "year":
         return period
     return replace(period, last=anchor, type="ytd")
+
+
+def to_topic(
+    scene: Scene, period: PeriodMention | None, metric: str | None, told: PeriodMention | None
+) -> PeriodMention | None:
+    """ "In October outflows were 7bn, which makes 62bn this year": up to the end of October.
+
+    Prices are known up to the day they are told; figures up to the month or quarter they are of.
+    """
+    if period is None or period.type != "ytd" or period.granularity != "year":
+        return period
+    if period.first is None or period.last is None or metric in about().quoted:
+        return period
+    first, last = period.first, period.last
+    ends = [
+        other.last
+        for other in (*scene.periods, told)
+        if other is not None
+        and other.granularity in ("month", "quarter")
+        and other.first is not None
+        and other.last is not None
+        and first <= other.first
+        and other.last < last
+    ]
+    return replace(period, last=max(ends)) if ends else period
 
 
 def doubtful(scene: Scene, period: PeriodMention | None, anchor: date | None) -> bool:
