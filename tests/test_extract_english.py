@@ -182,3 +182,64 @@ def test_an_older_print_is_never_sure() -> None:
     found = claims("December's jobs gain was revised up to 333,000 from 216,000 jobs.")
     assert found["216,000"].confidence.metric == "unsure"
     assert found["333,000"].confidence.metric != "unsure"
+
+
+PAIRS = (
+    "JPMorgan said third-quarter profit was $14.4 billion, or $5.07 a share, from $12.9 billion, "
+    "or $4.37, a year ago."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "metric", "per", "year"),
+    [
+        ("$14.4 billion", "net_income", None, 2025),
+        ("$5.07", "eps", "share", 2025),
+        ("$12.9 billion", "net_income", None, 2024),
+        ("$4.37", "eps", "share", 2024),
+    ],
+)
+def test_an_amount_and_that_of_a_share_go_together(
+    quote: str, metric: str, per: str | None, year: int
+) -> None:
+    claim = claims(PAIRS)[quote]
+    assert claim.quantity is not None
+    assert claim.period.start is not None
+    assert (claim.metric, claim.quantity.per, claim.period.start.year) == (metric, per, year)
+
+
+def test_an_earlier_value_is_of_the_size_of_what_it_is_compared_with() -> None:
+    found = claims("Granby earned $2.04 billion, or $1.37 per diluted share, up from $1.22.")
+    assert found["$1.22"].metric == "eps"
+    found = claims("Granby earned $2.04 billion, or $1.37 per share, against $1.98 billion.")
+    assert found["$1.98 billion"].metric == "net_income"
+
+
+ENTITIES = [
+    # Where a good is traded is not what the price is of.
+    ("Iron ore futures in Singapore dropped 1.4%.", "1.4%", "iron-ore"),
+    ("Consumer prices in Singapore rose 1.4%.", "1.4%", "singapore"),
+    # What a charge is of is not who booked it.
+    ("Netflix sank 10% after a $619 million Brazilian tax charge.", "$619 million", "netflix"),
+    # What only says who is meant.
+    ("Nvidia, the largest member of the S&P 500, rose 3%.", "3%", "nvidia"),
+    ("Nvidia, the S&P 500 and Apple rose 3%.", "3%", "apple"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "entity"), ENTITIES)
+def test_a_place_or_an_aside_is_not_the_subject(text: str, quote: str, entity: str) -> None:
+    assert claims(text)[quote].entity.id == entity
+
+
+UNITS = [
+    ("The S&P 500 trades at 22.9 times earnings, above a mean of 18.6.", "18.6", "times"),
+    ("Sales rose 5%, and an average of 20 analysts cover it.", "20", "count"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "unit"), UNITS)
+def test_a_mean_of_multiples_is_a_multiple(text: str, quote: str, unit: str) -> None:
+    quantity = claims(text)[quote].quantity
+    assert quantity is not None
+    assert quantity.unit == unit

@@ -73,6 +73,8 @@ PLACES = ("country", "region")
 NOT_CALENDAR = ("japan", "india")
 # Days after a year's end in which "the full year" is the one just over.
 FRESH = 120
+# What is told for a share.
+OF_A_SHARE = ("eps", "dividend_per_share")
 SURENESS: tuple[Certainty, ...] = ("stated", "inferred", "unsure")
 # Metrics named before that are kept in mind.
 RECENT = 4
@@ -240,12 +242,15 @@ def _unit(mention: Mention, metric: Metric | None, currency: str | None) -> str:
 
 
 def _quantity(mention: Mention, metric_id: str | None, currency: str | None) -> Quantity:
-    unit = _unit(mention, metrics().get(metric_id or ""), currency)
+    metric = metrics().get(metric_id or "")
+    unit = _unit(mention, metric, currency)
+    # "EPS of $1.05" is that of a share, whether it says so or not.
+    per = metric.per if metric and metric.id in OF_A_SHARE and is_currency(unit) else None
     return Quantity.made(
         low=mention.low,
         high=mention.high,
         unit=unit,
-        per=mention.per,
+        per=mention.per or per,
         scale=mention.scale,
         decimals=mention.decimals,
         bound=mention.bound,
@@ -631,6 +636,14 @@ def _wholes(scene: Scene) -> list[Hit]:
     ]
 
 
+def _places_in_passing(subjects: list[Hit], drafts: list[Draft]) -> list[Hit]:
+    """Places that a text about firms names and tells no number of: "a Brazilian tax charge"."""
+    if not subjects or kind_of(subjects[0].value) != "company":
+        return []
+    told = {draft.entity.value for draft in drafts}
+    return [hit for hit in subjects if kind_of(hit.value) in PLACES and hit.value not in told]
+
+
 def _remember(
     scene: Scene, drafts: list[Draft], memory: Memory, anchor: date | None
 ) -> None:
@@ -649,7 +662,10 @@ def _remember(
         h for h in scene.entities
         if h not in wholes and kind_of(h.value) not in ("agency", "currency")
     ]
+    passing = _places_in_passing(subjects, drafts)
     for hit in subjects:
+        if hit in passing:
+            continue
         memory.by_kind[kind_of(hit.value) or ""] = (hit.value, scene.text[hit.start : hit.end])
     known = [h for h in subjects if h.value != UNKNOWN]
     # A person named in passing does not take the place of what the text is about.

@@ -10,7 +10,9 @@ from claimcheck.extract.attach.period import OPENING, TIMED, is_base, is_compare
 from claimcheck.extract.drafts.direction import started
 from claimcheck.extract.drafts.period import year_later
 from claimcheck.extract.drafts.record import Draft
+from claimcheck.extract.drafts.siblings import CONVERTED, are_of_like_size
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
+from claimcheck.extract.words import about
 from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention
 
@@ -53,6 +55,9 @@ def link(scene: Scene, drafts: list[Draft]) -> None:
     ):
         _change_to_level(scene, draft, later)
         _year_ago(scene, draft, earlier)
+    for amount, share in pairwise(numeric):
+        _same_for_a_share(scene, amount, share)
+    for draft in numeric:
         _origin(scene, draft, numeric)
 
 
@@ -264,6 +269,23 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
             draft.relation = draft.relation or "versus"
 
 
+def _same_for_a_share(scene: Scene, amount: Draft, share: Draft) -> None:
+    """ "From £188 million, or 33.1 pence, a year earlier": both are of the year before."""
+    if share.metric.value != about().per_share.get(amount.metric.value or ""):
+        return
+    if scene.cost((amount.start, amount.end), (share.start, share.end), 0.0) > CONVERTED:
+        return
+    begun = amount.mention is not None and is_origin(scene, amount.mention)
+    behind = any(
+        period.start >= share.end
+        and is_base(period)
+        and scene.cost((share.start, share.end), (period.start, period.end)) <= CONVERTED
+        for period in scene.periods
+    )
+    if amount.year_ago or share.year_ago or (begun and behind):
+        amount.year_ago = share.year_ago = True
+
+
 def _later(draft: Draft, period: PeriodMention) -> bool:
     """Whether a period counted from another lies after the one the number was taken to be of."""
     own = draft.period
@@ -382,8 +404,7 @@ def _as_reached(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
     """ "to 3.1% of GDP from 4.5%": where a movement began is of the kind of where it ended."""
     like = [
         one for one in numeric[: numeric.index(draft)]
-        if one.mention and draft.mention and one.mention.unit == draft.mention.unit
-        and one.mention.per == draft.mention.per
+        if one.mention and draft.mention and are_of_like_size(one.mention, draft.mention)
     ]
     if not like:
         return

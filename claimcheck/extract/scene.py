@@ -48,6 +48,11 @@ LENGTHS = frozenset(("day", "week", "month", "quarter", "year", "decade"))
 MEASURED = 13
 # Segments that the press names without their country: "small caps".
 OF_AMERICA = ("us-large", "us-mid", "us-small", "us-micro", "us-growth", "us-value")
+# What is sold is counted in units, and so are homes, starts and permits.
+SOLD = "units_sold"
+COUNTED_BY_UNIT = ("home_sales", "housing_starts", "building_permits", "production_volume")
+# Signs of an apposition: ", a closely watched gauge of future sales,".
+LONGEST_ASIDE = 90
 # Signs of a word that only a title writes with a capital.
 LONG_WORD = 4
 # Signs between a segment and the place it is said of: "small caps in Japan".
@@ -612,11 +617,37 @@ def look(
         metrics = sorted([*metrics, *(hit for hit in worded if hit.value != NO_SERIES)])
     if lists.genitive_after:
         metrics = _heads(metrics, text)
-    metrics = _without_moves(metrics, cues)
+    metrics = _without_nouns(_without_moves(metrics, cues), mentions, text)
     scene = Scene(sentence, lists, mentions, spans, metrics, [], cues, found)
     scene.worded = frozenset(worded)
     scene.entities = _subjects(scene, names, known)
+    if "aside.opens" in cues:
+        _leave_out_asides(scene)
     return scene
+
+
+def _leave_out_asides(scene: Scene) -> None:
+    """Leaves out what only says who is meant: "orders, a gauge of future sales, fell"."""
+    for parts in (scene.metrics, scene.entities):
+        asides = [span for hit in parts if (span := _aside(scene, hit))]
+        for start, end in asides:
+            parts[:] = [hit for hit in parts if not (start <= hit.start and hit.end <= end)]
+
+
+def _aside(scene: Scene, hit: Hit) -> tuple[int, int] | None:
+    """The apposition behind a name: ", the largest of the regional lenders, "."""
+    text = scene.text
+    if text[hit.end : hit.end + 2] != ", ":
+        return None
+    start = hit.end + 2
+    if not any(word.start == start for word in scene.cue("aside.opens")):
+        return None
+    end = text.find(", ", start, start + LONGEST_ASIDE)
+    if end < 0 or any(m.start < end and start < m.end for m in scene.mentions):
+        return None
+    verb = next((at for _, at, _ in scene.found if at >= end + 2), len(text))
+    follows = scene.group("direction.") + scene.cue("aside.ends")
+    return (start, end) if any(word.start == verb for word in follows) else None
 
 
 def _without_moves(metrics: list[Hit], cues: dict[str, list[Span]]) -> list[Hit]:
@@ -635,6 +666,18 @@ def _without_moves(metrics: list[Hit], cues: dict[str, list[Span]]) -> list[Hit]
         or hit.start < told[0].start
         or not any(start < hit.end and hit.start < end for start, end, _ in moves)
     ]
+
+
+def _without_nouns(metrics: list[Hit], mentions: list[Mention], text: str) -> list[Hit]:
+    """Without what a number counts in, where what is counted is named: "starts of 1.4m units"."""
+    counted = {m.noun for m in mentions if m.noun}
+    if not counted or len(metrics) < 2:
+        return metrics
+    known = catalogue_of_metrics()
+    nouns = [h for h in metrics if h.value == SOLD and text[h.start : h.end] in counted]
+    named = [h for h in metrics if h.value != SOLD and known[h.value].unit == "count"]
+    named += [h for h in metrics if (known[h.value].growth_of or "") in COUNTED_BY_UNIT]
+    return [h for h in metrics if h not in nouns] if named else metrics
 
 
 def _attributive(spans: list[PeriodMention], metrics: list[Hit]) -> list[PeriodMention]:
@@ -770,6 +813,7 @@ def _quantities(
         [(start, end) for start, end, _ in cues.get("reach.to", ())],
         [(start, end) for start, end, _ in cues.get("baseline.versus", ())],
         [h.start for h in metrics if counted[h.value].unit == "count"],
+        [(start, end) for start, end, _ in cues.get("basis.average", ())],
     )
 
 

@@ -93,11 +93,13 @@ def borrowed(
     joins: Sequence[tuple[int, int]],
     against: Sequence[tuple[int, int]],
     counted: Sequence[int] = (),
+    means: Sequence[tuple[int, int]] = (),
 ) -> list[Mention]:
     """The mentions, bare ones with the unit of their neighbour.
 
     ``joins`` are the words between two ends of a movement ("to"), ``against`` those of comparison,
-    ``counted`` where the names of counts stand: "净利润54亿元，日活用户4.1亿" counts users.
+    ``means`` those of an average, ``counted`` where the names of counts stand:
+    "净利润54亿元，日活用户4.1亿" counts users.
     """
     found: list[Mention] = []
     earlier: list[Mention] = []  # those with a unit
@@ -111,6 +113,7 @@ def borrowed(
             last = earlier[-1].end if earlier else 0
             if not any(last <= start < mention.start for start in counted):
                 unit = unit or _from_before(text, earlier, mention, against)
+                unit = unit or (_multiple(text, earlier[-1], mention, means) if earlier else None)
         elif (
             mention.unit == "index_point"
             and earlier

@@ -28,6 +28,9 @@ from claimcheck.extract.attach.period import AFTER
 
 # What is named as a standard of comparison is less likely the subject, by so many words.
 COMPARED = 4.0
+# What is traded in many places, and the words between it and one: "futures in".
+TRADED = ("commodity", "currency", "crypto")
+TRADED_GAP = 3
 # A metric that begins a new clause and has its own number belongs less to the number before it.
 OWNED = 4.0
 
@@ -51,6 +54,10 @@ def entity_for(
             continue
         if kind == "currency" and _of_a_metric(scene, hit):
             continue  # "人民币贷款" are loans, not the yuan
+        if not kinds and _only_says_where(scene, mention, hit, kind):
+            continue
+        if hit.value == UNKNOWN and _points_back(scene, memory) and hit.start >= mention.end:
+            continue  # "It set aside $170 million, some of it for Tricolor"
         # A subject governs all numbers of its clause: numbers between cost little.
         cost = scene.cost(span_of(mention), span_of(hit), number=0.5)
         if hit.start >= mention.end:
@@ -112,6 +119,32 @@ def _left_out(scene: Scene, name: Hit) -> bool:
         if 0 < start - other.end <= LIST_GAP:
             start = other.start  # "excluding A and B"
     return any(0 < start - word.end <= 1 for word in words)
+
+
+def _only_says_where(scene: Scene, mention: Mention | Hit, hit: Hit, kind: str | None) -> bool:
+    """Whether a place says where a thing is traded, or what kind of thing it is.
+
+    "Iron ore futures in Singapore", "Netflix fell after a $619 million Brazilian tax charge".
+    """
+    if kind not in ("country", "region"):
+        return False
+    before = [other for other in scene.entities if other.end <= hit.start]
+    if not before:
+        return False
+    led = any(0 <= hit.start - word.end <= 1 for word in scene.cue("reach.place"))
+    last = before[-1]
+    if led and kind_of(last.value) in TRADED:
+        return len(scene.text[last.end : hit.start].split()) <= TRADED_GAP
+    told = scene.text[hit.end : hit.end + 2]
+    attribute = 0 <= hit.start - mention.end <= 1 and told[:1] == " " and told[1:].islower()
+    return attribute and any(kind_of(other.value) == "company" for other in before)
+
+
+def _points_back(scene: Scene, memory: Memory) -> bool:
+    """Whether a sentence goes on about what the text has named: "It set aside ..."."""
+    if memory.entity in (None, UNKNOWN):
+        return False
+    return any(hit.start == 0 for hit in scene.cue("refer.thing"))
 
 
 def _of_compared(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:

@@ -45,6 +45,7 @@ from claimcheck.extract.drafts.siblings import (
     as_compared,
     as_core,
     as_grown,
+    as_per_share,
     have_same_unit,
     held_against,
     in_same_breath,
@@ -98,6 +99,7 @@ def numeric(
     movement = _own_movement(scene, mention)
     metric, entity, movement = _beside(scene, mention, memory, before, entity, movement)
     metric = as_compared(scene, earlier, mention, metric)
+    metric = as_per_share(scene, before, mention, metric)
     metric = of_kind(scene, metric, entity, movement, memory.recent)
     if before and metric.value == before.metric.value and is_part_named(scene, before, mention):
         metric = replace(metric, certainty="unsure")
@@ -106,6 +108,7 @@ def numeric(
     movement = None if _earned(scene, mention, movement, entity) else movement
     entity = whose_fund(scene, entity_of(scene, mention, memory, skip, metric, entity))
     metric, entity, most = _advised(scene, mention, memory, metric, entity, movement)
+    metric = as_core(scene, mention, metric, opened=True)
     if _peaked(scene, mention, metric):
         mention = replace(mention, bound="none")
     metric = _of_its_unit(mention, metric)

@@ -24,6 +24,10 @@ COMPARED_REACH = 4.0
 COMPARED_NAME = 3
 # A number this near to the one before, with nothing but joining words between, shares its meaning.
 SIBLING_REACH = 6.0
+# "$12.9 billion, or $4.37": a comma and the word for "or".
+CONVERTED = COMMA + WEAK + 1.0
+# Few shares earn or cost as much.
+DEAR_SHARE = 10_000
 # Words between the name of a part and its number.
 PART_REACH = 3.0
 
@@ -46,8 +50,10 @@ def as_compared(scene: Scene, earlier: Sequence[Draft], mention: Mention, metric
     """
     alike = [d for d in reversed(earlier) if d.mention and _comparable(d.mention, mention)]
     # "$1.2 billion, or $2.31 per share, versus $980 million": of the amount, not of the share's.
-    told = next((d for d in alike if d.mention and d.mention.per == mention.per), None) or next(
-        iter(alike), None
+    sized = [d for d in alike if d.mention and is_small(d.mention) == is_small(mention)]
+    told = next(
+        (d for d in sized if d.mention and d.mention.per == mention.per),
+        next(iter(sized or alike), None),
     )
     if told is None or told.metric.value is None or told.end > mention.start:
         return metric
@@ -67,6 +73,36 @@ def as_compared(scene: Scene, earlier: Sequence[Draft], mention: Mention, metric
         return metric
     # "Revised up from 216,000": of another time or forecaster, so never sure enough to refute.
     return replace(told.metric, certainty="unsure")
+
+
+def as_per_share(scene: Scene, before: Draft | None, mention: Mention, metric: Found) -> Found:
+    """ "$12.9 billion, or $4.37": a small amount beside a large one is the same for a share."""
+    amount = before.mention if before else None
+    if before is None or amount is None or metric.value != before.metric.value:
+        return metric
+    share = about().per_share.get(metric.value or "")
+    told_anew = (
+        share is None
+        or amount.unit != mention.unit
+        or is_small(amount)
+        or not is_small(mention)
+        or scene.cost((before.start, before.end), (mention.start, mention.end), 0.0) > CONVERTED
+    )
+    return metric if told_anew else replace(metric, value=share)
+
+
+def is_small(mention: Mention) -> bool:
+    """Whether an amount may be that of one share: no millions."""
+    return mention.scale <= 1 and mention.high < DEAR_SHARE
+
+
+def are_of_like_size(one: Mention, other: Mention) -> bool:
+    """Whether two numbers may be two values of one thing: of one unit, both of a share or none."""
+    if one.unit != other.unit:
+        return False
+    if one.per == other.per:
+        return unit_class(one) != "currency" or is_small(one) == is_small(other)
+    return None in (one.per, other.per) and is_small(one) and is_small(other)
 
 
 def _comparable(one: Mention, other: Mention) -> bool:
@@ -159,14 +195,22 @@ def are_siblings(scene: Scene, before: Draft, mention: Mention) -> bool:
     )
 
 
-def as_core(scene: Scene, mention: Mention, metric: Found) -> Found:
-    """ "Excluding food and energy, prices rose 0.3%" is core inflation, whatever prices are."""
+def as_core(scene: Scene, mention: Mention, metric: Found, opened: bool = False) -> Found:
+    """ "Excluding food and energy, prices rose 0.3%" is core inflation, whatever prices are.
+
+    ``opened`` asks for the words before the number, with no metric named in between.
+    """
     core = about().core.get(metric.value or "")
     if core is None:
         return metric
     for hit in scene.cue("basis.core"):
         left, right = sorted(((hit.start, hit.end), (mention.start, mention.end)))
         told = hit.end <= mention.start or scene.cost(left, right) <= PLACES_REACH / 4
+        if opened and (
+            hit.start >= mention.end
+            or any(hit.end <= name.start < mention.start for name in scene.metrics)
+        ):
+            continue
         if told and not scene.walls(left[1], right[0], STRONG):
             return replace(metric, value=core)
     return metric
