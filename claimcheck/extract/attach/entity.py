@@ -29,7 +29,7 @@ from claimcheck.extract.attach.period import AFTER
 # What is named as a standard of comparison is less likely the subject, by so many words.
 COMPARED = 4.0
 # What is traded in many places, and the words between it and one: "futures in".
-TRADED = ("commodity", "currency", "crypto")
+WORLDLY = ("commodity", "currency", "crypto")
 TRADED_GAP = 3
 # A metric that begins a new clause and has its own number belongs less to the number before it.
 OWNED = 4.0
@@ -133,7 +133,7 @@ def _only_says_where(scene: Scene, mention: Mention | Hit, hit: Hit, kind: str |
         return False
     led = any(0 <= hit.start - word.end <= 1 for word in scene.cue("reach.place"))
     last = before[-1]
-    if led and kind_of(last.value) in TRADED:
+    if led and kind_of(last.value) in WORLDLY:
         return len(scene.text[last.end : hit.start].split()) <= TRADED_GAP
     told = scene.text[hit.end : hit.end + 2]
     attribute = 0 <= hit.start - mention.end <= 1 and told[:1] == " " and told[1:].islower()
