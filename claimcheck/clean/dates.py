@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import islice
 
 from claimcheck.clean.pagewords import age, moments, pagewords
@@ -242,6 +243,7 @@ class _Cues:
     months: re.Pattern[str]
 
 
+@cache
 def _cues(language: str) -> _Cues:
     """Words of one language that place a period: early, late, months, and what lies ahead."""
     tables = [page_section(iso).get("dating", {}) for iso in {language, "en"}]
