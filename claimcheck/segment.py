@@ -359,6 +359,8 @@ def _continues(text: str, start: int, at: int, end: int) -> bool:
         return follows.islower()
     if follows.islower():
         return True
+    if follows in "([" and not text[rest.end():rest.end() + 1].isupper():
+        return True  # "85,66 руб. (+1,2 руб.)"
     return stop == "." and _abbreviated(text, start, at)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -50,12 +50,30 @@ def _case(name: str, item: str) -> tuple[str, tuple[str, int]]:
     return name, (item, CAPITALS if name.isascii() and name.isupper() else ANYHOW)
 
 
+def _possessed(name: str, endings: Iterable[str]) -> Iterator[str]:
+    """A name with the pronouns that Arabic writes onto its noun: "أرباحها", "صافي أرباحه".
+
+    What has an article or an open end already takes none.
+    """
+    *first, last = name.split()
+    if last.startswith("ال") or last.endswith("*") or not last.isalpha():
+        return
+    stem = last[:-1] + "ت" if last.endswith("ة") else last
+    for ending in endings:
+        yield " ".join([*first, stem + ending])
+
+
 def _metric_phrases(iso: str) -> Iterator[tuple[str, tuple[str, int]]]:
-    patterns = section(iso, "cues").get("growth_names", {}).get("patterns", [])
+    cues = section(iso, "cues")
+    patterns = cues.get("growth_names", {}).get("patterns", [])
+    owned = cues.get("form", {}).get("possessive", ())
     catalogue = metrics()
     for metric in catalogue.values():
         for name in metric.names.get(iso, ()):
             yield _case(name, metric.id)
+            if owned and len(name) > SHORT_NAME:
+                for phrase in _possessed(name, owned):
+                    yield _case(phrase, metric.id)
         if metric.growth_of:
             for name in catalogue[metric.growth_of].names.get(iso, ()):
                 for pattern in patterns:
@@ -116,7 +134,7 @@ def _not_tickers() -> frozenset[str]:
 
 
 # Lists in ``[cues]`` that are read by other means.
-_NO_CUES = ("examples", "patterns", "endings", "left_endings", "capital_names")
+_NO_CUES = ("examples", "patterns", "endings", "left_endings", "capital_names", "possessive")
 
 
 def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:

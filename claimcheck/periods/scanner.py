@@ -362,6 +362,8 @@ class Scan:
         if after:
             name = after[1]
         first, final = read.days or (None, None)
+        if name == "by_or_versus":  # "к концу года", but "к октябрю прошлого года" of what is over
+            name = "versus" if final and self.anchor and final < self.anchor else "by"
         kind = read.type
         if name == "by" and role and read.granularity != "multi":
             start, kind = role[0], "by"

@@ -71,6 +71,8 @@ def entity_for(
         behind = hit.start >= mention.end
         if behind and _of_compared(scene, mention, hit):
             continue
+        if not behind and _surpassed(scene, mention, hit):
+            continue
         standards = scene.group("baseline.") if behind else scene.cue("baseline.versus")
         if any(0 <= hit.start - v.end <= 1 for v in standards):
             cost += COMPARED  # "the euro lost 0.2% against the dollar"
@@ -158,6 +160,15 @@ def _of_compared(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:
         )
         for word in scene.group("baseline.")
         if word.end <= name.start
+    )
+
+
+def _surpassed(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:
+    """Whether a comma ends what is said of a standard: "首次超过特斯拉，全年净利润402亿元"."""
+    return scene.walls(name.end, mention.start, COMMA) and any(
+        0 <= name.start - word.end <= 1
+        for way in ("higher_than", "lower_than")
+        for word in scene.cue(f"baseline.{way}")
     )
 
 

@@ -58,6 +58,8 @@ IMPLAUSIBLE = 6.0
 VERB_OF_GROWTH = 4.0
 # "rates for ten-year loans": the second name only says of what the first is.
 COMPLEMENT = 4.0
+# "fiel das Ergebnis wegen einer höheren Steuerquote um 7,9 Prozent": nor does a reason.
+REASON = 8.0
 # Signs between the names and the preposition: room for one adjective.
 COMPLEMENT_GAP = 16
 # "expects growth of between 4% and 5%": a bare "growth" this near is that of the entity.
@@ -216,6 +218,10 @@ def metric_for(
     for hit in scene.metrics + said:
         if hit in said and any(0 < hit.start - m.end <= 1 for m in scene.metrics):
             continue  # "exports fetched $5bn": the subject is what is measured
+        if hit in said and hit.start >= mention.end and any(
+            0 < mention.start - m.end <= 1 for m in scene.metrics
+        ):
+            continue  # "hat operativ 3,4 Mrd. Euro verdient": so is what stands right before
         if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
             continue
         multiple = about().multiple.get(hit.value)
@@ -241,14 +247,19 @@ def metric_for(
         paid = hit in scene.worded and metrics()[hit.value].unit == "times" and money
         shared = hit.value if paid else shared
         fit = (shared, 0.0) if shared else fit_of(metrics()[hit.value], mention)
+        if fit is None and _times_as_much(scene, mention, movement):
+            growth = metrics()[hit.value].growth  # "прибыль выросла в 1,7 раза"
+            fit = (growth, 0.0) if growth else None
         if not fit:
             continue
         cost = _metric_cost(scene, mention, hit) + fit[1]
         cost += 0.0 if plausible(fit[0], mention) else IMPLAUSIBLE
         if unit_class(mention) == "percent" and hit in said:
             cost += VERB_OF_GROWTH
-        if _complement(scene, hit):
+        if _hangs_by(scene, hit, "reach.of"):
             cost += COMPLEMENT
+        elif _hangs_by(scene, hit, "reach.because"):
+            cost += REASON
         if kind and hit.value in kinds and kind not in kinds[hit.value]:
             cost += 2.0
         if cost < min(best.cost, FAR_METRIC):
@@ -332,6 +343,21 @@ def _outside(scene: Scene) -> list[Hit]:
     ]
 
 
+def _times_as_much(scene: Scene, mention: Mention, movement: Hit | None) -> bool:
+    """Whether a multiple tells by how much a thing grew: the verb stands right before."""
+    return (
+        mention.unit == "times"
+        and mention.kind != "ratio_word"
+        and movement is not None
+        and movement.end <= mention.start
+        and scene.cost(span_of(movement), span_of(mention)) <= LINK_GAP
+        and not any(
+            movement.end <= word.start < mention.start
+            for word in (*scene.cue("reach.to"), *scene.cue("reach.from"))
+        )
+    )
+
+
 def _of_goods_before(
     scene: Scene, mention: Mention, entity: Found, implied: Found, best: Found
 ) -> bool:
@@ -359,10 +385,10 @@ def _grown(scene: Scene, mention: Mention, carried: str, movement: Hit | None) -
     return about().default["company"]["growth"] if grows else carried
 
 
-def _complement(scene: Scene, hit: Hit) -> bool:
+def _hangs_by(scene: Scene, hit: Hit, name: str) -> bool:
     """Whether a metric's name hangs by a preposition on another one that stands before it."""
     return any(
         0 < hit.start - word.end <= COMPLEMENT_GAP
         and any(0 < word.start - other.end <= COMPLEMENT_GAP for other in scene.metrics)
-        for word in scene.cue("reach.of")
+        for word in scene.cue(name)
     )

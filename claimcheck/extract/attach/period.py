@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
 from claimcheck.extract.words import about
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
@@ -229,6 +229,7 @@ def _of_the_start(scene: Scene, period: PeriodMention, mention: Mention | Hit) -
         return False
     return any(
         0 <= period.start - other.end <= START_TIME
+        and not scene.walls(other.end, period.start, COMMA)
         and other.unit == mention.unit
         and any(0 <= other.start - hit.end <= 1 for hit in scene.cue("reach.from"))
         for other in scene.mentions
@@ -382,10 +383,12 @@ def _of_start(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bo
 
 def _opens_next(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
     """Whether the period stands right before another number: "8% and aims in 2026 for 9%"."""
+    # "25,1 Prozent, für 2027 mit 23 Prozent": behind a comma, with a preposition between.
+    reach = 1.0 + (WEAK if scene.walls(mention.end, period.start, COMMA) else 0.0)
     return any(
         other.start >= period.end
         and other.start != mention.start
-        and scene.cost((period.start, period.end), span_of(other), number=0.0) <= 1.0
+        and scene.cost((period.start, period.end), span_of(other), number=0.0) <= reach
         for other in scene.mentions
     )
 
@@ -417,7 +420,11 @@ def _taken(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
         and other.start != mention.start
         and scene.cost(span_of(other), (period.start, period.end), number=0.0) <= LINK_GAP
         # "上涨10.5%，周五收于3272点": where a time stands before what it dates, a comma parts them.
-        and not (scene.words.time_first and scene.walls(other.end, period.start, COMMA))
+        # "2025 bei 0,2, 2026 bei 0,3": so does one before the time of the next number.
+        and not (
+            scene.walls(other.end, period.start, COMMA)
+            and (scene.words.time_first or _opens(scene, period, mention))
+        )
         for other in scene.mentions
     )
 
@@ -431,6 +438,13 @@ def _is_basis(scene: Scene, period: PeriodMention) -> bool:
         and (period.end - hit.end < DATED or not _year_long(period))
         for name in TIMED
         for hit in scene.cue(f"basis.{name}")
+    )
+
+
+def _opens(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether a time stands right before the number, with no more than a word between."""
+    return period.end <= mention.start and period.resolved_from == "text" and (
+        scene.cost((period.start, period.end), span_of(mention), number=0.0) <= AFTER + WEAK
     )
 
 
@@ -450,8 +464,10 @@ def _is_maturity(scene: Scene, period: PeriodMention) -> bool:
 
 def _window_of_record(scene: Scene, period: PeriodMention) -> bool:
     """Whether a period says since when something is a record."""
-    if any(0 <= hit.start - period.end <= 6 for hit in scene.cue("trend.rank")):
-        return True  # "创1995年以来新高"
+    if not is_one_day(period) and any(
+        0 <= hit.start - period.end <= 6 for hit in scene.cue("trend.rank")
+    ):
+        return True  # "创1995年以来新高"; a day is that of the record: "10月6日につけた最高値"
     if period.type == "trailing" and any(
         0 <= hit.start - period.end <= 8 for hit in scene.cue("rank.percentile")
     ):

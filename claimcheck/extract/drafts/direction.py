@@ -72,6 +72,9 @@ def turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
         return "down" if name == "valuation_discount" else "up"
     if mention.kind == "ratio_word" and mention.unit == "times":
         return "up" if mention.low >= 1 else "down"
+    item = metrics().get(name or "")
+    if item and item.growth_of and mention.unit == "times" and draft.direction != "none":
+        return draft.direction  # "выросла в 1,7 раза"
     if plus(scene, mention) and unit_class(mention) == "percent":
         return "up"
     beside = _beside(scene, mention) if unit_class(mention) == "percent" else "none"

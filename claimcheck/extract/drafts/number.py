@@ -52,7 +52,7 @@ from claimcheck.extract.drafts.siblings import (
     is_part_named,
     whose_fund,
 )
-from claimcheck.extract.scene import Hit, Scene, overlap
+from claimcheck.extract.scene import STRONG, Hit, Scene, overlap
 from claimcheck.extract.stance import attribution, condition, falls_due, modality, negated, settled
 from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.unexplained import unexplained
@@ -107,6 +107,8 @@ def numeric(
     metric = as_core(scene, mention, metric)
     movement = None if _earned(scene, mention, movement, entity) else movement
     entity = whose_fund(scene, entity_of(scene, mention, memory, skip, metric, entity))
+    if before and _goes_on(scene, before, mention, metric):
+        entity = before.entity
     metric, entity, most = _advised(scene, mention, memory, metric, entity, movement)
     metric = as_core(scene, mention, metric, opened=True)
     if _peaked(scene, mention, metric):
@@ -132,6 +134,18 @@ def _only_tells(scene: Scene, source: Found) -> bool:
     kind = kind_of(source.value)
     rates = any(hit.value in about().rates for hit in scene.metrics)
     return kind == "agency" or (kind == "central-bank" and not rates)
+
+
+def _goes_on(scene: Scene, before: Draft, mention: Mention, metric: Found) -> bool:
+    """Whether a number says more of the economy told right before: "1.95%と前日比0.02%上昇"."""
+    return (
+        metric.value in about().macro
+        and metric.value == before.metric.value
+        and before.entity.value is not None
+        and not scene.walls(before.end, mention.start, STRONG)
+        and not any(before.end <= hit.start for hit in scene.entities)
+        and not any(before.end <= hit.start < mention.start for hit in scene.metrics)
+    )
 
 
 def _own_movement(scene: Scene, mention: Mention) -> Hit | None:
