@@ -22,7 +22,7 @@ from claimcheck.lexicon import ROOT, PhraseMatcher, metrics
 from claimcheck.quantities import Mention
 
 # The word lists that stand for relations.
-LISTS = ("bare", "share", "which", "of", "at", "article", "rate")
+LISTS = ("bare", "share", "which", "of", "at", "article", "clause", "rate")
 # What has a price on a market.
 MARKETED = frozenset(("commodity", "crypto", "currency", "fund", "index", "segment"))
 PRICES = frozenset(("price", "price_change"))
@@ -109,6 +109,21 @@ def marketed(scene: Scene, entity: Found, memory: Memory) -> bool:
     """Whether the number's own entity, its sentence or its text has a price on a market."""
     kinds = {kind_of(hit.value) for hit in scene.entities} | memory.by_kind.keys()
     return bool((kinds | {kind_of(entity.value)}) & MARKETED)
+
+
+@cache
+def _seldom_guessed() -> frozenset[str]:
+    data = tomllib.loads((ROOT / "data" / "no_series.toml").read_text(encoding="utf-8"))
+    return frozenset(data["seldom_guessed"]["metrics"])
+
+
+def is_loose_guess(scene: Scene, metric: Found, entity: Found) -> bool:
+    """Whether a metric without a name is one that everything has, where a strange word stands."""
+    if metric.value == "return" and kind_of(entity.value) in MARKETED:
+        return False
+    return metric.value in _seldom_guessed() and any(
+        is_strange(scene, word) for word in scene.found
+    )
 
 
 def no_guess(scene: Scene, metric: Found, entity: Found) -> bool:

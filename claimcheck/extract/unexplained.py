@@ -22,7 +22,7 @@ from claimcheck.extract.apart import (
 )
 from claimcheck.extract.attach.found import PERCENT, Found, Memory, plausible, signed, unit_class
 from claimcheck.extract.paraphrase import Token
-from claimcheck.extract.scene import Hit, Scene
+from claimcheck.extract.scene import STRONG, Hit, Scene
 from claimcheck.extract.units import MILLION
 from claimcheck.extract.words import kind_of
 from claimcheck.lexicon import ROOT, metrics
@@ -61,7 +61,9 @@ def unexplained(
         return True
     name = metric.hit
     if name is None:
-        return metric.text is None and _of_what_is_there(scene, entity)
+        if metric.text is not None:
+            return _share_of_things(scene, mention)
+        return _of_what_is_there(scene, entity) or _of_a_clause(scene, mention, entity)
     return (
         _a_thing_sold(scene, mention, name)
         or _a_village_raised(scene, name)
@@ -107,6 +109,24 @@ def _of_what_is_there(scene: Scene, entity: Found) -> bool:
     )
 
 
+def _of_a_clause(scene: Scene, mention: Mention, entity: Found) -> bool:
+    """ "What Americans earn grew 0.8%": a clause tells what is measured, not the name in it."""
+    name = entity.hit
+    if name is None or name.start > mention.start:
+        return False
+    return any(
+        hit.end <= name.start
+        and not scene.walls(hit.end, mention.start, STRONG)
+        and not any(period.start < hit.end and hit.start < period.end for period in scene.periods)
+        for hit in listed(scene, "clause")
+    )
+
+
+def _share_of_things(scene: Scene, mention: Mention) -> bool:
+    """ "The share of meals thrown away fell to 12%": no share that is traded."""
+    return any(hit.end <= mention.start for hit in listed(scene, "share"))
+
+
 def _a_thing_sold(scene: Scene, mention: Mention, name: Hit) -> bool:
     """ "A farmhouse with a leaking roof sold for $480,000": no firm's sales."""
     if name in scene.metrics or mention.scale >= MILLION or unit_class(mention) != "currency":
@@ -119,10 +139,15 @@ def _a_village_raised(scene: Scene, name: Hit) -> bool:
     """ "The village raised $2.7m": a verb that names a metric, said of what is no firm."""
     if name in scene.metrics or name.value == MANAGED:
         return False
-    before = [word for word in scene.found if word[2] < name.start][-2:]
-    if len(before) < 2 or name.start - before[1][2] > 1 or not _is_article(scene, before[0]):
+    before = [word for word in scene.found if word[2] <= name.start]
+    if len(before) < 2 or any(hit.end <= name.start for hit in scene.entities):
         return False
-    return is_strange(scene, before[1])
+    beside = name.start - before[-1][2] <= 1
+    return (beside and _is_thing(scene, *before[-2:])) or _is_thing(scene, *before[:2])
+
+
+def _is_thing(scene: Scene, article: Token, word: Token) -> bool:
+    return _is_article(scene, article) and is_strange(scene, word)
 
 
 def _of_no_firm(scene: Scene, metric: Found, name: Hit, entity: Found) -> bool:

@@ -66,6 +66,8 @@ COMPLEMENT_GAP = 16
 GROWTH_REACH = 4.0
 # "15.6 times next year's earnings": words between a multiple and what it multiplies.
 MULTIPLE_REACH = 7.0
+# "For every dollar": what money is told of as well.
+COINS = frozenset(("dollar", "euro", "pound", "yen", "yuan", "rouble", "real", "peso", "lira"))
 # What takes in or loses money, and what has a price and no profit: neither earns nor sells.
 PRICED = frozenset(("fund", "crypto", "commodity", "currency", "index"))
 
@@ -244,7 +246,8 @@ def metric_for(
             (p for part in whole if (p := about().pairs.get(f"{hit.value}/{part}"))), None
         )
         # "Investors pay $21.4 for every dollar of earnings": a multiple, told as money.
-        paid = hit in scene.worded and metrics()[hit.value].unit == "times" and money
+        told_each = hit in scene.worded or mention.per in COINS
+        paid = told_each and metrics()[hit.value].unit == "times" and money
         shared = hit.value if paid else shared
         fit = (shared, 0.0) if shared else fit_of(metrics()[hit.value], mention)
         if fit is None and _times_as_much(scene, mention, movement):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from claimcheck.extract.apart import marketed, no_guess, of_no_series
+from claimcheck.extract.apart import is_loose_guess, marketed, no_guess, of_no_series
 from claimcheck.extract.attach.direction import direction_hit
 from claimcheck.extract.attach.entity import entity_for, entity_of, resolve_segment
 from claimcheck.extract.attach.found import (
@@ -248,6 +248,8 @@ def _advised(
     # "The heist netted $9m in gold", "the repair cost $4,500" tell no price.
     priced = marketed(scene, entity, memory) and mention.scale < MILLION
     metric = guess if guess.value != "price" or priced else metric
+    if told_so is None and metric.text is None and is_loose_guess(scene, metric, entity):
+        metric = NOTHING
     apart = of_no_series(scene, mention, metric, entity, memory, movement)
     apart = apart or unexplained(scene, mention, metric, entity, memory, movement)
     return NOTHING if apart else metric, entity, (sure[0], sure[1])
