@@ -243,3 +243,49 @@ def test_a_mean_of_multiples_is_a_multiple(text: str, quote: str, unit: str) -> 
     quantity = claims(text)[quote].quantity
     assert quantity is not None
     assert quantity.unit == unit
+
+
+def test_a_place_of_trade_a_setting_or_a_loser_is_not_the_subject() -> None:
+    text = "In Tokyo, the Bank of Japan stood pat at 0.5%."
+    assert claims(text)["0.5%"].entity.id == "bank-of-japan"
+    text = "Gold gained 1.1% over five sessions to $3,685, and the VIX closed at 15.45."
+    assert claims(text)["$3,685"].entity.id == "gold"
+    text = "Bitcoin set a record of $124,480 in early Asian trading."
+    assert claims(text)["$124,480"].entity.id == "bitcoin"
+
+
+AROUND = [
+    # A metric behind the number that is the reason of the move.
+    ("Gross margin fell 120 basis points to 37.6% on tariffs.", "37.6%", "gross_margin"),
+    # A share, whatever the number before it told.
+    (
+        "Public debt was $37 trillion, up 61% since 2019, or 120% of GDP.",
+        "120%",
+        "debt_to_gdp",
+    ),
+    # Multiples go on in the next sentence; growth by a factor is none.
+    ("Brazil trades at 9.1 times earnings. Mexico is dearer, on 11.9 times.", "11.9 times",
+     "pe_ratio"),
+    # The next step of a central bank.
+    ("Traders slashed the odds of a July cut to 5%.", "5%", "rate_cut_probability"),
+    ("The odds of a recession are 35%.", "35%", "recession_probability"),
+    # A price that was paid and one that was earned.
+    ("Nvidia bought the shares at $23.28 a share.", "$23.28", "share_price"),
+    ("Nvidia earned $1.05 a share.", "$1.05", "eps"),
+    # How far something stands from its peak.
+    ("Bitcoin stood 2.4% below its peak.", "2.4%", "return"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "metric"), AROUND)
+def test_what_the_words_around_a_number_make_it(text: str, quote: str, metric: str) -> None:
+    assert claims(text)[quote].metric == metric
+
+
+def test_results_announced_today_are_those_of_their_quarter() -> None:
+    text = (
+        "Tessaly Brands today announced results for its third quarter. "
+        "Net sales decreased 3.1% to $1.19 billion."
+    )
+    found = claims(text)["$1.19 billion"]
+    assert (str(found.period.start), str(found.period.end)) == ("2025-07-01", "2025-09-30")

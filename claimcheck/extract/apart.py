@@ -99,10 +99,15 @@ def of_no_series(
         or _of_another_rate(scene, metric, name)
         or _share_of_many(scene, mention, metric, name, movement)
         or _some_of_many(scene, metric, name)
-        or (metric.value in PREMIUMS and kind_of(entity.value) == "country")
+        or (metric.value in PREMIUMS and kind_of(entity.value) == "country" and not _valued(scene))
         or _part_of_nobody(scene, metric, entity, memory)
         or _ruled_out(scene, metric, name)
     )
+
+
+def _valued(scene: Scene) -> bool:
+    """Whether a multiple is told: "India is on 22 times earnings, a premium of 61%"."""
+    return any(number.unit == "times" for number in scene.mentions)
 
 
 def marketed(scene: Scene, entity: Found, memory: Memory) -> bool:

@@ -73,6 +73,8 @@ PLACES = ("country", "region")
 NOT_CALENDAR = ("japan", "india")
 # Days after a year's end in which "the full year" is the one just over.
 FRESH = 120
+# Sizes of a time that results are told of.
+REPORTED = ("month", "quarter", "half", "year")
 # What is told for a share.
 OF_A_SHARE = ("eps", "dividend_per_share")
 SURENESS: tuple[Certainty, ...] = ("stated", "inferred", "unsure")
@@ -206,7 +208,16 @@ def _drafts(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
         draft = numeric(scene, mention, memory, anchor, drafts)
         if is_claim(draft):
             drafts.append(draft)
-    return drafts + in_words(scene, memory, anchor, drafts)
+    worded = in_words(scene, memory, anchor, drafts)
+    # "A third straight week" is no third of a week.
+    spans = [(draft.start, draft.end) for draft in worded if draft.kind == "trend"]
+    return [d for d in drafts if not _is_share_in(d, spans)] + worded
+
+
+def _is_share_in(draft: Draft, spans: list[tuple[int, int]]) -> bool:
+    """Whether a number is a share in words within one of the spans: "a third" of a run."""
+    told = draft.mention is not None and draft.mention.words and draft.mention.unit == "percent"
+    return told and any(draft.start < end and start < draft.end for start, end in spans)
 
 
 def _note_names(scene: Scene, memory: Memory) -> None:
@@ -700,4 +711,6 @@ def _note_times(
     if not drafts:
         # A sentence of words sets the time of the numbers that follow it.
         named = [p for p in scene.periods if p.first and not is_base(p) and p.role != "since"]
+        # "Announced today results for its second quarter": the day is that of the telling.
+        named = [p for p in named if p.granularity in REPORTED] or named
         memory.times.told = named[0] if named else memory.times.told

@@ -255,6 +255,8 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
             draft.mention is not None and is_origin(scene, draft.mention)
         )
         later = _later(draft, period)
+        if period.end <= draft.start and _right_behind(scene, draft):
+            continue  # "from a year earlier, down from 2.8% in May"
         if (stands or later) and _told_for(scene, draft, period, before):
             if later:
                 draft.period = period  # "and 3.4% a year later"

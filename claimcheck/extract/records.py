@@ -170,13 +170,13 @@ def _ordinal(scene: Scene, start: int, stop: int) -> bool:
 
 def _unit_at(scene: Scene, at: int) -> int | None:
     """Where a length or a movement ends that begins at an offset, one word in between at most."""
-    for hit in (*scene.cue("streak.length"), *scene.cue("streak.move"), *scene.group("direction.")):
+    for hit in (*scene.cue("streak.length"), *scene.cue("streak.step"), *scene.group("direction.")):
         if 0 <= hit.start - at <= BESIDE:
             return hit.end
     word = _word_at(scene, at)
     if word is None:
         return None
-    for hit in (*scene.cue("streak.length"), *scene.cue("streak.move"), *scene.group("direction.")):
+    for hit in (*scene.cue("streak.length"), *scene.cue("streak.step"), *scene.group("direction.")):
         if 0 <= hit.start - word[1] <= BESIDE and word[0] >= at:
             return hit.end
     return None

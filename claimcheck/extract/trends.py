@@ -231,6 +231,9 @@ def _subject_metric(scene: Scene, hit: Hit, entity: Found) -> Found:
     for candidate in scene.metrics:
         cost = scene.cost((candidate.start, candidate.end), (hit.start, hit.end))
         cost += AFTER_SUBJECT if candidate.start >= hit.end else 0.0
+        between = [e for e in scene.entities if candidate.end <= e.start < hit.start]
+        if any(scene.walls(candidate.end, name.start, COMMA) for name in between):
+            continue  # "yields rose to 3.6%, gold slipped": of another thing
         if cost < min(best.cost, SUBJECT_REACH):
             best = Found(
                 candidate.value,

@@ -56,6 +56,8 @@ def entity_for(
             continue  # "人民币贷款" are loans, not the yuan
         if not kinds and _only_says_where(scene, mention, hit, kind):
             continue
+        if hit.value == UNKNOWN and _sets_the_scene(scene, mention, hit):
+            continue  # "In Tokyo, the Bank of Japan stood pat at 0.5%"
         if hit.value == UNKNOWN and _points_back(scene, memory) and hit.start >= mention.end:
             continue  # "It set aside $170 million, some of it for Tricolor"
         # A subject governs all numbers of its clause: numbers between cost little.
@@ -65,6 +67,8 @@ def entity_for(
                 continue  # "it gained 6.8% while the S&P 500 returned 25%"
             cost += -3.0 if is_linked(scene, mention, hit) else AFTER + 1.0
             if scene.walls(mention.end, hit.start, COMMA) and has_own(scene, hit):
+                if best.value or memory.entity:
+                    continue  # "gold gained 1.1% over five sessions to $3,685, the VIX was 15"
                 cost += OWNED  # "the Nasdaq fell 1.6%, the S&P 500 lost 1.2%"
         if any(0 <= v.start - hit.end <= 1 for v in scene.cue("partner.after")):
             cost += COMPARED  # the Japanese and Turkish say it behind the name
@@ -76,6 +80,8 @@ def entity_for(
         standards = scene.group("baseline.") if behind else scene.cue("baseline.versus")
         if any(0 <= hit.start - v.end <= 1 for v in standards):
             cost += COMPARED  # "the euro lost 0.2% against the dollar"
+        if not behind and _is_surpassed(scene, mention, hit):
+            continue  # "ether has outpaced bitcoin by 31 points"
         if kind == "agency" and any(
             -1 <= v.start - hit.end <= 1 or -1 <= hit.start - v.end <= 1
             for v in scene.cue("basis.consensus")
@@ -142,11 +148,29 @@ def _only_says_where(scene: Scene, mention: Mention | Hit, hit: Hit, kind: str |
     return attribute and any(kind_of(other.value) == "company" for other in before)
 
 
+def _sets_the_scene(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:
+    """Whether a place opens the sentence before its subject."""
+    return (
+        any(word.start == 0 and name.start - word.end == 1 for word in scene.cue("reach.place"))
+        and scene.text[name.end : name.end + 1] == ","
+        and any(name.end <= e.start and e.end <= mention.start for e in scene.entities)
+    )
+
+
 def _points_back(scene: Scene, memory: Memory) -> bool:
     """Whether a sentence goes on about what the text has named: "It set aside ..."."""
     if memory.entity in (None, UNKNOWN):
         return False
     return any(hit.start == 0 for hit in scene.cue("refer.thing"))
+
+
+def _is_surpassed(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:
+    """Whether a name is that which another one beats or trails by the number."""
+    by = any(0 < mention.start - word.end <= 1 for word in scene.cue("reach.size"))
+    return by and any(
+        0 < name.start - verb.end <= 1 and any(e.end <= verb.start for e in scene.entities)
+        for verb in (*scene.cue("baseline.higher_than"), *scene.cue("baseline.lower_than"))
+    )
 
 
 def _of_compared(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:

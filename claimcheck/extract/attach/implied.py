@@ -26,6 +26,7 @@ from claimcheck.extract.attach.found import (
     span_of,
     unit_class,
 )
+from claimcheck.extract.attach.period import is_distance
 
 # What shares are valued by: a yield told beside them is that of dividends.
 VALUED = frozenset(("pe_ratio", "price_to_book", "ev_to_ebitda", "price_to_sales", "payout_ratio"))
@@ -33,6 +34,8 @@ VALUED = frozenset(("pe_ratio", "price_to_book", "ev_to_ebitda", "price_to_sales
 OWED = frozenset(("leverage_ratio", "total_debt", "interest_coverage", "book_to_bill"))
 # Words between a coin and a bare number that is its price: "BTC lost 100k again".
 BARE_PRICE = 3.0
+# "The odds of a quarter-point July cut": words between a chance and what it is of.
+MOVE_REACH = 6.0
 # What the parts of a purchasing managers' index can be.
 SURVEY = (15, 85)
 
@@ -115,9 +118,10 @@ def as_paid(scene: Scene, mention: Mention, metric: Found, entity: Found) -> Fou
 
 def odds_named(scene: Scene, mention: Mention, memory: Memory, rates: bool) -> Hit | None:
     """The word of chance that a clause begins with: "odds of a December move slid to 67%"."""
-    if not rates and memory.metric not in about().rates:
-        return None
+    of_rates = rates or memory.metric in about().rates
     for hit in scene.cue("refer.chance"):
+        if not of_rates and not _of_a_move(scene, hit):
+            continue
         between = [m for m in scene.metrics if hit.end <= m.start < mention.start]
         if (
             hit.end <= mention.start
@@ -127,6 +131,16 @@ def odds_named(scene: Scene, mention: Mention, memory: Memory, rates: bool) -> H
         ):
             return hit
     return None
+
+
+def _of_a_move(scene: Scene, chance: Hit) -> bool:
+    """Whether a chance is that of a central bank's next step: "the odds of a July cut"."""
+    return any(
+        chance.end <= move.start
+        and scene.cost(span_of(chance), span_of(move)) <= MOVE_REACH
+        and not scene.walls(chance.end, move.start, STRONG)
+        for move in scene.cue("refer.move")
+    )
 
 
 def of_survey(scene: Scene, mention: Mention, best: Found, memory: Memory) -> Found:
@@ -219,6 +233,8 @@ def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit 
         unit = "percent"  # "the stock doubled": growth, no multiple
     metric = table.get(unit)
     priced = kind_of(entity.value) == "company" and movement and is_arrival(scene, mention)
+    if unit == "per_share" and metric == "eps" and is_arrival(scene, mention):
+        metric = "share_price"  # "bought 5m shares at $23.28 a share"
     if priced:
         metric = "share_price"  # "fell 3% to 3.52 euros a share"
         if _rated(scene, entity.hit):
@@ -244,6 +260,9 @@ def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit 
     ):
         return NOTHING  # "60% of the S&P 500 fell" counts members
     told = movement or signed(scene, mention) or mention.kind == "ratio_word"
+    # "Ether, 2.4% below its peak"; a multiple below another is cheaper.
+    multiples = any(other.unit == "times" for other in scene.mentions)
+    told = told or (is_distance(scene, mention) and not multiples)
     if metric == "return" and not told:
         return NOTHING
     if metric == "pe_ratio" and not scene.cue("multiple.words"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.extract.units import MILLION, unitless
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import metrics
@@ -68,6 +68,8 @@ GROWTH_REACH = 4.0
 MULTIPLE_REACH = 7.0
 # "For every dollar": what money is told of as well.
 COINS = frozenset(("dollar", "euro", "pound", "yen", "yuan", "rouble", "real", "peso", "lira"))
+# What is told of one city after the other.
+CITY_BY_CITY = ("house_price_growth", "home_sales_growth", "rent_growth")
 # What takes in or loses money, and what has a price and no profit: neither earns nor sells.
 PRICED = frozenset(("fund", "crypto", "commodity", "currency", "index"))
 
@@ -92,11 +94,21 @@ def _generic(scene: Scene, mention: Mention, memory: Memory, entity: Found) -> F
 def _metric_cost(scene: Scene, mention: Mention, hit: Hit) -> float:
     cost = scene.cost(span_of(mention), span_of(hit))
     if hit.start >= mention.end:
-        cost += -2.0 if is_linked(scene, mention, hit) else AFTER
+        linked = is_linked(scene, mention, hit) and not _is_reason(scene, mention, hit)
+        cost += -2.0 if linked else AFTER
         if scene.walls(mention.end, hit.start, COMMA):
             cost += NEW_CLAUSE  # "3.4%, and the spread ...": a metric that begins what follows
             cost += OWNED if has_own(scene, hit) else 0.0
     return cost
+
+
+def _is_reason(scene: Scene, mention: Mention, hit: Hit) -> bool:
+    """Whether a metric behind a number tells why it moved: "margins fell to 37.6% on tariffs"."""
+    before = any(other.end <= mention.start for other in scene.metrics)
+    return before and any(
+        0 < word.start - mention.end <= 1 and word.end <= hit.start
+        for word in scene.cue("reach.because")
+    )
 
 
 def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
@@ -135,7 +147,7 @@ def _of_movement(scene: Scene, mention: Mention) -> bool:
     )
 
 
-def _denominators(scene: Scene, mention: Mention) -> list[Hit]:
+def denominators(scene: Scene, mention: Mention) -> list[Hit]:
     """The metrics that a number is a share of; every number of a sentence asks for those of all."""
     key = mention.start, mention.end, mention.unit
     found = scene.shares.get(key)
@@ -153,7 +165,7 @@ def _wholes(scene: Scene, mention: Mention) -> list[Hit]:
         hit
         for other in scene.mentions
         if other.end <= mention.end
-        for hit in _denominators(scene, other)
+        for hit in denominators(scene, other)
         if other is mention or not scene.walls(*span_between(other, hit), COMMA)
     ]
 
@@ -199,11 +211,12 @@ def metric_for(
     kinds, kind = about().kinds, kind_of(entity.value)
     money = unit_class(mention) == "currency" or (unitless(mention) and mention.scale >= MILLION)
     # Of what a number is a share: "115% of GDP".
-    own = _denominators(scene, mention)
+    own = denominators(scene, mention)
     # "103% of GDP, 1.2 points less": of the share told before.
-    parted = {hit for m in scene.mentions for hit in _denominators(scene, m)}
+    parted = {hit for m in scene.mentions for hit in denominators(scene, m)}
     others = [hit for hit in scene.metrics if hit.value == "gdp" and hit in parted]
-    share = mention.kind == "ratio_word" and mention.unit == "percent"
+    worded_ratio = mention.kind == "ratio_word"
+    share = worded_ratio and mention.unit == "percent"
     points = mention.unit == "percentage_point"
     whole = [hit.value for hit in (own or others if points else own)]
     wholes = _wholes(scene, mention)
@@ -285,9 +298,12 @@ def metric_for(
         # "Zions sinks 13% on a $50m charge-off": the metric has a number of its own.
         and not any(mention.end <= m.start < best.hit.start for m in scene.mentions)
         # "Macy's rocketed 21% on its best comps": the metric is the reason.
-        and not any(
-            0 < word.start - mention.end <= 1 and word.end <= best.hit.start
-            for word in scene.cue("reach.because")
+        and not (
+            best.hit.start >= mention.end
+            and any(
+                0 < word.start - mention.end <= 1 and word.end <= best.hit.start
+                for word in scene.cue("reach.because")
+            )
         )
     )
     flow = flow_of(scene, mention, entity)
@@ -296,7 +312,9 @@ def metric_for(
     implied = implied_metric(scene, mention, entity, movement)
     # "Services inflation, which the Bank of England watches, was 4.7%" tells no policy rate.
     of_bank = named and kind == "central-bank" and best.value in about().macro
-    if not of_bank and (
+    # "New York led with a 7% rise", told of house prices: a place that the catalogue lacks.
+    of_place = implied.value == "return" and _goes_on(memory, entity) and best.value is None
+    if not (of_bank or of_place) and (
         implied.cost + (NAMED_FIRST if named else 0.0) < best.cost
         or _of_goods_before(scene, mention, entity, implied, best)
     ):
@@ -322,6 +340,10 @@ def metric_for(
     ) or any(0 <= h.start - mention.end <= 1 for h in scene.group("baseline."))
     if movement is None and not (held or signed(scene, mention)) and best.value in about().still:
         best = replace(best, value=about().still[best.value])
+    grew = movement and scene.cost(span_of(movement), span_of(mention)) <= LINK_GAP
+    if best.value is None and mention.unit == "times" and not (worded_ratio or grew):
+        valued = (name for name in memory.recent if metrics()[name].unit == "times")
+        best = Found(next(valued, None), None, "unsure", FAR_METRIC)
     if best.value is None and memory.metric:
         fit = fit_of(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
@@ -376,6 +398,11 @@ def _of_goods_before(
         and behind.start >= mention.end
         and best.value not in about().quoted | {"target_price"}
     )
+
+
+def _goes_on(memory: Memory, entity: Found) -> bool:
+    """Whether a name outside the catalogue may be a city of those that a text goes through."""
+    return entity.value == UNKNOWN and memory.metric in CITY_BY_CITY
 
 
 def _grown(scene: Scene, mention: Mention, carried: str, movement: Hit | None) -> str:

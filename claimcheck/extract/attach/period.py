@@ -116,6 +116,8 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
                 continue  # another clause has its own time
             if not words_only and _next_clause(scene, mention, period):
                 continue
+            if not words_only and _is_next_subject(scene, mention, period):
+                continue
             if scene.words.time_first and scene.walls(mention.end, period.start, COMMA):
                 continue  # "下调25个基点，为年内第三次降息": a time stands before what it dates
             if not words_only and _of_origin(scene, period, mention):
@@ -295,6 +297,16 @@ def _next_clause(scene: Scene, mention: Mention | Hit, period: PeriodMention) ->
         )
         and any(verb.end <= m.start for m in scene.mentions)
         for verb in scene.group("direction.") + scene.cue("modality.forecast")
+    )
+
+
+def _is_next_subject(scene: Scene, mention: Mention | Hit, period: PeriodMention) -> bool:
+    """Whether a time is what the next clause speaks of: "and the previous two months were"."""
+    return scene.walls(mention.end, period.start, COMMA) and any(
+        mention.end <= word.start
+        and 0 < period.start - word.end <= PRONOUN + 1
+        and any(0 < verb.start - period.end <= 1 for verb in scene.cue("aside.ends"))
+        for word in scene.cue("boundary.weak")
     )
 
 

@@ -46,6 +46,7 @@ from claimcheck.extract.drafts.siblings import (
     as_core,
     as_grown,
     as_per_share,
+    as_share_of,
     have_same_unit,
     held_against,
     in_same_breath,
@@ -99,7 +100,7 @@ def numeric(
     movement = _own_movement(scene, mention)
     metric, entity, movement = _beside(scene, mention, memory, before, entity, movement)
     metric = as_compared(scene, earlier, mention, metric)
-    metric = as_per_share(scene, before, mention, metric)
+    metric = as_share_of(scene, mention, as_per_share(scene, before, mention, metric))
     metric = of_kind(scene, metric, entity, movement, memory.recent)
     if before and metric.value == before.metric.value and is_part_named(scene, before, mention):
         metric = replace(metric, certainty="unsure")

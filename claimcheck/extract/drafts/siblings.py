@@ -10,6 +10,7 @@ from claimcheck.extract.attach.found import (
     passed_on,
     unit_class,
 )
+from claimcheck.extract.attach.metric import denominators
 from claimcheck.extract.drafts.direction import PLACES_REACH
 from claimcheck.extract.drafts.record import Draft
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Scene
@@ -89,6 +90,15 @@ def as_per_share(scene: Scene, before: Draft | None, mention: Mention, metric: F
         or scene.cost((before.start, before.end), (mention.start, mention.end), 0.0) > CONVERTED
     )
     return metric if told_anew else replace(metric, value=share)
+
+
+def as_share_of(scene: Scene, mention: Mention, metric: Found) -> Found:
+    """ "Debt of $37tn, up 61%, or 120% of GDP": a share, whatever the number before told."""
+    pairs = about().pairs
+    for whole in denominators(scene, mention):
+        if ratio := pairs.get(f"{metric.value}/{whole.value}"):
+            return replace(metric, value=ratio)
+    return metric
 
 
 def is_small(mention: Mention) -> bool:
