@@ -148,6 +148,15 @@ def test_times_of_numbers(iso: str, text: str, quote: str, days: tuple[date, dat
      "yüzde 34 gerileme kaydetti.", "yüzde 34", "earnings_growth", "ford-otosan"),
     ("tr", "BIST 100 endeksi günü yüzde 0,9 değer kazancıyla 10.963,51 puandan tamamladı.",
      "10.963,51 puandan", "index_level", "bist-100"),
+    ("es", "La ocupación aumentó en 118.400 personas en el trimestre.", "118.400", "payrolls",
+     "spain"),
+    ("es", "La ocupación hotelera fue del 72 %.", "72 %", "occupancy_rate", None),
+    ("es", "El gas natural europeo cotizó a 30,2 euros.", "30,2 euros", "price", "ttf-gas"),
+    ("pt", "A população ocupada somou 102,4 milhões de pessoas.", "102,4 milhões", "payrolls",
+     "brazil"),
+    # What is left out has not the figure.
+    ("pt", "O Ibovespa negocia a 8,9x lucro. Excluindo Petrobras e Vale, o múltiplo sobe para "
+     "10,4x.", "10,4x", "pe_ratio", "bovespa"),
     ("fr", "Kering a perdu 3,1 %. Le rendement de l'OAT s'est tendu de 6 points de base à 3,45 %.",
      "3,45 %", "bond_yield", "france"),
 ])
@@ -155,3 +164,22 @@ def test_what_is_told(iso: str, text: str, quote: str, metric: str, entity: str 
     claims = extract_text(text, lang=iso, published_at=ANCHOR.isoformat()).claims
     claim = next(c for c in claims if c.quote == quote)
     assert (claim.metric, claim.entity.id) == (metric, entity)
+
+
+@pytest.mark.parametrize(("iso", "text", "quote", "direction"), [
+    # The verb that ends a clause says nothing of the next one.
+    ("tr", "Brent yüzde 1,1 düşüşle 63,4 dolara gerilerken, altının onsu 4.080 dolardan işlem "
+     "görüyor.", "4.080 dolardan", "none"),
+    ("es", "Reportó ingresos netos por 7.409 millones de dólares.", "7.409 millones de dólares",
+     "none"),
+    ("es", "Los fondos captaron 310 millones de euros.", "310 millones de euros", "in"),
+])
+def test_directions(iso: str, text: str, quote: str, direction: str) -> None:
+    claims = extract_text(text, lang=iso, published_at=ANCHOR.isoformat()).claims
+    assert next(c.direction for c in claims if c.quote == quote) == direction
+
+
+def test_a_list_of_multiples() -> None:
+    text = "Cotiza con un PER de 12,9 veces, frente a las 14,8 del Stoxx 600 y las 22,5 del S&P 500."
+    claims = extract_text(text, lang="es").claims
+    assert [c.quantity.unit for c in claims if c.quantity] == ["times"] * 3

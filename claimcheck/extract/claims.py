@@ -674,7 +674,8 @@ def _remember(
         if h not in wholes and kind_of(h.value) not in ("agency", "currency")
     ]
     passing = _places_in_passing(subjects, drafts)
-    for hit in subjects:
+    told = [hit for hit in subjects if not _is_standard(scene, hit)]
+    for hit in told or subjects:
         if hit in passing:
             continue
         memory.by_kind[kind_of(hit.value) or ""] = (hit.value, scene.text[hit.start : hit.end])
@@ -691,6 +692,16 @@ def _remember(
             topic = named[0]  # "Europe's largest carmaker, Volkswagen"
         memory.entity, memory.entity_text = topic.value, scene.text[topic.start : topic.end]
     _note_times(scene, drafts, memory, anchor)
+
+
+def _is_standard(scene: Scene, name: Hit) -> bool:
+    """Whether a thing is only held against: "12.9 times, against 14.8 for the Stoxx 600"."""
+    return any(
+        word.end <= name.start
+        and not scene.walls(word.end, name.start, STRONG)
+        and not any(word.end <= verb.start < name.start for verb in scene.group("direction."))
+        for word in scene.cue("baseline.versus")
+    )
 
 
 def _note_times(

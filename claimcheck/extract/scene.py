@@ -52,6 +52,8 @@ OF_AMERICA = ("us-large", "us-mid", "us-small", "us-micro", "us-growth", "us-val
 # What is sold is counted in units, and so are homes, starts and permits.
 SOLD = "units_sold"
 COUNTED_BY_UNIT = ("home_sales", "housing_starts", "building_permits", "production_volume")
+# Signs between two names of one list: "Petrobras e Vale".
+LIST_GAP = 4
 # Signs of an apposition: ", a closely watched gauge of future sales,".
 LONGEST_ASIDE = 90
 # Signs of a word that only a title writes with a capital.
@@ -639,7 +641,22 @@ def look(
     scene.entities = _subjects(scene, names, known)
     if "aside.opens" in cues:
         _leave_out_asides(scene)
+    scene.entities = [hit for hit in scene.entities if not _left_out(scene, hit)]
     return scene
+
+
+def _left_out(scene: Scene, name: Hit) -> bool:
+    """Whether a name is of what a figure leaves out: "excluding Petrobras and Vale"."""
+    if any(0 <= word.start - name.end <= 1 for word in scene.cue("notname.without_after")):
+        return True
+    words = scene.cue("notname.without")
+    if not words:
+        return False
+    start = name.start
+    for other in sorted(scene.entities, key=lambda hit: -hit.start):
+        if 0 < start - other.end <= LIST_GAP:
+            start = other.start  # "excluding A and B"
+    return any(0 < start - word.end <= 1 for word in words)
 
 
 def _leave_out_asides(scene: Scene) -> None:

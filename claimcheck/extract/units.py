@@ -103,6 +103,7 @@ def borrowed(
     """
     found: list[Mention] = []
     earlier: list[Mention] = []  # those with a unit
+    lent = 0  # where the last number stands that took a multiple's unit
     for at, mention in enumerate(mentions):
         unit = None
         after = mentions[at + 1] if at + 1 < len(mentions) else None
@@ -111,6 +112,8 @@ def borrowed(
         elif unitless(mention):
             unit = _from_next(text, mention, after, joins)
             last = earlier[-1].end if earlier else 0
+            if lent and earlier and earlier[-1].start == lent:
+                unit = unit or _next_multiple(text, earlier[-1], mention)
             if not any(last <= start < mention.start for start in counted):
                 unit = unit or _from_before(text, earlier, mention, against)
                 unit = unit or (_multiple(text, earlier[-1], mention, means) if earlier else None)
@@ -124,6 +127,7 @@ def borrowed(
         ):  # "103.5% of GDP, 1.2 points less than a year ago"; not "rose 0.4%, 32 points"
             unit = "percentage_point"
         found.append(replace(mention, unit=unit) if unit else mention)
+        lent = mention.start if unit == "times" else 0
         if found[-1].unit != "count":
             earlier.append(found[-1])
     return found
@@ -240,6 +244,12 @@ def _multiple(
     near = mention.start - last.end <= ASIDE and not _STOPS & set(text[last.end : mention.start])
     multiple = last.unit == "times" and last.kind == "number"
     return "times" if multiple and held and near else None
+
+
+def _next_multiple(text: str, last: Mention, mention: Mention) -> str | None:
+    """ "12.9 times, against 14.8 for Europe and 22.5 for the S&P 500": a list of multiples."""
+    near = mention.start - last.end <= ASIDE and not _STOPS & set(text[last.end : mention.start])
+    return "times" if near and mention.decimals == last.decimals else None
 
 
 def _of_goods(

@@ -213,11 +213,12 @@ class About:
     still: dict[str, str]
     as_told: dict[str, str]
     in_points: dict[str, str]
+    in_counts: dict[str, str]
 
 
 _TABLES = (
     "default", "multiple", "per_share", "margin", "core", "pairs", "by_kind", "still", "as_told",
-    "in_points",
+    "in_points", "in_counts",
 )
 
 

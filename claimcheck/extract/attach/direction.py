@@ -83,9 +83,12 @@ def _spent(scene: Scene, hit: Hit, mention: Mention | Hit) -> bool:
 
     A new clause with a metric of its own begins anew, where verbs stand first or last.
     """
-    if not unspaced(scene.text[hit.start]):
-        return False
     last = scene.words.verb_last
+    if not unspaced(scene.text[hit.start]):
+        # "A yüzde 3,5'e çıkarken B yüzde 16,7": a verb that ends its clause.
+        return last and any(
+            word.start <= hit.start < word.end for word in scene.cue("boundary.strong")
+        )
     own = [m for m in scene.mentions if (m.end <= hit.start if last else hit.end <= m.start)]
     if not own:
         return False

@@ -50,7 +50,7 @@ def entity_for(
         if skip[0] <= hit.start < skip[1]:
             continue
         kind = kind_of(hit.value)
-        if (kinds and kind not in kinds) or _left_out(scene, hit):
+        if kinds and kind not in kinds:
             continue
         if kind == "currency" and _of_a_metric(scene, hit):
             continue  # "人民币贷款" are loans, not the yuan
@@ -113,20 +113,6 @@ def _of_a_metric(scene: Scene, money: Hit) -> bool:
         and name.value not in about().quoted
         for name in scene.metrics
     )
-
-
-def _left_out(scene: Scene, name: Hit) -> bool:
-    """Whether a name is of what a figure leaves out: "excluding Petrobras and Vale"."""
-    if any(0 <= word.start - name.end <= 1 for word in scene.cue("notname.without_after")):
-        return True
-    words = scene.cue("notname.without")
-    if not words:
-        return False
-    start = name.start
-    for other in sorted(scene.entities, key=lambda hit: -hit.start):
-        if 0 < start - other.end <= LIST_GAP:
-            start = other.start  # "excluding A and B"
-    return any(0 < start - word.end <= 1 for word in words)
 
 
 def _only_says_where(scene: Scene, mention: Mention | Hit, hit: Hit, kind: str | None) -> bool:
@@ -202,8 +188,6 @@ def _nearest_kind(kind: str) -> tuple[int, str]:
     return (order.index(kind) if kind in order else len(order)), kind
 
 
-# Signs between two names of one list: "Petrobras e Vale".
-LIST_GAP = 4
 # Signs between a number that another is held against and the name it is told of.
 COMPARED_NAME_GAP = 10
 # What a bank sets a target for.

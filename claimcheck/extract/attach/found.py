@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimcheck.extract.scene import COMMA, Hit, Scene
 from claimcheck.extract.times import Times
+from claimcheck.extract.units import MILLION
 from claimcheck.extract.words import about
 from claimcheck.lexicon import Metric, metrics
 from claimcheck.periods import PeriodMention
@@ -108,10 +109,13 @@ def fit_of(metric: Metric, mention: Mention) -> tuple[str, float] | None:
         # "$2.10 a share" is a per-share metric; an amount without "a share" may be one too.
         off = mention.per != metric.per and (mention.per is not None)
         return metric.id, 3.0 if off else 0.0
+    if unit == "count" and metric.id in about().in_counts:
+        return about().in_counts[metric.id], 0.5
     if unit == "count":
         if own in ("index_point", "times") or own not in PERCENT | {"currency"}:
             return metric.id, 0.5
-        return metric.id, 4.0
+        money = own == "currency" and mention.scale >= MILLION and mention.noun is None
+        return metric.id, 1.0 if money else 4.0  # "ganó 1.384 millones"
     if unit == "times" and own in ("count", "percent"):
         return (metric.id, 2.0) if own == "count" else None
     if unit == "currency" and metric.id in about().worth:

@@ -115,6 +115,8 @@ def numeric(
     if _peaked(scene, mention, metric):
         mention = replace(mention, bound="none")
     metric = _of_its_unit(mention, metric)
+    if movement and _names_no_flow(metric, movement):
+        movement = None
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
     draft.most = most
     draft.mention = mention
@@ -175,7 +177,9 @@ def _beside(
         return metric, entity, movement
     alike = before.mention is not None and have_same_unit(before.mention, mention)
     if siblings:
-        if before.metric.cost + SIBLING_REACH < metric.cost or metric.value is None:
+        named = any(before.end <= h.start and h is metric.hit for h in scene.metrics)
+        named = named and metric.hit is not None and metric.hit.end <= mention.start
+        if (before.metric.cost + SIBLING_REACH < metric.cost and not named) or not metric.value:
             metric = passed_on(before.metric) if alike else metric
         entity = before.entity if entity.hit is None else entity
     if movement is None and in_same_breath(scene, before, mention, alike):
@@ -185,6 +189,13 @@ def _beside(
         if movement is None and scene.group("direction."):
             movement = before.movement
     return metric, entity, movement
+
+
+def _names_no_flow(metric: Found, movement: Hit) -> bool:
+    """Whether a word of flows is part of another metric's name: "ingresos netos" are revenue."""
+    flows = movement.value in ("direction.in", "direction.out")
+    named = metric.hit is not None and overlap(metric.hit, movement)
+    return flows and named and "company" in about().kinds.get(metric.value or "", frozenset())
 
 
 def _of_its_unit(mention: Mention, metric: Found) -> Found:
