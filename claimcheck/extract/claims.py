@@ -456,7 +456,7 @@ def _period(
         start=first,
         end=last,
         type=period.type,
-        resolved_from=period.resolved_from,
+        resolved_from="none" if period.resolved_from == "undated" else period.resolved_from,
     )
 
 
