@@ -215,10 +215,10 @@ def pack(part: Part, fitted: Fitted, meta: dict[str, Any]) -> bytes:
 
 
 def train(
-    part: Part, found: Sequence[Example], folder: Path | None, made: Sequence[Example] = (),
+    part: Part, found: Sequence[Example], dry: bool, made: Sequence[Example] = (),
     kept: Sequence[Example] = (),
 ) -> dict[str, Any]:
-    """Trains one part: figures out of fold, then the weights of all examples into ``folder``.
+    """Trains one part: figures out of fold, then the weights of all examples.
 
     ``made`` are generated examples that every fold learns from; ``kept`` are of families that none
     learns from, and are scored beside.
@@ -242,10 +242,11 @@ def train(
     if kept:
         told = fitted.best(matrix((example.features for example in kept), part.rows))
         scores["generated_dev"] = gains(part, kept, *told)
-    if folder is not None:
+    if not dry:
         meta = {"least": part.least, "examples": len(pool)}
         blob = pack(part, fitted, meta)
-        (folder / f"{part.name}.bin").write_bytes(blob)
+        WEIGHTS.mkdir(exist_ok=True)
+        (WEIGHTS / f"{part.name}.bin").write_bytes(blob)
         scores |= {"bytes": len(blob), "sha256": hashlib.sha256(blob).hexdigest()}
     return scores
 
@@ -273,7 +274,6 @@ def main() -> None:
     """Trains all parts and prints their figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true", help="figures only, write nothing")
-    parser.add_argument("--to", type=Path, default=WEIGHTS, help="folder to write to")
     parser.add_argument("--part", choices=("modality", "metric"))
     options = parser.parse_args()
     found: dict[str, list[Example]] = {"modality": [], "metric": []}
@@ -284,8 +284,7 @@ def main() -> None:
         if options.part in (None, part.name):
             splits = ("tune", "dev") if part is MODALITY else ()
             more = [list(generated_examples(split)) for split in splits]
-            folder = None if options.dry else options.to
-            scores = train(part, found[part.name], folder, *more)
+            scores = train(part, found[part.name], options.dry, *more)
             print(json.dumps(scores, indent=1), flush=True)
 
 

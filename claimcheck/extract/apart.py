@@ -22,7 +22,7 @@ from claimcheck.lexicon import ROOT, PhraseMatcher, metrics
 from claimcheck.quantities import Mention
 
 # The word lists that stand for relations.
-LISTS = ("bare", "share", "which", "of", "at", "article", "clause", "rate")
+LISTS = ("bare", "share", "which", "of", "at", "article", "clause", "aside", "rate")
 # What has a price on a market.
 MARKETED = frozenset(("commodity", "crypto", "currency", "fund", "index", "segment"))
 PRICES = frozenset(("price", "price_change"))
@@ -124,7 +124,7 @@ def _seldom_guessed() -> frozenset[str]:
 
 def is_loose_guess(scene: Scene, metric: Found, entity: Found) -> bool:
     """Whether a metric without a name is one that everything has, where a strange word stands."""
-    if metric.value == "return" and kind_of(entity.value) in MARKETED:
+    if metric.value == "return" and kind_of(entity.value) in MARKETED - {"segment"}:
         return False
     return metric.value in _seldom_guessed() and any(
         is_strange(scene, word) for word in scene.found

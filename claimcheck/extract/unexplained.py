@@ -22,7 +22,7 @@ from claimcheck.extract.apart import (
 )
 from claimcheck.extract.attach.found import PERCENT, Found, Memory, plausible, signed, unit_class
 from claimcheck.extract.paraphrase import Token
-from claimcheck.extract.scene import STRONG, Hit, Scene
+from claimcheck.extract.scene import STRONG, Hit, Scene, overlap
 from claimcheck.extract.units import MILLION
 from claimcheck.extract.words import kind_of
 from claimcheck.lexicon import ROOT, metrics
@@ -35,7 +35,7 @@ COUNTED_TOO = frozenset(("breadth", "unemployment_rate"))
 ALSO_SHARES = frozenset(
     ("budget_deficit", "current_account", "trade_balance", "net_flow", "liquidations")
 )
-EARNED = frozenset(("net_income", "earnings_growth", "eps"))
+VISITED = "passengers"
 # Who manages money may be told by a noun of its own: "las afores administran".
 MANAGED = "aum"
 
@@ -45,6 +45,13 @@ def _of_anything() -> frozenset[str]:
     """Metrics that everybody has: without an owner they are of what they are said of."""
     data = tomllib.loads((ROOT / "data" / "no_series.toml").read_text(encoding="utf-8"))
     return frozenset(data["anything"]["metrics"])
+
+
+@cache
+def _of_firms() -> frozenset[str]:
+    """Metrics that no country has."""
+    data = tomllib.loads((ROOT / "data" / "no_series.toml").read_text(encoding="utf-8"))
+    return frozenset(data["of_firms"]["metrics"])
 
 
 def unexplained(
@@ -67,7 +74,9 @@ def unexplained(
     return (
         _a_thing_sold(scene, mention, name)
         or _a_village_raised(scene, name)
-        or _of_no_firm(scene, metric, name, entity)
+        or _of_no_firm(scene, metric, entity, memory)
+        or _left_aside(scene, name)
+        or _of_nobody(scene, metric, entity, memory)
         or _no_price_level(scene, metric, name)
         or _of_a_strange_thing(scene, metric, name, entity, memory)
     )
@@ -150,14 +159,28 @@ def _is_thing(scene: Scene, article: Token, word: Token) -> bool:
     return _is_article(scene, article) and is_strange(scene, word)
 
 
-def _of_no_firm(scene: Scene, metric: Found, name: Hit, entity: Found) -> bool:
-    """ "Germany earned €22bn more": a verb that tells a firm's profit, said of a country."""
-    return (
-        metric.value in EARNED
-        and name not in scene.metrics
-        and entity.hit is not None
-        and kind_of(entity.value) in PLACES
+def _of_no_firm(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bool:
+    """ "Germany earned €22bn", "receipts at America's stores": a firm's figure of a country."""
+    if metric.value not in _of_firms() or kind_of(entity.value) not in PLACES:
+        return False
+    kinds = {kind_of(hit.value) for hit in scene.entities} | memory.by_kind.keys()
+    return entity.hit is not None and not kinds - PLACES
+
+
+def _left_aside(scene: Scene, name: Hit) -> bool:
+    """ "What is made before overheads": a name that only tells what is left out."""
+    before = [word for word in scene.found if word[2] < name.start]
+    if before and _is_article(scene, before[-1]):
+        before = before[:-1]
+    return bool(before) and any(
+        hit.end == before[-1][2] and not overlap(hit, name) for hit in listed(scene, "aside")
     )
+
+
+def _of_nobody(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bool:
+    """ "Some 3,500 visitors came to the fair": who is counted where no name is told."""
+    known = entity.value or entity.text or memory.entity or memory.entity_text or scene.entities
+    return not known and metric.value == VISITED and not scene.cue("refer.thing")
 
 
 def _no_price_level(scene: Scene, metric: Found, name: Hit) -> bool:

@@ -9,8 +9,7 @@ from typing import Literal
 from claimcheck.periods.calendar import Granularity
 from claimcheck.schema import PeriodType
 
-# "undated": counted from the day of publication, which is not known.
-Origin = Literal["text", "published_at", "sentence", "none", "undated"]
+Origin = Literal["text", "published_at", "sentence", "none"]
 
 
 @dataclass(frozen=True, slots=True)
