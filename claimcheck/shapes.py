@@ -345,11 +345,13 @@ def _rank(
         return
     since = _since(claim, article)
     for metric in _metrics(claim):
+        if not _of_levels(claim.quote, metric):
+            continue
         found = False
         for entity in entity_ids(claim):
             for series in by_series(_held(reference, claim, entity, metric, day)):
                 result = _beyond(series, span, wanted, since)
-                if result is not None:
+                if result is not None and (since or _refutable(claim, result)):
                     found = True
                     yield result
         if found:
@@ -363,13 +365,48 @@ def _extreme(quote: str) -> int:
     return 0 if high == low else 1 if high else -1
 
 
+def _of_levels(quote: str, metric: str) -> bool:
+    """Whether a rank can be told from the values: "its largest move" is no rank of a rate.
+
+    The deepest fall of a return is its lowest value, not its highest, so falls are left alone.
+    """
+    if raised("fall", quote):
+        return False
+    return signed_metric(metric) or not raised("move", quote)
+
+
+def _refutable(claim: Claim, result: Tested) -> bool:
+    """Whether a rank whose window is not known can be told by this: only a record can miss."""
+    return result.match.label == "supported" or raised("record", claim.quote)
+
+
 def _since(claim: Claim, article: Article) -> date | None:
-    """The first day of the period named after "since", in the quote or right behind it."""
+    """The first day of the period named after "since", or "in 40 years" before the claim's own."""
     from claimcheck.periods import scan
 
+    language = article.language if article.language != "und" else "en"
     after = article.text[claim.span.start : min(claim.sentence.end, claim.span.end + 40)]
-    found = scan(after or claim.quote, article.language if article.language != "und" else "en")
-    return next((one.first for one in found if one.role == "since"), None)
+    found = scan(after or claim.quote, language)
+    named = next((one.first for one in found if one.role == "since"), None)
+    if named is not None:
+        return named
+    months = _counted_months(claim.quote, language)
+    until = claim.period.end or article.date.latest
+    return months_back(until, months) if months and until else None
+
+
+_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
+
+
+def _counted_months(quote: str, language: str) -> int | None:
+    """How many months a counted window surely reaches back: of "40 years" at least 39."""
+    from claimcheck.quantities import scan
+
+    for one in scan(quote, language):
+        if one.unit in _MONTHS_OF and one.low >= 1:
+            length = _MONTHS_OF[one.unit]
+            return int(one.low * length) - (min(12, length) if one.low > 1 else 0)
+    return None
 
 
 def _beyond(

@@ -42,7 +42,7 @@ def another_subject(
         (_REVISION, raised("told-before", sentence)),
         (_BRAND, claim.confidence.entity != "stated" and raised("brand", before)),
         (_YARDSTICK, _yardstick(claim, sentence)),
-        (_EXPECTED, state == "forecast_resolved" and _of_somebody(claim)),
+        (_EXPECTED, state == "forecast_resolved" and _of_somebody(claim, sentence)),
         (_STOOD, state == "forecast_resolved" and _stood(claim, used, reference, day)),
         (_POINTS, _rate_for_points(claim, used)),
         (_LOSS, _a_loss_told(claim, used, before)),
@@ -84,9 +84,9 @@ _RATES = frozenset({"cpi_inflation", "core_inflation", "pce_inflation", "core_pc
 _REACH = 14
 
 
-def _of_somebody(claim: Claim) -> bool:
+def _of_somebody(claim: Claim, sentence: str) -> bool:
     """Whether a forecast is told as somebody's, or of what a central bank expects."""
-    if claim.attribution is not None:
+    if claim.attribution is not None or raised("somebody-expects", sentence):
         return True
     named = claim.entity.text
     banks = [
