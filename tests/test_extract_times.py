@@ -127,3 +127,9 @@ def test_what_points_back(iso: str, text: str, days: tuple[str, str]) -> None:
 )
 def test_nothing_to_point_to(text: str, anchor: date) -> None:
     assert periods.scan(text, "en", anchor) == []
+
+
+def test_twelve_months_in_turkish_name_no_unit_of_their_own() -> None:
+    text = "Borsa son 12 ayda yüzde 24 yükseldi; enflasyon 12 ayda yüzde 33 oldu."
+    found = extract_text(text, published_at="2025-11-10", lang="tr").claims
+    assert {claim.quote for claim in found} == {"yüzde 24", "yüzde 33"}

@@ -275,7 +275,9 @@ def fortnight(slots: Slots, context: Context) -> Resolved | None:
 
 def rolling(slots: Slots, context: Context) -> Resolved | None:
     """ "em 12 meses": left to the scanner, which knows up to when the text speaks."""
-    return Resolved(None, "year", "calendar", "none") if context.size(slots) == "month" else None
+    # A pattern without a slot for the unit writes the months itself: "12 ayda".
+    months = not slots.get("unit") or context.size(slots) == "month"
+    return Resolved(None, "year", "calendar", "none") if months else None
 
 
 def _nth(slots: Slots, context: Context, digit: str, most: int) -> int | None:
