@@ -304,6 +304,8 @@ def _of_base(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | 
     if draft.mention is None:
         return False
     if period.end <= draft.start:
+        if _as_times(draft):
+            return False  # "前年同期の2.1倍": by how much it grew since
         label = not scene.text[period.end : draft.start].strip(" :.的の为為是は")
         opens = before is None and (period.role == "in" or period.start <= OPENING)
         return label or (opens and draft.kind in ("level", "ratio"))
@@ -315,6 +317,14 @@ def _of_base(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | 
         for word in scene.cue("baseline.versus")
     )
     return near and versus
+
+
+def _as_times(draft: Draft) -> bool:
+    """Whether a multiple tells of growth and not of a valuation."""
+    own = metrics().get(draft.metric.value or "")
+    return draft.mention is not None and draft.mention.unit == "times" and not (
+        own and own.unit == "times"
+    )
 
 
 def _against(scene: Scene, draft: Draft, period: PeriodMention) -> None:

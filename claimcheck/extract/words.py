@@ -43,6 +43,8 @@ class Words:
 ANYHOW, CAPITAL, CAPITALS = 0, 1, 2
 # An English name so short may be a common word elsewhere: "aldı" is Turkish for "bought".
 SHORT_NAME = 6
+# A name so short with a preposition written onto it may be another word.
+SHORT_JOINED = 4
 
 
 def _case(name: str, item: str) -> tuple[str, tuple[str, int]]:
@@ -63,16 +65,23 @@ def _possessed(name: str, endings: Iterable[str]) -> Iterator[str]:
         yield " ".join([*first, stem + ending])
 
 
+def _joined(name: str, prefixes: Iterable[str]) -> Iterator[str]:
+    """A name with the prepositions that Arabic writes onto it: "لبرنت", "بإيرادات"."""
+    if not name.isascii() and not name.startswith("ال"):
+        for prefix in prefixes:
+            yield prefix + name
+
+
 def _metric_phrases(iso: str) -> Iterator[tuple[str, tuple[str, int]]]:
     cues = section(iso, "cues")
     patterns = cues.get("growth_names", {}).get("patterns", [])
-    owned = cues.get("form", {}).get("possessive", ())
+    owned, joined = (cues.get("form", {}).get(key, ()) for key in ("possessive", "joined"))
     catalogue = metrics()
     for metric in catalogue.values():
         for name in metric.names.get(iso, ()):
             yield _case(name, metric.id)
             if owned and len(name) > SHORT_NAME:
-                for phrase in _possessed(name, owned):
+                for phrase in (*_possessed(name, owned), *_joined(name, joined)):
                     yield _case(phrase, metric.id)
         if metric.growth_of:
             for name in catalogue[metric.growth_of].names.get(iso, ()):
@@ -95,6 +104,7 @@ def _not_metric_phrases(iso: str) -> Iterator[tuple[str, tuple[str, int]]]:
 def _entity_phrases(
     iso: str, foreign: bool, capital: frozenset[str]
 ) -> Iterator[tuple[str, tuple[str, int]]]:
+    joined = section(iso, "cues").get("form", {}).get("joined", ())
     for entity in entities().values():
         for name in entity.names.get(iso, ()):
             # "the S&P" would swallow the beginning of "the S&P 600".
@@ -103,6 +113,9 @@ def _entity_phrases(
             if short or name in capital:
                 case = max(case, CAPITAL)
             yield phrase, (item, case)
+            if joined and len(phrase) >= SHORT_JOINED:
+                for written in _joined(phrase, joined):
+                    yield written, (item, case)
     for phrase, item in epithets(iso):
         # "Windows maker" is a firm, "windows maker" a trade.
         yield phrase, (item, CAPITAL if phrase[0].isupper() else ANYHOW)
@@ -134,7 +147,9 @@ def _not_tickers() -> frozenset[str]:
 
 
 # Lists in ``[cues]`` that are read by other means.
-_NO_CUES = ("examples", "patterns", "endings", "left_endings", "capital_names", "possessive")
+_NO_CUES = (
+    "examples", "patterns", "endings", "left_endings", "capital_names", "possessive", "joined",
+)
 
 
 def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:

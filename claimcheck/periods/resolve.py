@@ -27,6 +27,7 @@ _SIZES: dict[str, Granularity] = {
     "half": "half",
     "year": "year",
     "decade": "multi",
+    "own": "month",  # the unit of the time that it is counted from: "前值"
 }
 
 

@@ -22,6 +22,8 @@ LIMITED = 12
 _ANEW = re.compile(r"[\d,，、،]")
 # "Last quarter" and the like: another one than the quarter named before.
 LAST = ("quarter -1", "month -1", "week -1")
+# Units that what came before is told in.
+OWN = ("week", "month", "quarter", "year")
 # "月内": where no month was told of, the one that runs.
 RUNNING = "month 0"
 # "For the week", told on a Monday or Tuesday, is not of the week that has just begun.
@@ -337,7 +339,10 @@ class Scan:
 
     def _shift(self, item: Found, base: Days | None, size: Granularity) -> None:
         unit, steps = item.template.value.split()
-        if base is not None and not _longer(base, unit):
+        if unit == "own" and base is not None:
+            size = calendar.size_of(base)
+            unit = size if size in OWN else unit
+        if base is not None and unit != "own" and not _longer(base, unit):
             days = calendar.shifted(base, unit, int(steps))
             item.read = Resolved(days, size, "calendar", "sentence")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from claimcheck.normalise import FigureRuns
@@ -43,6 +44,8 @@ _MINOR = re.compile(r"(?:\s|\s[^\W\d_]{1,3}\s)?(\d{1,2})(?![\d.,])")
 _OVER = re.compile(r"/(\d{1,3})(?![\d/])")
 _VULGAR = re.compile(r"([¼-¾⅐-⅞])|[ -](\d)/(2|4|8|16|32)(?![\d/])")
 _AGED = re.compile(r"[A-Z][\w'-]+ [A-Z][\w'-]+, \Z")  # "John Smith, 54, said"
+_LIST = re.compile(r"\d{1,6}(?:[.,]\d{1,3})?(?:/\d{1,6}(?:[.,]\d{1,3})?){2,4}(?![/\d])")
+_MEMBER = re.compile(r"[^/]+")
 _HYPHENED = re.compile(r"[-–]\d")
 _JOINED = re.compile(r"[/:.]\d|[-–]\d{1,2}[-–]\d")
 
@@ -100,6 +103,10 @@ class Scan(Worded):
             if not hit.lastgroup and (run := self.runs.end(hit.start())):
                 at = run
                 continue
+            if not hit.lastgroup and (listed := self._listed(hit.start(), last)):
+                found += listed
+                at = last = listed[-1].end
+                continue
             if hit.lastgroup:
                 at, amount = self._worded(hit.start("word"), last)
             else:
@@ -113,6 +120,33 @@ class Scan(Worded):
         return found
 
     # ------------------------------------------------------------ figures
+
+    def _listed(self, start: int, last: int) -> list[Mention]:
+        """ "EPS为2.35/3.02/3.68元": one number for each of some years, with one unit for all."""
+        run = _LIST.match(self.plain, start)
+        if run is None or (self.plain[start - 1 : start].isalnum() and not unspaced(
+            self.plain[start - 1]
+        )):
+            return []
+        decimal = self.grammar.decimal
+        places = [(start + hit.start(), start + hit.end()) for hit in _MEMBER.finditer(run.group())]
+        figures = [figure(self.plain[begin:end], decimal) for begin, end in places]
+        begin, end = places[-1]
+        final = figures[-1] and Amount(begin, end, *figures[-1])
+        if not final or not all(figures) or not self._suffix(final) or final.end == end:
+            return []
+        mention, _ = self._mention(final, max(last, begin))
+        if mention is None:
+            return []
+        factor = mention.low / final.value if final.value else ONE
+        return [
+            replace(
+                mention, start=at, end=stop, low=read[0] * factor, high=read[0] * factor,
+                decimals=read[1],
+            )
+            for (at, stop), read in zip(places[:-1], figures[:-1], strict=True)
+            if read
+        ] + [mention]
 
     def _figured(self, start: int, last: int) -> tuple[int, Amount | None]:
         """Where to go on, and the amount whose first digit is at ``start``."""
@@ -262,6 +296,8 @@ class Scan(Worded):
             return not self.plain[at - 2].isalpha()  # "و19" is "and 19", "رد0" a counter
         if char == "'" and at > 1 and self.plain[at - 2].isalpha():
             return True  # "dell'1,2%"
+        if char == "/" and at > 1 and unspaced(self.plain[at - 2]):
+            return True  # "26倍/22倍/19倍"
         if char in "-–/:.#@_'" and at > 1 and self.plain[at - 2].isalnum():
             return char == "-" and self.plain[at - 2].isalpha() and at - 2 > 0
         return char not in "#@_"

@@ -52,6 +52,10 @@ def entity_for(
         kind = kind_of(hit.value)
         if kinds and kind not in kinds:
             continue
+        if kind == "currency" and hit.start >= mention.end and scene.walls(
+            mention.end, hit.start, STRONG
+        ):
+            continue  # "доходность ОФЗ снизилась до 14%; юань подорожал": of another clause
         if kind == "currency" and _of_a_metric(scene, hit):
             continue  # "人民币贷款" are loans, not the yuan
         if not kinds and _only_says_where(scene, mention, hit, kind):

@@ -26,6 +26,8 @@ PERCENT = frozenset(("percent", "percentage_point", "basis_point"))
 FAR_METRIC, FAR_ENTITY, FAR_PERIOD, FAR_DIRECTION = 22.0, 26.0, 30.0, 9.0
 # Words that may stand between a number and what it is of: "13% of large caps", "$5bn in revenue".
 LINK_GAP = 2.0
+# "And", where it is written onto the word that it joins.
+AND = "و"
 WORTH = frozenset(("USD", "EUR", "GBP", "CHF", "CAD", "AUD"))
 # Measures of goods: "4.2m tonnes" may be output, sales or exports.
 GOODS = frozenset(
@@ -134,12 +136,23 @@ def span_of(mention: Mention | Hit) -> tuple[int, int]:
     return mention.start, mention.end
 
 
+def conjoined(scene: Scene, hit: Hit) -> bool:
+    """Whether "and" is written onto a word, as in Arabic: it begins what follows.
+
+    Of "واردات", imports, the letter is the word's own.
+    """
+    if scene.text[hit.start] != AND:
+        return False
+    return any(start == hit.start and word[0] != AND for word, start, _ in scene.found)
+
+
 def is_linked(scene: Scene, mention: Mention | Hit, hit: Hit) -> bool:
     """Whether ``hit`` follows the number at once: "12% revenue growth", "$5bn in sales"."""
     return (
         hit.start >= mention.end
         and scene.cost(span_of(mention), span_of(hit)) <= LINK_GAP
         and not scene.walls(mention.end, hit.start, COMMA)
+        and not conjoined(scene, hit)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene, overlap
 from claimcheck.extract.units import MILLION, unitless
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import metrics
@@ -22,6 +22,7 @@ from claimcheck.extract.attach.found import (
     PERCENT,
     Found,
     Memory,
+    conjoined,
     fit_of,
     has_own,
     is_linked,
@@ -60,6 +61,8 @@ VERB_OF_GROWTH = 4.0
 COMPLEMENT = 4.0
 # "fiel das Ergebnis wegen einer höheren Steuerquote um 7,9 Prozent": nor does a reason.
 REASON = 8.0
+# Signs between a multiple and the verb behind it: "2.1倍に増えた".
+AFTER_TIMES = 2
 # Signs between the names and the preposition: room for one adjective.
 COMPLEMENT_GAP = 16
 # "expects growth of between 4% and 5%": a bare "growth" this near is that of the entity.
@@ -96,7 +99,7 @@ def _metric_cost(scene: Scene, mention: Mention, hit: Hit) -> float:
     if hit.start >= mention.end:
         linked = is_linked(scene, mention, hit) and not _is_reason(scene, mention, hit)
         cost += -2.0 if linked else AFTER
-        if scene.walls(mention.end, hit.start, COMMA):
+        if scene.walls(mention.end, hit.start, COMMA) or conjoined(scene, hit):
             cost += NEW_CLAUSE  # "3.4%, and the spread ...": a metric that begins what follows
             cost += OWNED if has_own(scene, hit) else 0.0
     return cost
@@ -307,7 +310,7 @@ def metric_for(
         )
     )
     flow = flow_of(scene, mention, entity)
-    if flow.cost < best.cost:
+    if flow.cost < best.cost or _sold_by_investors(scene, best, flow, kind):
         best = flow
     implied = implied_metric(scene, mention, entity, movement)
     # "Services inflation, which the Bank of England watches, was 4.7%" tells no policy rate.
@@ -315,7 +318,8 @@ def metric_for(
     # "New York led with a 7% rise", told of house prices: a place that the catalogue lacks.
     of_place = implied.value == "return" and _goes_on(memory, entity) and best.value is None
     if not (of_bank or of_place) and (
-        implied.cost + (NAMED_FIRST if named else 0.0) < best.cost
+        _of_own_clause(scene, mention, entity, implied, best)
+        or implied.cost + (NAMED_FIRST if named else 0.0) < best.cost
         or _of_goods_before(scene, mention, entity, implied, best)
     ):
         best = implied
@@ -370,6 +374,10 @@ def _outside(scene: Scene) -> list[Hit]:
 
 def _times_as_much(scene: Scene, mention: Mention, movement: Hit | None) -> bool:
     """Whether a multiple tells by how much a thing grew: the verb stands right before."""
+    if movement and scene.words.verb_last and 0 <= movement.start - mention.end <= AFTER_TIMES:
+        return mention.unit == "times" and any(  # "前年同期の2.1倍に増えた"
+            is_base(p) and 0 <= mention.start - p.end <= 1 for p in scene.periods
+        )
     return (
         mention.unit == "times"
         and mention.kind != "ratio_word"
@@ -380,6 +388,37 @@ def _times_as_much(scene: Scene, mention: Mention, movement: Hit | None) -> bool
             movement.end <= word.start < mention.start
             for word in (*scene.cue("reach.to"), *scene.cue("reach.from"))
         )
+    )
+
+
+def _sold_by_investors(scene: Scene, best: Found, flow: Found, kind: str | None) -> bool:
+    """ "صافي مبيعات" of shares are no revenue: a market has none."""
+    name = best.hit
+    return (
+        flow.value is not None
+        and best.value == "revenue"
+        and name is not None
+        and kind in ("country", "index", "segment", "fund")
+        and any(
+            overlap(name, word)
+            for way in ("in", "out")
+            for word in scene.cue(f"direction.{way}")
+        )
+    )
+
+
+def _of_own_clause(
+    scene: Scene, mention: Mention, entity: Found, implied: Found, best: Found
+) -> bool:
+    """ "доходность снизилась до 14%; юань подорожал на 1,3%": what the clause itself speaks of."""
+    return (
+        implied.value == "return"
+        and entity.hit is not None
+        and best.hit is not None
+        and entity.hit.start < mention.start
+        and best.hit.end <= entity.hit.start
+        and scene.walls(best.hit.end, entity.hit.start, STRONG)
+        and not scene.walls(entity.hit.end, mention.start, STRONG)
     )
 
 

@@ -35,6 +35,7 @@ from claimcheck.extract.drafts.period import (
     of_past,
     quarter_of,
     to_topic,
+    under_way,
     up_to,
     whole_year,
 )
@@ -179,6 +180,10 @@ def _beside(
     if siblings:
         named = any(before.end <= h.start and h is metric.hit for h in scene.metrics)
         named = named and metric.hit is not None and metric.hit.end <= mention.start
+        # "...; юань подорожал на 1,3%": behind a clause's end a name begins anew.
+        named = named or (
+            metric.value == "return" and _named_anew(scene, before, mention, entity)
+        )
         if (before.metric.cost + SIBLING_REACH < metric.cost and not named) or not metric.value:
             metric = passed_on(before.metric) if alike else metric
         entity = before.entity if entity.hit is None else entity
@@ -217,6 +222,16 @@ def _peaked(scene: Scene, mention: Mention, metric: Found) -> bool:
     told = metric.value in about().quoted or metric.value in about().monthly
     return told and any(
         begin <= hit.start < mention.start for hit in scene.cue("rank.superlative")
+    )
+
+
+def _named_anew(scene: Scene, before: Draft, mention: Mention, entity: Found) -> bool:
+    """Whether a clause of its own has named what the number is about."""
+    name = entity.hit
+    return (
+        name is not None
+        and before.end <= name.start < mention.start
+        and scene.walls(before.end, name.start, STRONG)
     )
 
 
@@ -286,7 +301,9 @@ def draft_of(
         certainty = "unsure"  # "in December", told in November: the last or the next
     # A future time that an earlier sentence named says nothing of how this one is meant.
     # "12 times the profits of 2027" is a price paid today.
-    ahead = is_ahead(period, anchor) or estimated(scene, period)
+    ahead = (
+        is_ahead(period, anchor) or estimated(scene, period) or under_way(scene, period, anchor)
+    )
     future = certainty == "stated" and ahead and metric.value not in MULTIPLES
     future = future and not (period and falls_due(scene, at, period))
     stance = modality(scene, at, future)

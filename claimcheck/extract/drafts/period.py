@@ -28,6 +28,8 @@ NEARLY_A_YEAR = 270
 LONG_PAST = 180
 # One this many days back is next month, or the one after, of last year.
 NEXT_MONTHS = 290
+# Days before a year's end from which it may be another company's year that is over.
+LATE_IN_YEAR = 90
 # Signs between "average" and its number: "mean of 18.6".
 MEAN_OF = 4
 
@@ -222,6 +224,17 @@ def year_later(day: date, years: int = 1) -> date:
 def estimated(scene: Scene, period: PeriodMention | None) -> bool:
     """Whether a period carries the mark of an estimate, "2025E", though it is under way."""
     return period is not None and bool(_ESTIMATED.search(scene.text[period.start : period.end]))
+
+
+def under_way(scene: Scene, period: PeriodMention | None, anchor: date | None) -> bool:
+    """Whether a number is told of the whole of a year that is not over: "通期は…", "全年…"."""
+    if period is None or anchor is None or period.last is None:
+        return False
+    if not unspaced(period.text[-1:]) or (period.last - anchor).days < LATE_IN_YEAR:
+        return False  # "full-year" in English may be that of any company; so may one nearly over
+    return period.resolved_from == "published_at" and any(
+        hit.start < period.end and period.start < hit.end for hit in scene.cue("time.full_year")
+    )
 
 
 def is_ahead(period: PeriodMention | None, anchor: date | None) -> bool:
