@@ -32,6 +32,9 @@ ANCHOR = date(2025, 5, 8)
     ("fr", "se tend de 4 pbs", [("4", "4", "basis_point")]),
     ("fr", "relève de trois dixièmes sa prévision", [("0.3", "0.3", "percentage_point")]),
     ("tr", "faiz ödemesinin 9,4 defa üstü", [("9.4", "9.4", "times")]),
+    ("tr", "17 trilyon 424,7 milyar TL", [("17424700000000", "17424700000000", "TRY")]),
+    ("tr", "3 milyar 74 milyon dolar", [("3074000000", "3074000000", "USD")]),
+    ("pt", "em novembro até o dia 21, após", []),
 ])
 def test_values(iso: str, text: str, expect: list[tuple[str, str, str]]) -> None:
     found = quantities.scan(text, iso)
@@ -129,6 +132,14 @@ def test_the_dollar_costs_no_dollars(text: str, unit: str) -> None:
     ("pt", "Em abril, o Ibovespa subiu 3%; no ano, avança 12%.", "12%", (date(2025, 1, 1), ANCHOR)),
     ("tr", "Nisanda tüketici fiyatları yüzde 3 arttı. Yılbaşından bu yana enflasyon yüzde 13 oldu.",
      "yüzde 13", (date(2025, 1, 1), date(2025, 4, 30))),
+    ("pt", "Em março, o déficit foi de R$ 36 bilhões. No ano, o rombo é de R$ 63 bilhões e, em 12 "
+     "meses, o déficit soma R$ 41 bilhões.", "R$ 41 bilhões",
+     (date(2024, 4, 1), date(2025, 3, 31))),
+    # A year around what was told is told in passing.
+    ("fr", "Le PIB a progressé de 0,5 % au premier trimestre. Pour 2025, l'acquis est de 0,8 %. "
+     "La consommation avance de 0,1 %.", "0,1 %", (date(2025, 1, 1), date(2025, 3, 31))),
+    ("es", "Las exportaciones sumaron 56 millones de dólares en marzo, 13,8% más que un año atrás.",
+     "13,8%", (date(2025, 3, 1), date(2025, 3, 31))),
     # The ten years are the bond's, not the figure's.
     ("fr", "Le CAC 40 a cédé 1 % mercredi. Le rendement de l'OAT à dix ans s'est tendu à 3,45 %.",
      "3,45 %", (date(2025, 5, 7), date(2025, 5, 7))),
@@ -157,6 +168,11 @@ def test_times_of_numbers(iso: str, text: str, quote: str, days: tuple[date, dat
     # What is left out has not the figure.
     ("pt", "O Ibovespa negocia a 8,9x lucro. Excluindo Petrobras e Vale, o múltiplo sobe para "
      "10,4x.", "10,4x", "pe_ratio", "bovespa"),
+    ("es", "La balanza comercial arrojó un déficit de 2.400 millones de dólares.",
+     "2.400 millones de dólares", "trade_balance", "spain"),
+    ("es", "El déficit fue de 2.400 millones de euros.", "2.400 millones de euros",
+     "budget_deficit", "spain"),
+    ("es", "El bono español a 10 años rinde un 3,19 %.", "3,19 %", "bond_yield", "spain"),
     ("fr", "Kering a perdu 3,1 %. Le rendement de l'OAT s'est tendu de 6 points de base à 3,45 %.",
      "3,45 %", "bond_yield", "france"),
 ])

@@ -642,7 +642,19 @@ def look(
     if "aside.opens" in cues:
         _leave_out_asides(scene)
     scene.entities = [hit for hit in scene.entities if not _left_out(scene, hit)]
+    scene.metrics = [hit for hit in scene.metrics if not _of_balance(scene, hit)]
     return scene
+
+
+def _of_balance(scene: Scene, hit: Hit) -> bool:
+    """ "The trade balance showed a deficit of $2.4bn": no deficit of the budget."""
+    return hit.value == "budget_deficit" and any(
+        other.value in ("trade_balance", "current_account")
+        and other.end <= hit.start
+        and not scene.walls(other.end, hit.start, COMMA)
+        and not any(other.end <= m.start < hit.start for m in scene.mentions)
+        for other in scene.metrics
+    )
 
 
 def _left_out(scene: Scene, name: Hit) -> bool:

@@ -113,7 +113,9 @@ def _newest(period: PeriodMention, before: PeriodMention | None) -> PeriodMentio
     if before is None or period.first is None or before.first is None or before.last is None:
         return period
     earlier = period.granularity == before.granularity and period.first < before.first
+    # "In the third quarter ... For 2025 it is 0.8%. Investment": a year around what was told.
+    year = period.granularity == "year" != before.granularity and period.type == "calendar"
     around = (
-        period.granularity in ("multi", "week") or period.type in ("ytd", "trailing")
+        year or period.granularity in ("multi", "week") or period.type in ("ytd", "trailing")
     ) and period.first <= before.first and (period.last is None or before.last <= period.last)
     return before if earlier or around else period

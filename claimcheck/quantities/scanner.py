@@ -358,7 +358,8 @@ class Scan(Worded):
             factor = scale[1] if scale else ONE
             if read is None or factor >= amount.scale or read[0] * factor >= amount.scale:
                 return
-            if read[1] and (scale or not self.grammar.unspaced):
+            # "17 trilyon 424,7 milyar" goes on where each figure has a scale of its own.
+            if read[1] and bool(scale) == self.grammar.unspaced:
                 return
             amount.value = amount.value * amount.scale / factor + read[0]
             amount.scale, amount.decimals = factor, read[1]

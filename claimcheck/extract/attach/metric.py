@@ -333,7 +333,8 @@ def metric_for(
         return chance
     if best.value is None and memory.metric not in about().macro:
         best = move_of_stock(scene, mention, movement)  # "the index" may be that of prices
-    if movement is None and mention.unit == "percent" and best.value in about().margin:
+    still = movement is None and not signed(scene, mention)
+    if still and mention.unit == "percent" and best.value in about().margin:
         told = any(
             hit.end <= mention.start and not scene.walls(hit.end, mention.start, COMMA + STRONG)
             for hit in scene.cue("refer.margin")

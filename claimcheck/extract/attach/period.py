@@ -79,7 +79,9 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
             or (period.type == "ytd" and _another_number(scene, period, mention))
         ):
             continue  # "up 16% this year and 3% below its July peak"
-        if is_base(period) or _is_basis(scene, period) or _is_maturity(scene, period):
+        if is_base(period) or _is_maturity(scene, period):
+            continue
+        if _is_basis(scene, period) and not _summed(period, mention):
             continue  # "a year earlier" is what it is compared with
         if is_compared(scene, period) and not _own_value(scene, period, mention):
             continue
@@ -458,6 +460,13 @@ def _opens(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
     return period.end <= mention.start and period.resolved_from == "text" and (
         scene.cost((period.start, period.end), span_of(mention), number=0.0) <= AFTER + WEAK
     )
+
+
+def _summed(period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether an amount is told of twelve months: "em 12 meses, o déficit soma R$ 42 bilhões"."""
+    money = isinstance(mention, Mention) and unit_class(mention) == "currency"
+    rolling = period.granularity == "year" and period.resolved_from == "text"
+    return money and rolling and period.type == "calendar" and _year_long(period)
 
 
 def _year_long(period: PeriodMention) -> bool:

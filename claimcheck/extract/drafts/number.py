@@ -178,8 +178,8 @@ def _beside(
         return metric, entity, movement
     alike = before.mention is not None and have_same_unit(before.mention, mention)
     if siblings:
-        named = any(before.end <= h.start and h is metric.hit for h in scene.metrics)
-        named = named and metric.hit is not None and metric.hit.end <= mention.start
+        own = metric.hit
+        named = own is not None and before.end <= own.start and own.end <= mention.start
         # "...; юань подорожал на 1,3%": behind a clause's end a name begins anew.
         named = named or (
             metric.value == "return" and _named_anew(scene, before, mention, entity)

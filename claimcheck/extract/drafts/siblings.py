@@ -134,7 +134,7 @@ def as_grown(scene: Scene, before: Draft | None, mention: Mention, metric: Found
         or scene.walls(before.end, mention.start, STRONG)
         or any(before.end <= h.start < mention.start for h in scene.entities)
         or any(before.end <= h.start < mention.start for h in scene.cue("refer.thing"))
-        or any(hit is metric.hit for hit in scene.cue("refer.margin"))
+        or metric.hit in scene.cue("refer.margin")
     ):
         return metric
     return replace(passed_on(before.metric), value=told.growth)
