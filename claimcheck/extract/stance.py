@@ -73,11 +73,10 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
 
 
 def _foretold(scene: Scene, at: Mention | Hit, belief: Hit) -> bool:
-    """Whether a verb of movement in the present leads from a belief to the number."""
+    """Whether a verb of movement in the present goes with a belief and its number."""
     return any(
-        belief.end <= verb.start
-        and verb.end <= at.start
-        and not scene.walls(belief.end, at.start, STRONG)
+        belief.end <= min(at.start, verb.start)
+        and not scene.walls(belief.end, max(at.start, verb.start), STRONG)
         for verb in scene.cue("modality.foretold")
     )
 
@@ -119,7 +118,7 @@ def _governed(scene: Scene, at: Mention | Hit, passed: list[Hit]) -> bool:
 
 def falls_due(scene: Scene, at: Mention | Hit, period: PeriodMention) -> bool:
     """Whether a time is when something ends that is there today: "$2bn of notes due in 2029"."""
-    return any(
+    return any(0 <= hit.start - period.end <= 1 for hit in scene.cue("modality.paper")) or any(
         at.end <= hit.start
         and hit.end <= period.start
         and len(scene.text[hit.end : period.start].split()) <= DUE_WORDS
@@ -203,6 +202,8 @@ def _told_since(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
 
 def _revised(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
     """Whether the number is by how much a forecast has been moved: "estimates have risen 3%"."""
+    if any(0 < at.start - to.end <= 1 for to in scene.cue("reach.to")):
+        return False  # "has been revised to $7.84"
     return any(
         hit.end <= verb.start
         and verb.end <= at.start
