@@ -7,7 +7,8 @@ Needs the extra ``train``. Every number is seen through the same features as at 
 extractor runs over the corpus with a recorder in the place of the trained parts. Only the ``tune``
 split is read. Figures are out of fold; a fold holds whole voices (language, genre, style). How a
 number is said is also learned from generated sentences (``corpora/training``), which weigh less;
-their families for ``dev`` are kept back, and are scored on their own.
+their families for ``dev`` are kept back, and are scored on their own; and from the tuned sentences
+of ``corpora/stance``.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from claimcheck.trained.linear import hashed, packed
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "claimcheck"
+STANCE = ROOT / "corpora" / "stance" / "tuned"
 
 sys.path.insert(0, str(ROOT / "corpora" / "training"))
 import generate  # noqa: E402
@@ -70,7 +72,7 @@ class Part:
     least: float
 
 
-MODALITY = Part("modality", 1 << 16, 100.0, 40, 0.7)
+MODALITY = Part("modality", 1 << 16, 30.0, 40, 0.8)
 METRIC = Part("metric", 1 << 16, 100.0, 20, 0.4)
 
 
@@ -149,6 +151,33 @@ def generated_examples(split: str) -> Iterator[Example]:
                 )
 
 
+def stance_examples() -> Iterator[Example]:
+    """The numbers of the tuned sentences of ``corpora/stance``, each with and without a day.
+
+    A sentence has one label: its numbers are reports where it is one, but for those that the rules
+    call forecasts ("beat the consensus of $1.38"); of a forecast only a number that stands alone
+    is sure.
+    """
+    checker = Checker(lane="fast")
+    for file in sorted(STANCE.glob("*.tsv")):
+        for line in file.read_text("utf-8").splitlines():
+            letter, *lang, text = line.split("\t")
+            label = "forecast" if letter == "f" else "reported"
+            for day in (None, PUBLISHED):
+                recorder = Recorder()
+                page = checker.page(text, published_at=day)
+                article = checker.clean(page.model_copy(update={"lang": lang[0] if lang else "en"}))
+                claims = extract_claims(article, sentences(article), None, recorder)
+                rules = [(c.span.start, c.modality) for c in claims if c.quantity]
+                for at, rule in rules:
+                    sure = len(rules) == 1 or (label == "reported" and rule != "forecast")
+                    if at in recorder.stances and sure:
+                        yield Example(
+                            recorder.stances[at], label, frozenset((label,)), rule,
+                            rule == "reported", f"stance/{file.stem}",
+                        )
+
+
 def catalogue_examples() -> Iterator[Example]:
     """The numbers of the examples beside the metrics' names; a file of metrics is a voice."""
     for file in sorted((PACKAGE / "metrics").glob("*.toml")):
@@ -220,8 +249,8 @@ def train(
 ) -> dict[str, Any]:
     """Trains one part: figures out of fold, then the weights of all examples.
 
-    ``made`` are generated examples that every fold learns from; ``kept`` are of families that none
-    learns from, and are scored beside.
+    ``made`` are examples that every fold learns from, generated or of single sentences; ``kept``
+    are of families that none learns from, and are scored beside.
     """
     counts = Counter(example.label for example in found)
     used = [example for example in found if counts[example.label] >= FEWEST]
@@ -284,6 +313,8 @@ def main() -> None:
         if options.part in (None, part.name):
             splits = ("tune", "dev") if part is MODALITY else ()
             more = [list(generated_examples(split)) for split in splits]
+            if part is MODALITY:
+                more[0] += stance_examples()
             scores = train(part, found[part.name], options.dry, *more)
             print(json.dumps(scores, indent=1), flush=True)
 
