@@ -27,12 +27,12 @@ from claimcheck.verify.forecasts import is_estimate
 from claimcheck.verify.readings import aggregate
 from claimcheck.verify.reasons import name_of, nothing_held, reason_of, value_of
 from claimcheck.verify.records import OK, Judged, Side, Tried
-from claimcheck.verify.subjects import another_subject
+from claimcheck.verify.subjects import another_subject, only_country
 
 
 def decide(
     claim: Claim, tried: list[Tried], state: ForecastState | None, span: Window, reference: Held,
-    day: date | None, article: Article,
+    day: date | None, article: Article, claims: Sequence[Claim] = (),
 ) -> Judged:
     """The verdict of all admissible readings, with evidence and flags."""
     used, others, selection = _admissible(claim, tried, state)
@@ -56,7 +56,7 @@ def decide(
             label, gap = "depends_on_basis", split
         elif excuse := (
             other_time(used, span, state, selection, article.date.latest, day)
-            or _loosely_linked(claim)
+            or _loosely_linked(claim, only_country(claim, claims))
             or another_subject(claim, used, state, article, reference, day)
             or fits_another_time(claim, used, article, reference, day)
             or _other_measure(claim, used)
@@ -139,10 +139,15 @@ def _other_measure(claim: Claim, used: Sequence[Tried]) -> str | None:
     return f"We hold only the {held} ({value_of(used[0])}), which is another measure."
 
 
-def _loosely_linked(claim: Claim) -> str | None:
-    """Why too little of the key is in the claim's own words to accuse it."""
-    if "unsure" in (claim.confidence.entity, claim.confidence.metric):
-        return _LOOSE  # a country that nobody named, a subject that may be another
+def _loosely_linked(claim: Claim, alone: bool) -> str | None:
+    """Why too little of the key is in the claim's own words to accuse it.
+
+    ``alone`` when no other country is told of, so that it can be no other's figure.
+    """
+    if claim.confidence.metric == "unsure":
+        return _LOOSE  # a subject that may be another
+    if claim.confidence.entity == "unsure" and not (alone and claim.quantity is not None):
+        return _LOOSE  # a country that nobody named
     if claim.confidence.period == "unsure" and claim.period.start:
         return _LOOSE  # "in December", told in November
     links = (claim.confidence.metric, claim.confidence.entity, claim.confidence.period)

@@ -89,15 +89,17 @@ def _says(claim: Claim, candidate: Candidate) -> bool:
 
 def _another_measure(claim: Claim, used: Candidate, reference: Held, day: date | None) -> bool:
     """ "Made $101.8 billion on sales of $281.7 billion": told beside another measure's name."""
-    if claim.quantity is None or claim.confidence.metric == "stated" or claim.kind != "level":
+    if claim.quantity is None or claim.kind != "level":
         return False
+    named = claim.confidence.metric == "stated"
     if not claim.quantity.unit.isupper():
         return False  # amounts of money have digits enough to know them by
     words, entity = said(claim, claim.quantity), used.row.entity
     anchors = [one for one in (used.end, day) if one is not None]
     return any(
         row.unit == claim.quantity.unit and words.rounding.holds(row.value)
-        and any(0 <= (at - row.end).days <= _MEASURE_DAYS for at in anchors)
+        and (row.end == used.end if named else
+             any(0 <= (at - row.end).days <= _MEASURE_DAYS for at in anchors))
         for metric in _MEASURES if metric != used.row.metric
         for row in as_of(reference.find(entity, metric), day)
     )

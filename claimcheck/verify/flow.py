@@ -116,4 +116,4 @@ def judge(
         if loss is not None:
             return Judged(claim, no_meaning(claim, *loss))
     state = forecast_state(claim, tried, span, reference, day)
-    return decide(claim, tried, state, span, reference, day, article)
+    return decide(claim, tried, state, span, reference, day, article, claims)

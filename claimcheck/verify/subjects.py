@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -43,6 +44,7 @@ def another_subject(
         (_BRAND, claim.confidence.entity != "stated" and raised("brand", before)),
         (_YARDSTICK, _yardstick(claim, sentence)),
         (_EXPECTED, state == "forecast_resolved" and _of_somebody(claim, sentence)),
+        (_EXPECTED, _had_been_expected(claim, sentence)),
         (_STOOD, state == "forecast_resolved" and _stood(claim, used, reference, day)),
         (_POINTS, _rate_for_points(claim, used)),
         (_LOSS, _a_loss_told(claim, used, before)),
@@ -82,6 +84,7 @@ def _yardstick(claim: Claim, sentence: str) -> bool:
 _RATES = frozenset({"cpi_inflation", "core_inflation", "pce_inflation", "core_pce_inflation"})
 # Signs that a word right beside a name takes up.
 _REACH = 14
+_CLAUSE = re.compile(r"[,;:.()–—،；]")
 
 
 def _of_somebody(claim: Claim, sentence: str) -> bool:
@@ -95,6 +98,15 @@ def _of_somebody(claim: Claim, sentence: str) -> bool:
     ]
     told_of_it = claim.entity.id in banks and claim.confidence.metric == "stated"
     return bool(named and banks) and not told_of_it
+
+
+def _had_been_expected(claim: Claim, sentence: str) -> bool:
+    """ "Almost twice the 180,000 expected": a participle right behind its number."""
+    after = sentence[claim.span.start - claim.sentence.start + len(claim.quote) :]
+    words = _CLAUSE.split(after, maxsplit=1)[0].split()[:3]
+    told = next((n for n, word in enumerate(words) if raised("had-expected", word)), None)
+    # "4% more than expected", "2% as forecast": the number came, and is held beside those.
+    return told is not None and not raised("held-beside", " ".join(words[:told]))
 
 
 def _stood(claim: Claim, used: Sequence[Tried], reference: Held, day: date | None) -> bool:
@@ -148,3 +160,17 @@ def _unfinished(claim: Claim, used: Sequence[Tried]) -> bool:
         _days(one) * 2 < length and (end - one.candidate.end).days > int(T.FINE_GRAIN_DAYS)
         for one in used
     )
+
+
+def only_country(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether a country's figure can be of no other: its own is the only one that is named."""
+    own = entities().get(claim.entity.id or "")
+    if own is None or own.kind != "country":
+        return False
+    named = {
+        item.id if item.kind in ("country", "region") else item.country
+        for one in claims if one.entity.text
+        and (item := entities().get(one.entity.id or "")) is not None
+        and item.kind in ("country", "region", "central-bank", "agency")
+    }
+    return named == {own.id}
