@@ -164,7 +164,8 @@ class TextAccessor:
     ``check`` and ``extract`` give a Series of records, one for each row; ``claims`` a frame of
     claims with the row's index before the number of the claim. A missing text gives a missing
     record, never an error. ``published_at``, ``title``, ``author`` and ``lang`` may be one value
-    for all or a Series with the same index. Other options are those of ``Checker``.
+    for all, a list of one for each row or a Series with the same index. Other options are those of
+    ``Checker``.
     """
 
     def __init__(self, series: pd.Series) -> None:
@@ -226,7 +227,15 @@ _KNOWN = ("published_at", "title", "author", "lang")
 
 
 def _aligned(name: str, value: Any, index: pd.Index) -> list[Any]:
-    """What is known of each row: one value for all, or a Series of the same index."""
+    """What is known of each row: one value for all, a list, or a Series of the same index."""
+    if not isinstance(value, pd.Series) and pd.api.types.is_list_like(value):
+        value = list(value)
+        if len(value) != len(index):
+            raise ConfigError(
+                f"{name}: {len(value)} values for {len(index)} texts; give one for each, or one "
+                "for all"
+            )
+        return [_fact(one) for one in value]
     if not isinstance(value, pd.Series):
         return [_fact(value)] * len(index)
     if not value.index.equals(index):

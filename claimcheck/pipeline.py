@@ -117,6 +117,8 @@ class Checker:
         base = _page(text).model_copy(update={"lang": self.lang})
         if self.published and not known.get("published_at"):
             known |= {"published_at": self.published.isoformat(), "published_signal": "option"}
+        if isinstance(known.get("published_at"), date):
+            known["published_at"] = known["published_at"].isoformat()
         return base.model_copy(update=known)
 
     def clean(self, page: Page) -> Article:

@@ -420,6 +420,16 @@ class Extraction(Record):
     claims: tuple[Claim, ...]
     warnings: tuple[Notice, ...] = ()
 
+    def to_frame(self) -> pd.DataFrame:
+        """A pandas DataFrame of one row a claim; what tells of a verdict is missing.
+
+        Raises:
+            ConfigError: pandas is not installed.
+        """
+        from claimcheck.frames import claims_frame
+
+        return claims_frame([self])
+
 
 class Provenance(Record):
     """What made a report: versions and hashes. Same input, data and version: same bytes."""

@@ -9,7 +9,8 @@ It needs no other component and no model. It sets, on every doc:
 - ``span._.claim``, ``span._.verdict``, ``span._.caveats`` of a span of that group, or of one with
   exactly its characters; None (no caveats) for any other span.
 
-``doc._.published_at``, set before the component runs, is the article's day. What was found is
+``doc._.published_at``, set before the component runs, is the article's day (ISO text, ``date`` or
+``datetime``). What was found is
 kept in ``doc.user_data`` as text, so that it goes with ``Doc.to_bytes``, ``DocBin`` (with
 ``store_user_data=True``) and the processes of ``nlp.pipe``.
 """
@@ -152,6 +153,17 @@ def _record(saved: str) -> Report | Extraction:
     return kind.model_validate_json(saved)
 
 
+@lru_cache(maxsize=64)
+def _by_key(saved: str) -> dict[str | tuple[int, int], Claim]:
+    """The claims by their id and by their characters; the first of several in one place."""
+    found: dict[str | tuple[int, int], Claim] = {}
+    for one in _record(saved).claims:
+        found[one.id] = one
+        if one.page_span is not None:
+            found.setdefault((one.page_span.start, one.page_span.end), one)
+    return found
+
+
 def _saved(doc: Doc) -> Report | Extraction | None:
     saved = doc.user_data.get(KEY)
     return None if saved is None else _record(saved)
@@ -170,15 +182,11 @@ def claims(doc: Doc) -> tuple[Claim, ...]:
 
 def claim(span: Span) -> Claim | None:
     """The claim that a span stands for: by its id, else by its exact characters."""
-    found = claims(span.doc)
-    for one in found:
-        if span.id_ and one.id == span.id_:
-            return one
-    ends = (span.start_char, span.end_char)
-    for one in found:
-        if one.page_span is not None and (one.page_span.start, one.page_span.end) == ends:
-            return one
-    return None
+    saved = span.doc.user_data.get(KEY)
+    if saved is None:
+        return None
+    found = _by_key(saved)
+    return found.get(span.id_) or found.get((span.start_char, span.end_char))
 
 
 def verdict(span: Span) -> Verdict | None:

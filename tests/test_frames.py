@@ -143,6 +143,30 @@ def test_facts_of_each_row() -> None:
         texts.claimcheck.check(published_at=days.reset_index(drop=True))
 
 
+@pytest.mark.parametrize("days", [
+    ["2025-02-01", None, "2024-03-01"],
+    ("2025-02-01", float("nan"), date(2024, 3, 1)),
+    pd.to_datetime(["2025-02-01", None, "2024-03-01"]),
+    pd.Series(["2025-02-01", None, "2024-03-01"]).to_numpy(),
+])
+def test_facts_in_the_order_of_the_rows(days: Any) -> None:
+    texts = pd.Series([TRUE] * 3, index=["a", "a", "b"])
+    reports = list(texts.claimcheck.extract(published_at=days))
+    told = [one.article.published_at and one.article.published_at[:10] for one in reports]
+    assert told == ["2025-02-01", None, "2024-03-01"]
+
+
+def test_facts_that_are_too_few() -> None:
+    with pytest.raises(ConfigError, match="published_at: 1 values for 2 texts"):
+        pd.Series([TRUE] * 2).claimcheck.extract(published_at=["2025-02-01"])
+
+
+def test_an_extraction_is_a_frame() -> None:
+    found = pd.Series([TRUE]).claimcheck.extract()[0].to_frame()
+    assert list(found["quote"]) == ["$391.0 billion"]
+    assert found["label"].isna().all()
+
+
 def test_a_number_is_no_text() -> None:
     with pytest.raises(InputError, match="row 'x': a text is needed, not float"):
         pd.Series([1.5], index=["x"]).claimcheck.check()

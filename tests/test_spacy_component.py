@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,22 @@ def test_several_processes_give_what_one_gives() -> None:
     found = [(labels(doc), doc._.claims) for doc in nlp.pipe(texts, n_process=2)]
     assert found == [(labels(doc), doc._.claims) for doc in nlp.pipe(texts)]
     assert [names for names, _ in found] == [LABELS, [], ["contradicted", "contradicted"]]
+
+
+@pytest.mark.parametrize("day", ["2024-05-03", date(2024, 5, 3), datetime(2024, 5, 3, 9, 30)])
+def test_a_day_as_text_or_as_an_object(day: Any) -> None:
+    nlp = pipeline(judge=False)
+    doc = nlp.make_doc("Apple's sales rose 5% last month.")
+    doc._.published_at = day
+    nlp.get_pipe("claimcheck")(doc)
+    assert doc._.claims[0].period.start == date(2024, 4, 1)
+
+
+def test_a_span_by_its_characters() -> None:
+    doc = pipeline()(TEXT)
+    own = doc.spans["claims"][1]
+    assert doc[own.start : own.end]._.claim == own._.claim
+    assert doc[0:1]._.claim is None
 
 
 @pytest.mark.parametrize(
