@@ -335,6 +335,8 @@ def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
         return  # "eased 0.3% to 3,985 after a record 4,381 last month": no change is told since
     if _apart(claim, new, old, beside):
         return
+    if old.metric_text != claim.metric_text and new.metric_text == claim.metric_text:
+        return  # "first claims held at 248,000, continuing claims rose by 54,000 to 1.956m"
     if any(c.baseline and c.baseline.relation in _STANDARDS for c in (new, old)):
         return  # "up 1 to 98, still below its mean (100)": the mean is no start
     made = _change_between(claim, new.quantity, old.quantity)

@@ -108,6 +108,8 @@ def _lags(claim: Claim, row: Observation) -> list[tuple[int, bool]]:
     length = grain(row)
     if length == 12:
         return [(12, True)]
+    if claim.kind == "change" and length == 0:
+        return []  # "decided to cut by 0.25 points": since the last decision, not in a year
     step = {0: 12, 1: 1, 3: 3, 6: 6}[length]
     pairs = [(12, claim.quantity is not None and claim.quantity.unit == "percent")]
     return pairs + ([(step, False)] if step != 12 else [])

@@ -170,7 +170,12 @@ def _compare(
     subject = before[-1]
     if subject.relation or any(subject.end == hit.start and d.start == hit.end for d in after):
         return  # "前期より5円多い95円": how much more, then what
+    # "Misses by 11 cents" tells by how much, not what was expected.
+    gaps = [margin.end for margin in scene.cue("modality.margin")]
     peers = [d for d in after if _comparable(subject, d)]
+    for gap in [d for d in peers if any(0 < d.start - end <= 1 for end in gaps)]:
+        gap.kind = "change"
+        peers.remove(gap)
     names = [h for h in scene.entities if h.start >= hit.end]
     subject.relation = relation
     subject.baseline_entity = names[0] if names else None

@@ -226,6 +226,8 @@ def _missing(claim: Claim, span: Window, reference: Held, day: date | None) -> s
         bases = {" ".join(basis) for rows in known for basis in bases_of(rows)}
         said = f"says {' '.join(claim.basis)}" if claim.basis else "means another"
         return f"Data on {what} are held only as {', '.join(sorted(bases))}; the text {said}."
+    if claim.kind == "change" and claim.period.start is None and not claim.basis:
+        return f"“{claim.quote}” is a change, but the text does not say since when."
     units = sorted({unit for rows in named for unit in units_of(rows)})
     if claim.quantity is not None and all(
         factor(unit, claim.quantity.unit) is None for unit in units
