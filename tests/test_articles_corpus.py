@@ -15,7 +15,7 @@ from claimcheck.schema import Finding
 
 FOLDER = Path(__file__).parents[1] / "corpora" / "articles"
 ACCUSED = frozenset({"contradicted", "inconsistent"})
-# Measured 2026-11-23: 740 claims, none accused, 386 supported; 90 of 161 wrong figures contradicted.
+# Measured 2026-11-23: 1138 claims, none accused, 597 supported; 145 of 257 wrong figures contradicted.
 SUPPORTED, FOUND = 0.51, 0.55
 
 

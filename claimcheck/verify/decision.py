@@ -19,6 +19,7 @@ from claimcheck.verify.elsewhen import fits_another_time
 from claimcheck.verify.excuses import (
     earlier_print,
     other_time,
+    settled_rate,
     split_basis,
     takes_effect_later,
     unheld_basis,
@@ -55,7 +56,8 @@ def decide(
         if split := split_basis(claim, used, reference):
             label, gap = "depends_on_basis", split
         elif excuse := (
-            other_time(used, span, state, selection, article.date.latest, day)
+            (not settled_rate(claim, used, span, reference)
+             and other_time(used, span, state, selection, article.date.latest, day))
             or _loosely_linked(claim, only_country(claim, claims))
             or another_subject(claim, used, state, article, reference, day)
             or fits_another_time(claim, used, article, reference, day)

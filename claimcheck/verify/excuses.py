@@ -49,6 +49,28 @@ def other_time(
     )
 
 
+def settled_rate(claim: Claim, used: Sequence[Tried], span: Window, reference: Held) -> bool:
+    """Whether a rate told of one day is neither what stood before it nor what came after.
+
+    Rates stand until they are changed, so the value before the day is the evidence; those that
+    follow only keep a decision of that very day from being accused.
+    """
+    told, quantity = claim.confidence.period, claim.quantity
+    if claim.metric != "policy_rate" or claim.kind != "level" or told != "stated":
+        return False
+    if quantity is None or span.end is None or span.open or not span.instant:
+        return False
+    row, near = used[0].candidate.row, timedelta(int(T.DECISION_DAYS))
+    if not timedelta(0) <= span.end - row.end <= near:
+        return False
+    around = [
+        one for one in reference.find(row.entity, row.metric)
+        if span.end - near <= one.end <= span.end + near
+    ]
+    followed = any(one.series == row.series and one.end > span.end for one in around)
+    return followed and not any(one.value in (quantity.low, quantity.high) for one in around)
+
+
 def earlier_print(claim: Claim, used: Sequence[Tried], reference: Held) -> str:
     """Where a wrong figure comes from when it was right in an earlier print, as a sentence."""
     if claim.quantity is None:
