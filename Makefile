@@ -4,4 +4,9 @@ PYTHON ?= python
 .PHONY: models
 models:
 	PYTHONPATH=. $(PYTHON) models/train.py
-	PYTHONPATH=. $(PYTHON) models/rank.py
+	OMP_NUM_THREADS=1 PYTHONPATH=. $(PYTHON) models/rank.py
+
+# Trains all twice and compares bytes and scores with what is shipped.
+.PHONY: compare-models
+compare-models:
+	PYTHONPATH=. $(PYTHON) models/compare.py

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -286,6 +287,7 @@ def main() -> None:
     """Trains both rankers and prints their figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true", help="figures only, write nothing")
+    parser.add_argument("--to", type=Path, default=WEIGHTS, help="folder to write to")
     parser.add_argument("--by", choices=("voice", "genre"), default="voice")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
@@ -297,7 +299,7 @@ def main() -> None:
         scores = figures(part, found, out_of_fold(found, keys, options.seed))
         if not options.dry:
             blob = pack(part, fit(found), len(found), usual)
-            (WEIGHTS / f"{part.name}.bin").write_bytes(blob)
+            (options.to / f"{part.name}.bin").write_bytes(blob)
             scores |= {"bytes": len(blob), "sha256": hashlib.sha256(blob).hexdigest()}
         print(json.dumps(scores, indent=1), flush=True)
 

@@ -244,10 +244,10 @@ def pack(part: Part, fitted: Fitted, meta: dict[str, Any]) -> bytes:
 
 
 def train(
-    part: Part, found: Sequence[Example], dry: bool, made: Sequence[Example] = (),
+    part: Part, found: Sequence[Example], folder: Path | None, made: Sequence[Example] = (),
     kept: Sequence[Example] = (),
 ) -> dict[str, Any]:
-    """Trains one part: figures out of fold, then the weights of all examples.
+    """Trains one part: figures out of fold, then the weights of all examples into ``folder``.
 
     ``made`` are examples that every fold learns from, generated or of single sentences; ``kept``
     are of families that none learns from, and are scored beside.
@@ -271,11 +271,10 @@ def train(
     if kept:
         told = fitted.best(matrix((example.features for example in kept), part.rows))
         scores["generated_dev"] = gains(part, kept, *told)
-    if not dry:
+    if folder is not None:
         meta = {"least": part.least, "examples": len(pool)}
         blob = pack(part, fitted, meta)
-        WEIGHTS.mkdir(exist_ok=True)
-        (WEIGHTS / f"{part.name}.bin").write_bytes(blob)
+        (folder / f"{part.name}.bin").write_bytes(blob)
         scores |= {"bytes": len(blob), "sha256": hashlib.sha256(blob).hexdigest()}
     return scores
 
@@ -303,6 +302,7 @@ def main() -> None:
     """Trains all parts and prints their figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true", help="figures only, write nothing")
+    parser.add_argument("--to", type=Path, default=WEIGHTS, help="folder to write to")
     parser.add_argument("--part", choices=("modality", "metric"))
     options = parser.parse_args()
     found: dict[str, list[Example]] = {"modality": [], "metric": []}
@@ -315,7 +315,8 @@ def main() -> None:
             more = [list(generated_examples(split)) for split in splits]
             if part is MODALITY:
                 more[0] += stance_examples()
-            scores = train(part, found[part.name], options.dry, *more)
+            folder = None if options.dry else options.to
+            scores = train(part, found[part.name], folder, *more)
             print(json.dumps(scores, indent=1), flush=True)
 
 

@@ -289,3 +289,43 @@ def test_results_announced_today_are_those_of_their_quarter() -> None:
     )
     found = claims(text)["$1.19 billion"]
     assert (str(found.period.start), str(found.period.end)) == ("2025-07-01", "2025-09-30")
+
+
+BEHIND = [
+    # An amount right before what it is of.
+    ("Vanguard runs a $740 billion fund.", "$740 billion", "aum"),
+    ("At its best this is a $65 stock.", "$65", "share_price"),
+    ("Figma sold its shares in the IPO at $19 a share.", "$19", "share_price"),
+    # A distance from a multiple is how much cheaper one is.
+    ("The S&P 600 trades on 16.1 times profits, 27% below the S&P 500's 22.1.", "27%",
+     "valuation_discount"),
+    ("The S&P 600 trades on 16.1 times profits, 27% below the S&P 500's 22.1.", "22.1",
+     "pe_ratio"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "metric"), BEHIND)
+def test_what_stands_behind_an_amount(text: str, quote: str, metric: str) -> None:
+    assert claims(text)[quote].metric == metric
+
+
+TIMES = [
+    # The value before has its own time, and gives it to nothing else.
+    ("German orders fell 1.0% in June after a 0.8% drop in May, hurt by a 7.8% plunge in exports.",
+     "0.8%", "2025-05-01"),
+    ("German orders fell 1.0% in June after a 0.8% drop in May, hurt by a 7.8% plunge in exports.",
+     "7.8%", "2025-06-01"),
+    # When something was foreseen is not what it was foreseen for.
+    ("Inflation is seen at 4.0% in September, up from the 3.7% it projected in May.",
+     "4.0%", "2025-09-01"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "start"), TIMES)
+def test_whose_time_it_is(text: str, quote: str, start: str) -> None:
+    assert str(claims(text)[quote].period.start) == start
+
+
+def test_a_foreseen_value_is_not_of_the_time_it_was_foreseen() -> None:
+    text = "Inflation is seen at 4.0% in September, up from the 3.7% it projected in May."
+    assert str(claims(text)["3.7%"].period.start) != "2025-05-01"

@@ -63,7 +63,7 @@ def test_days(text: str, days: tuple[date | None, date | None]) -> None:
 def test_without_an_anchor_relative_periods_stay_open() -> None:
     for text, kind in (("last quarter", "calendar"), ("the past two years", "trailing"), ("in March", "calendar"), ("YTD", "ytd")):
         (mention,) = scan(text)
-        assert (mention.first, mention.last, mention.type, mention.resolved_from) == (None, None, kind, "none")
+        assert (mention.first, mention.last, mention.type, mention.resolved_from) == (None, None, kind, "undated")
 
 
 def test_a_year_earlier_counts_from_the_sentence() -> None:

@@ -75,6 +75,8 @@ NOT_CALENDAR = ("japan", "india")
 FRESH = 120
 # Sizes of a time that results are told of.
 REPORTED = ("month", "quarter", "half", "year")
+# Signs between a word of comparison and a name, an article among them.
+ARTICLE = 5
 # What is told for a share.
 OF_A_SHARE = ("eps", "dividend_per_share")
 SURENESS: tuple[Certainty, ...] = ("stated", "inferred", "unsure")
@@ -210,13 +212,15 @@ def _drafts(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
             drafts.append(draft)
     worded = in_words(scene, memory, anchor, drafts)
     # "A third straight week" is no third of a week.
-    spans = [(draft.start, draft.end) for draft in worded if draft.kind == "trend"]
+    spans = [(d.start, d.end) for d in worded if d.kind == "trend" and d.mention is None]
     return [d for d in drafts if not _is_share_in(d, spans)] + worded
 
 
 def _is_share_in(draft: Draft, spans: list[tuple[int, int]]) -> bool:
-    """Whether a number is a share in words within one of the spans: "a third" of a run."""
-    told = draft.mention is not None and draft.mention.words and draft.mention.unit == "percent"
+    """Whether a number only counts a run: "a third" straight week, 111 consecutive quarters."""
+    number = draft.mention
+    share = number is not None and number.words and number.unit == "percent"
+    told = share or (number is not None and number.unit == "count")
     return told and any(draft.start < end and start < draft.end for start, end in spans)
 
 
@@ -456,7 +460,7 @@ def _period(
         start=first,
         end=last,
         type=period.type,
-        resolved_from=period.resolved_from,
+        resolved_from="none" if period.resolved_from == "undated" else period.resolved_from,
     )
 
 
@@ -647,6 +651,11 @@ def _wholes(scene: Scene) -> list[Hit]:
     ]
 
 
+def _is_held_against(scene: Scene, hit: Hit) -> bool:
+    """Whether a name stands right behind a word of comparison: "a discount to the SOX"."""
+    return any(0 < hit.start - word.end <= ARTICLE for word in scene.group("baseline."))
+
+
 def _places_in_passing(subjects: list[Hit], drafts: list[Draft]) -> list[Hit]:
     """Places that a text about firms names and tells no number of: "a Brazilian tax charge"."""
     if not subjects or kind_of(subjects[0].value) != "company":
@@ -679,14 +688,17 @@ def _remember(
         if hit in passing:
             continue
         memory.by_kind[kind_of(hit.value) or ""] = (hit.value, scene.text[hit.start : hit.end])
-    known = [h for h in subjects if h.value != UNKNOWN]
+    # A firm's shares are held against an index; of two indices either is the topic.
+    firm = kind_of(memory.entity) == "company"
+    own = [h for h in subjects if not (firm and _is_held_against(scene, h))]
+    known = [h for h in own if h.value != UNKNOWN]
     # A person named in passing does not take the place of what the text is about.
     if _of_firm(memory) and all(kind_of(h.value) in PLACES for h in known):
         known = []  # nor does the place where a firm earned it
     elif known and subjects[0].value == UNKNOWN and all(kind_of(h.value) in PLACES for h in known):
         known = []
     if known or (subjects and memory.entity in (None, UNKNOWN)):
-        topic = (known or subjects)[0]
+        topic = (known or own or subjects)[0]
         named = [h for h in known if 0 < h.start - topic.end <= APPOSITION]
         if kind_of(topic.value) in PLACES and named and kind_of(named[0].value) == "company":
             topic = named[0]  # "Europe's largest carmaker, Volkswagen"

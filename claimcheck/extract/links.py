@@ -22,6 +22,8 @@ COMPARISON_REACH = 14.0
 LIST_GAP = 12
 # Signs between two numbers of a list (", and ", "、"), and years that a forecast goes through.
 JOINED, MOST_YEARS = 6, 5
+# "A 0.8% drop in May": words between a number and a time of its own.
+BEHIND_REACH = 2.0
 # "after 0.3% in the quarter before": words between a number and the earlier time it is told of.
 BASE_REACH = 3.0
 
@@ -438,7 +440,7 @@ def _right_behind(scene: Scene, draft: Draft) -> bool:
     """Whether the number's period follows it at once: it is its own."""
     period = draft.period
     return period is not None and period.start >= draft.end and (
-        scene.cost((draft.start, draft.end), (period.start, period.end)) <= 1.0
+        scene.cost((draft.start, draft.end), (period.start, period.end)) <= BEHIND_REACH
     )
 
 

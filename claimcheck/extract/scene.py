@@ -858,7 +858,11 @@ def _quantities(
         [(start, end) for start, end, _ in cues.get("reach.to", ())],
         [(start, end) for start, end, _ in cues.get("baseline.versus", ())],
         [h.start for h in metrics if counted[h.value].unit == "count"],
-        [(start, end) for start, end, _ in cues.get("basis.average", ())],
+        [
+            (start, end)
+            for name in ("basis.average", "baseline.higher_than", "baseline.lower_than")
+            for start, end, _ in cues.get(name, ())
+        ],
     )
 
 

@@ -21,6 +21,7 @@ SHORT = 7
 MULTIPLES = frozenset(
     (
         "pe_ratio",
+        "peg_ratio",
         "price_to_book",
         "price_to_sales",
         "ev_to_ebitda",

@@ -72,6 +72,7 @@ def in_words(
             draft = _wordy(scene, hit, kind, memory, anchor, number)
             if draft and name == "trend.run":
                 _as_run(scene, draft, hit)
+            if draft and windowed:
                 moved += [(verb.start, verb.end) for verb in _led(scene, hit)]
             if draft and (windowed or kind != "trend" or not _governs(scene, hit, numeric)):
                 found.append(draft)

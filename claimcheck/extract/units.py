@@ -116,7 +116,7 @@ def borrowed(
                 unit = unit or _next_multiple(text, earlier[-1], mention)
             if not any(last <= start < mention.start for start in counted):
                 unit = unit or _from_before(text, earlier, mention, against)
-                unit = unit or (_multiple(text, earlier[-1], mention, means) if earlier else None)
+                unit = unit or _another_multiple(text, earlier, mention, means)
         elif (
             mention.unit == "index_point"
             and earlier
@@ -229,6 +229,15 @@ def _from_before(
     )
     alike = last.scale == mention.scale and last.unit != "times"
     return last.unit if compared and alike else _multiple(text, last, mention, against)
+
+
+def _another_multiple(
+    text: str, earlier: Sequence[Mention], mention: Mention, means: Sequence[tuple[int, int]]
+) -> str | None:
+    """ "On 16.1 times, 27% below the index's 22.1": a distance may stand between the two."""
+    if earlier and earlier[-1].unit == "percent":
+        earlier = earlier[:-1]
+    return _multiple(text, earlier[-1], mention, means) if earlier else None
 
 
 def _multiple(

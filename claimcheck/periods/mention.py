@@ -9,7 +9,8 @@ from typing import Literal
 from claimcheck.periods.calendar import Granularity
 from claimcheck.schema import PeriodType
 
-Origin = Literal["text", "published_at", "sentence", "none"]
+# "undated": counted from the day of publication, which is not known.
+Origin = Literal["text", "published_at", "sentence", "none", "undated"]
 
 
 @dataclass(frozen=True, slots=True)

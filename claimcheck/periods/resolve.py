@@ -87,7 +87,7 @@ def _recent(
         days = build(year)
         return Resolved(days, size, kind) if days else None
     if context.anchor is None:
-        return Resolved(None, size, kind, "none", yearless=True)
+        return Resolved(None, size, kind, "undated", yearless=True)
     for candidate in range(context.anchor.year, context.anchor.year - 5, -1):
         days = build(candidate)
         if days and days[1 if over else 0] <= context.anchor:
@@ -106,7 +106,7 @@ def day(slots: Slots, context: Context) -> Resolved | None:
         at = int(re.match(r"\d+", slots["d"]).group())  # type: ignore[union-attr]
         return _recent(lambda y: _one(calendar.day_of(y, number, at)), _year(slots), context, "day")
     if context.anchor is None:
-        return Resolved(None, "day", "calendar", "none")
+        return Resolved(None, "day", "calendar", "undated")
     if not slots.get("wd"):  # "on the 14th": of this month, or of the one before when still ahead
         at = int(re.match(r"\d+", slots["d"]).group())  # type: ignore[union-attr]
         first = context.anchor.replace(day=1)
@@ -235,7 +235,7 @@ def past_month(slots: Slots, context: Context) -> Resolved | None:
     """ "last October": the latest of that name before the month of the anchor day."""
     number = context.grammar.months.payload(slots["m"])
     if context.anchor is None:
-        return Resolved(None, "month", "calendar", "none", yearless=True)
+        return Resolved(None, "month", "calendar", "undated", yearless=True)
     year = context.anchor.year - (number >= context.anchor.month)
     return Resolved(calendar.month(year, number), "month", "calendar", "published_at")
 
@@ -412,7 +412,7 @@ def year_end(slots: Slots, context: Context) -> Resolved | None:
         last = date(number, 12, 31)
         return Resolved((last, last), "day", "instant")
     if context.anchor is None:
-        return Resolved(None, "day", "instant", "none")
+        return Resolved(None, "day", "instant", "undated")
     last = date(context.anchor.year, 12, 31)
     return Resolved((last, last), "day", "instant", "published_at")
 
@@ -433,7 +433,7 @@ def part_end(slots: Slots, context: Context) -> Resolved | None:
 def last_end(slots: Slots, context: Context) -> Resolved | None:
     """The last day of the year before the anchor's."""
     if context.anchor is None:
-        return Resolved(None, "day", "instant", "none")
+        return Resolved(None, "day", "instant", "undated")
     last = date(context.anchor.year - 1, 12, 31)
     return Resolved((last, last), "day", "instant", "published_at")
 
@@ -457,7 +457,7 @@ def _window(slots: Slots, context: Context, ahead: bool) -> Resolved:
     count = context.number(slots["n"]) if slots.get("n") else 1 if slots.get("unit") else 12
     size = _SIZES[unit] if count == 1 else "year" if (count, unit) == (12, "month") else "multi"
     if context.anchor is None:
-        return Resolved(None, size, kind, "none")
+        return Resolved(None, size, kind, "undated")
     reach = calendar.next_units if ahead else calendar.last_units
     return Resolved(reach(context.anchor, unit, count), size, kind, "published_at")
 
@@ -470,7 +470,7 @@ def trailing(slots: Slots, context: Context) -> Resolved | None:
 def trailing_two(slots: Slots, context: Context) -> Resolved | None:
     """The past two years, where the language has one word for two years."""
     if context.anchor is None:
-        return Resolved(None, "multi", "trailing", "none")
+        return Resolved(None, "multi", "trailing", "undated")
     days = calendar.last_units(context.anchor, "year", 2)
     return Resolved(days, "multi", "trailing", "published_at")
 
@@ -489,7 +489,7 @@ def ago(slots: Slots, context: Context) -> Resolved | None:
     """ "three years ago": the calendar unit that long before the anchor day."""
     unit, count = context.size(slots), context.number(slots["n"])
     if context.anchor is None:
-        return Resolved(None, _SIZES[unit], "calendar", "none")
+        return Resolved(None, _SIZES[unit], "calendar", "undated")
     days = calendar.containing(calendar.moved(context.anchor, unit, -count), unit)
     return Resolved(days, _SIZES[unit], "calendar", "published_at")
 
@@ -500,7 +500,7 @@ def relative(slots: Slots, context: Context) -> Resolved | None:
     if unit == "fiscal":
         return _fiscal_relative(context, int(steps))
     if context.anchor is None:
-        return Resolved(None, _SIZES[unit], "calendar", "none")
+        return Resolved(None, _SIZES[unit], "calendar", "undated")
     here = calendar.containing(context.anchor, unit)[0]
     days = calendar.containing(calendar.moved(here, unit, int(steps)), unit)
     return Resolved(days, _SIZES[unit], "calendar", "published_at")
@@ -509,7 +509,7 @@ def relative(slots: Slots, context: Context) -> Resolved | None:
 def _fiscal_relative(context: Context, steps: int) -> Resolved:
     """ "今期": the fiscal year of the language that the anchor stands in, or one near it."""
     if context.anchor is None:
-        return Resolved(None, "year", "fiscal", "none")
+        return Resolved(None, "year", "fiscal", "undated")
     first = context.grammar.fiscal_begins
     begins = context.anchor.year - (context.anchor.month < first) + steps
     days = (date(begins, first, 1), date(begins + 1, first, 1) - timedelta(1))
@@ -529,14 +529,14 @@ def topic(slots: Slots, context: Context) -> Resolved | None:
 def now(slots: Slots, context: Context) -> Resolved | None:
     """ "currently": the anchor day."""
     days = _one(context.anchor)
-    return Resolved(days, "day", "instant", "published_at" if days else "none")
+    return Resolved(days, "day", "instant", "published_at" if days else "undated")
 
 
 def _to_date(unit: str) -> Callable[[Slots, Context], Resolved | None]:
     def read(slots: Slots, context: Context) -> Resolved | None:
         size, named = _SIZES[unit], _year(slots)
         if context.anchor is None:
-            return Resolved(None, size, "ytd", "none")
+            return Resolved(None, size, "ytd", "undated")
         if named is not None and named != context.anchor.year:
             return None
         first = calendar.containing(context.anchor, unit)[0]

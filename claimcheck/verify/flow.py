@@ -14,7 +14,7 @@ from claimcheck.verify.decision import decide
 from claimcheck.verify.forecasts import forecast_state
 from claimcheck.verify.readings import try_readings
 from claimcheck.verify.records import Judged
-from claimcheck.verify.uncheckable import no_meaning, not_checkable, unknown_key
+from claimcheck.verify.uncheckable import no_meaning, not_checkable, unknown_key, unplaced
 
 if TYPE_CHECKING:
     from claimcheck.documents import Documents
@@ -103,7 +103,7 @@ def judge(
     early = not_checkable(claim)
     if early is not None:
         return Judged(claim, early)
-    missing = unknown_key(claim)
+    missing = unknown_key(claim) or unplaced(claim, article)
     if missing is not None:
         return Judged(claim, missing)
     span = window(claim, article)

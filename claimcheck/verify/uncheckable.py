@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimcheck.figures import period as period_words
 from claimcheck.figures import show
 from claimcheck.reference.records import Observation
-from claimcheck.schema import Claim, Verdict
+from claimcheck.schema import Article, Claim, Verdict
 
 UNCHECKABLE = {
     "opinion": "an opinion", "conditional": "a statement about what would happen if",
@@ -42,6 +42,25 @@ def unknown_key(claim: Claim) -> Verdict | None:
         reason = f"{what} is not a metric that we hold data for."
         return Verdict(label="not_enough_data", reason=reason)
     return None
+
+
+def unplaced(claim: Claim, article: Article) -> Verdict | None:
+    """The verdict on a number of "January" where nothing tells of which year, None for others.
+
+    A value of any year, or of a whole one, says nothing of it.
+    """
+    period = claim.period
+    if article.date.latest or not period.text or period.start or period.end:
+        return None
+    if claim.quantity is None or period.type in ("instant", "unknown"):
+        return None
+    return Verdict(
+        label="not_enough_data",
+        reason=(
+            f"“{period.text}” cannot be placed, since neither the text nor its page gives a date; "
+            "--published DATE tells it."
+        ),
+    )
 
 
 def no_meaning(claim: Claim, value: Observation, base: Observation) -> Verdict:

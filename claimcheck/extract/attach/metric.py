@@ -46,7 +46,7 @@ from claimcheck.extract.attach.implied import (
     of_part,
     of_survey,
 )
-from claimcheck.extract.attach.period import AFTER, is_base, is_compared
+from claimcheck.extract.attach.period import AFTER, is_base, is_compared, is_distance
 
 # Words between a share in words and what it is of: "a third of its total revenue".
 SHARE_OF = 3.0
@@ -233,6 +233,11 @@ def metric_for(
                 value = hit.value.partition(".")[2]
                 text = scene.text[hit.start : hit.end]
                 best = Found(value, text, "stated", -LINK_GAP, hit)
+    if unit_class(mention) == "currency":
+        for hit in scene.group("attributive."):
+            if hit.start - mention.end == 1:
+                value, text = hit.value.partition(".")[2], scene.text[hit.start : hit.end]
+                best = Found(value, text, "inferred", -LINK_GAP, hit)
     for hit in scene.metrics + said:
         if hit in said and any(0 < hit.start - m.end <= 1 for m in scene.metrics):
             continue  # "exports fetched $5bn": the subject is what is measured
@@ -354,6 +359,7 @@ def metric_for(
         if fit and fit[1] < 3.0:
             carried = _grown(scene, mention, fit[0], movement)
             best = Found(carried, memory.metric_text, "unsure", FAR_METRIC)
+    best = _as_distance(scene, mention, best)
     grown = metrics()[best.value].growth_of if best.value else None
     if grown and "revenue" in whole and best.certainty == "stated":
         # "Capex of 4% of sales" is a level told as a share; profit so told is a margin.
@@ -438,6 +444,15 @@ def _of_goods_before(
         and behind.start >= mention.end
         and best.value not in about().quoted | {"target_price"}
     )
+
+
+def _as_distance(scene: Scene, mention: Mention, metric: Found) -> Found:
+    """ "27% below the index's 22.1 times" is no multiple but how much cheaper one is."""
+    ratio = metric.value is not None and metrics()[metric.value].unit == "times"
+    if not ratio or mention.unit != "percent" or not is_distance(scene, mention):
+        return metric
+    below = any(0 <= hit.start - mention.end <= 1 for hit in scene.cue("baseline.lower_than"))
+    return replace(metric, value="valuation_discount" if below else "valuation_premium")
 
 
 def _goes_on(memory: Memory, entity: Found) -> bool:

@@ -108,6 +108,10 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
             continue  # "at 112 euros the 2027 P/E is 11.5", "is down 9% this year on volume of 3bn"
         if period.end <= mention.start and over_years(scene, mention, period.end):
             continue  # "lost 20% in 2022, so over two years they are down 7%"
+        if period.end <= mention.start and _of_earlier_origin(scene, period, mention):
+            continue  # "fell 1.0% in June after a 0.8% drop in May, hurt by a 7.8% plunge"
+        if period.start >= mention.end and _when_foreseen(scene, period, mention):
+            continue  # "up from the 3.7% it projected in May"
         cost = scene.cost(span_of(mention), (period.start, period.end), number=1.0)
         if period.start < mention.start and _taken(scene, period, mention):
             cost += TAKEN
@@ -137,6 +141,25 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
         if cost < cheapest:
             best, cheapest = period, cost
     return best
+
+
+def _of_earlier_origin(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether a time is that of an earlier value, and another one was told before it."""
+    return any(p.end <= period.start for p in scene.periods) and any(
+        other.end <= period.start
+        and other.end <= mention.start
+        and scene.cost(span_of(other), (period.start, period.end), number=0.0) <= LINK_GAP
+        and is_origin(scene, other)
+        for other in scene.mentions
+    )
+
+
+def _when_foreseen(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether a time that is over is when the number was foreseen."""
+    return isinstance(mention, Mention) and any(
+        mention.end <= hit.start and 0 < period.start - hit.end <= PRONOUN
+        for hit in scene.cue("foreseen.words")
+    )
 
 
 def _another_number(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
