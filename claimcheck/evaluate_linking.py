@@ -79,12 +79,13 @@ def cases(path: str | Path) -> Iterator[Case]:
 
 
 def _sentences(path: Path) -> Iterator[Case]:
-    """Sentences written whole, which a folder need not hold; all of them are for tuning."""
+    """Sentences written whole, which a folder need not hold; for tuning unless they say so."""
     for row in _table(path)["sentence"] if path.is_file() else ():
         wanted = (row["metric"], *row.get("accept", ())) if "metric" in row else ()
         owners = frozenset(row.get("owner", ()))
         yield Case(
-            row["language"], "tune", row["text"], row["value"], frozenset(wanted), owners
+            row["language"], row.get("split", "tune"), row["text"], row["value"],
+            frozenset(wanted), owners,
         )
 
 

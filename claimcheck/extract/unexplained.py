@@ -22,7 +22,7 @@ from claimcheck.extract.apart import (
 )
 from claimcheck.extract.attach.found import PERCENT, Found, Memory, plausible, signed, unit_class
 from claimcheck.extract.paraphrase import Token
-from claimcheck.extract.scene import STRONG, Hit, Scene, overlap
+from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, overlap
 from claimcheck.extract.units import MILLION
 from claimcheck.extract.words import kind_of
 from claimcheck.lexicon import ROOT, metrics
@@ -69,7 +69,7 @@ def unexplained(
     name = metric.hit
     if name is None:
         if metric.text is not None:
-            return _share_of_things(scene, mention)
+            return _share_of_things(scene, mention) or _of_no_fund(scene, metric, entity)
         return _of_what_is_there(scene, entity) or _of_a_clause(scene, mention, entity)
     return (
         _a_thing_sold(scene, mention, name)
@@ -99,6 +99,8 @@ def _of_another_unit(scene: Scene, mention: Mention, metric: Found) -> bool:
     unit = unit_class(mention)
     if unit == "count" and item.unit in PERCENT and item.id not in COUNTED_TOO:
         return not plausible(item.id, mention)
+    if unit == "times" and mention.kind != "ratio_word" and item.unit not in ("times", *PERCENT):
+        return True  # "22 times what its members earn" counts no members
     grows = item.growth is not None or item.id in ALSO_SHARES
     return unit == "percent" and item.unit == "currency" and not grows
 
@@ -134,6 +136,12 @@ def _of_a_clause(scene: Scene, mention: Mention, entity: Found) -> bool:
 def _share_of_things(scene: Scene, mention: Mention) -> bool:
     """ "The share of meals thrown away fell to 12%": no share that is traded."""
     return any(hit.end <= mention.start for hit in listed(scene, "share"))
+
+
+def _of_no_fund(scene: Scene, metric: Found, entity: Found) -> bool:
+    """ "Tesla was left with $3.6bn": money that moves at a firm, where no fund is told of."""
+    firm = entity.value not in (None, UNKNOWN) and kind_of(entity.value) == "company"
+    return firm and metric.value == "net_flow" and not any(True for _ in listed(scene, "invested"))
 
 
 def _a_thing_sold(scene: Scene, mention: Mention, name: Hit) -> bool:

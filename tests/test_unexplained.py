@@ -1,0 +1,56 @@
+"""A number whose words leave its metric a guess keeps none; near misses keep theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.pipeline import extract_text
+
+ROWS = [
+    # a unit that the metric cannot have, a growth where nothing grows
+    ("en", "Household loans stand at 173% of what is earned.", "173%", None),
+    ("en", "Loans rose 1.6% at the bank.", "1.6%", "loan_growth"),
+    ("en", "Fines for late books fell 13%.", "13%", None),
+    # a thing at a place is not the place
+    ("en", "Delays at Heathrow fell 12% after the repairs.", "12%", None),
+    ("en", "Tesla fell 12% after the report.", "12%", "return"),
+    ("en", "What Americans grumble about grew 0.8%.", "0.8%", None),
+    ("en", "America grew 0.8%.", "0.8%", "gdp_growth"),
+    # a verb that names a metric, said of no firm
+    ("en", "The village raised $2.7 million for a new roof.", "$2.7 million", None),
+    ("en", "A farmhouse with a leaking roof sold for $480,000.", "$480,000", None),
+    ("en", "Tesla earned $2.1 billion in the quarter.", "$2.1 billion", "net_income"),
+    # what is left out, and what no country has
+    ("en", "What Microsoft makes before overheads came to $48 billion.", "$48 billion", None),
+    ("en", "Receipts at America's stores came to $720 billion.", "$720 billion", None),
+    ("en", "Revenue at Microsoft came to $48 billion.", "$48 billion", "revenue"),
+    ("en", "Bookings for the choir's spring tour are up 11%.", "11%", None),
+    ("de", "Rund 3.500 Besucher kamen zum Drachenfest.", "3.500", None),
+]
+
+DESCRIBED = [
+    ("en", "The benchmark ten-year rate in the United States settled at 4.31%.", "bond_yield"),
+    ("en", "Investors now pay $21.4 for every dollar of forward earnings.", "pe_ratio"),
+    ("en", "Ten-year Treasuries pay 38 basis points more than two-year notes.", "yield_spread"),
+    ("en", "America bought $71 billion more from abroad than it sold.", "trade_balance"),
+    ("en", "Mexicans working abroad sent home $64 billion in 2024.", "remittances"),
+    ("en", "Before interest and tax, Apple made $29.6 billion.", "operating_income"),
+    ("fr", "Les Français ont payé leurs courses 2,1 % plus cher qu'il y a un an.", "cpi_inflation"),
+    ("ru", "Жизнь в России за год подорожала на 9,5%.", "cpi_inflation"),
+    ("zh", "中国居民买东西的花费同比上涨0.7%。", "cpi_inflation"),
+]
+
+
+def _metrics(lang: str, text: str) -> dict[str, str]:
+    found = extract_text(text, lang=lang, published_at="2026-06-15").claims
+    return {claim.quote: claim.metric for claim in found}
+
+
+@pytest.mark.parametrize(("lang", "text", "quote", "metric"), ROWS)
+def test_a_guess_keeps_no_metric(lang: str, text: str, quote: str, metric: str | None) -> None:
+    assert _metrics(lang, text).get(quote, "other") == (metric or "other")
+
+
+@pytest.mark.parametrize(("lang", "text", "metric"), DESCRIBED)
+def test_a_series_told_in_other_words(lang: str, text: str, metric: str) -> None:
+    assert metric in _metrics(lang, text).values()
