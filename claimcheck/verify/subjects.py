@@ -42,6 +42,7 @@ def another_subject(
         (_YEAR, claim.confidence.period != "stated" and raised("that-year", sentence)),
         (_REVISION, raised("told-before", sentence)),
         (_BRAND, claim.confidence.entity != "stated" and raised("brand", before)),
+        (_BRAND, _of_a_part(claim, before)),
         (_YARDSTICK, _yardstick(claim, sentence)),
         (_EXPECTED, state == "forecast_resolved" and _of_somebody(claim, sentence)),
         (_EXPECTED, _had_been_expected(claim, sentence)),
@@ -84,6 +85,8 @@ def _yardstick(claim: Claim, sentence: str) -> bool:
 _RATES = frozenset({"cpi_inflation", "core_inflation", "pce_inflation", "core_pce_inflation"})
 # Signs that a word right beside a name takes up.
 _REACH = 14
+# Signs before a number within which a part of the economy is its subject.
+_NEAR = 40
 _CLAUSE = re.compile(r"[,;:.()–—،；]")
 
 
@@ -174,3 +177,8 @@ def only_country(claim: Claim, claims: Sequence[Claim]) -> bool:
         and item.kind in ("country", "region", "central-bank", "agency")
     }
     return named == {own.id}
+
+
+def _of_a_part(claim: Claim, before: str) -> bool:
+    """ "Growth was 2.9%; consumer spending rose 2.1%": a part named right before its number."""
+    return claim.confidence.metric != "stated" and raised("part-of-economy", before[-_NEAR:])
