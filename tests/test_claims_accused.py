@@ -58,5 +58,5 @@ def test_what_is_not_told_is_not_held_against_it(text: str, language: str) -> No
 
 def test_a_change_that_cannot_be_is_still_found() -> None:
     checker = Checker()
-    page = checker.page("Revenue rose by 54 million to 156 million from 112 million.", lang="en")
+    page = checker.page("Revenue rose by $54 million to $156 million from $112 million.", lang="en")
     assert {one.verdict.label for one in checker.check(page).claims} == {"inconsistent"}
