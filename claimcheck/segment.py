@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from math import log
 from pathlib import Path
 from typing import Any
@@ -58,10 +59,10 @@ _ASCII_REST = re.compile("[^A-Za-z]+")
 _SIMPLE_WORD = re.compile(r"[^\W\d_]+")
 _MARKED = re.compile(r"[^\x00-\x7f]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]+")
-_NOISE = re.compile(r"https?://\S+|[$@#]\w+|\b[A-Z0-9.&]{2,}\b|[\d٠-٩۰-۹]+")
-_NOISE_AND_MAIL = re.compile(
-    r"https?://\S+|\S+@\S+|[$@#]\w+|\b[A-Z0-9.&]{2,}\b|[\d٠-٩۰-۹]+"
-)
+# "50c", "3m": a letter at a figure is a unit, and no small word of any language.
+_NO_WORDS = r"https?://\S+|[$@#]\w+|\b[A-Z0-9.&]{2,}\b|[\d٠-٩۰-۹]+(?:[A-Za-z](?![^\W\d_]))?"
+_NOISE = re.compile(_NO_WORDS)
+_NOISE_AND_MAIL = re.compile(rf"\S+@\S+|{_NO_WORDS}")
 # Letters that Persian writes and Arabic does not, and the other way round (Unicode names).
 _PERSIAN = re.compile("[پچژگ]")
 _ARABIC = re.compile("[ةإأً]")
@@ -75,6 +76,7 @@ _PER_WORD = 3.0
 _FIRST = 0.5
 _SAMPLE = 600
 _HEADLINE = 120  # letters: past them statistics err on no text of the corpora
+_SLOT = re.compile(r"\{\w+\}|\(\?.")  # of a template: "(?:letzten|vorigen) {m}"
 _MARKET_WORD = re.compile(r"(?<![$@#\w])[^\W\d_A-Z][^\W\d_]*(?!\w)|\b[A-Z]+\$")
 _COMMA = re.compile(r"\d,\d{1,2}(?![\d,])")
 _POINT = re.compile(r"\d\.\d{1,2}(?![\d.])")
@@ -179,23 +181,32 @@ def _market_words(languages: tuple[str, ...]) -> dict[str, dict[str, int]]:
     for iso in languages:
         tables = [lexicon.section(iso, name) for name in ("cues", "numbers", "units", "periods")]
         names = [metric.names.get(iso, ()) for metric in lexicon.metrics().values()]
-        for phrase in _phrases([*tables, names]):
+        for phrase in chain.from_iterable(map(_phrases, [*tables, names])):
             for word in _MARKET_WORD.findall(phrase):
                 found.setdefault(word, set()).add(iso)
     return {word: dict.fromkeys(isos, _VOTE // len(isos)) for word, isos in found.items()}
 
 
 def _phrases(table: Any) -> Iterator[str]:
-    """Every string of nested tables, the keys among them."""
-    if isinstance(table, str):
-        yield table
+    """Every phrase of nested tables: those of their lists, and the words of their word lists.
+
+    A word list gives each word one value ("million" = "1000000"); other keys, such as those of
+    lists, and values are our own words, in every language the same.
+    """
+    if isinstance(table, list | tuple):
+        for value in table:
+            if isinstance(value, str):
+                yield _SLOT.sub(" ", value)
+            elif isinstance(value, dict):  # an example: its texts, not the names of its parts
+                yield from _phrases([part for part in value.values() if not isinstance(part, str)])
+            elif isinstance(value, list | tuple):
+                yield from _phrases(value)
     elif isinstance(table, dict):
         for key, value in table.items():
-            yield key
-            yield from _phrases(value)
-    elif isinstance(table, list | tuple):
-        for value in table:
-            yield from _phrases(value)
+            if isinstance(value, str | int):
+                yield key
+            else:
+                yield from _phrases(value)
 
 
 def _of_market(text: str, languages: tuple[str, ...]) -> str | None:
