@@ -66,6 +66,19 @@ def test_without_an_anchor_relative_periods_stay_open() -> None:
         assert (mention.first, mention.last, mention.type, mention.resolved_from) == (None, None, kind, "undated")
 
 
+@pytest.mark.parametrize(("language", "text", "first", "last", "type_"), [
+    ("es", "la más alta desde enero de 2022, aunque", date(2022, 1, 1), ANCHOR, "calendar"),
+    ("es", "sube 5% desde enero y", date(ANCHOR.year, 1, 1), ANCHOR, "ytd"),
+    ("fr", "au plus haut depuis janvier 2022 à 5 %", date(2022, 1, 1), ANCHOR, "calendar"),
+    ("pt", "a maior desde janeiro de 2021, com", date(2021, 1, 1), ANCHOR, "calendar"),
+])
+def test_since_january_of_a_named_year_is_not_this_year(
+    language: str, text: str, first: date, last: date, type_: str
+) -> None:
+    (mention,) = scan(text, language, ANCHOR)
+    assert (mention.first, mention.last, mention.type) == (first, last, type_)
+
+
 def test_a_year_earlier_counts_from_the_sentence() -> None:
     own, earlier = scan("In Q3 2025 revenue rose from a year earlier", "en", ANCHOR)
     assert (earlier.first, earlier.last, earlier.resolved_from) == (date(2024, 7, 1), date(2024, 9, 30), "sentence")

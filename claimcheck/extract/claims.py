@@ -84,6 +84,8 @@ SURENESS: tuple[Certainty, ...] = ("stated", "inferred", "unsure")
 RECENT = 4
 # Sizes of a time that a text names in passing.
 PASSING = ("day", "week", "multi")
+# Signs between a time and a number past which it is as often the time of something else.
+REMOTE = 50
 # Signs between a place and the firm that it says something of.
 APPOSITION = 30
 # Claims told so far, by value and unit: (low, high, unit).
@@ -405,12 +407,13 @@ def _of_own_year(
     return years[running + (steps or -fresh)]
 
 
-def _period_certainty(draft: Draft) -> Certainty:
+def _period_certainty(draft: Draft, scene: Scene) -> Certainty:
     """How sure the period is; a company's year without its number and year end is a guess.
 
     Days and stretches are not carried on as surely as months and quarters are, nor told as surely
     of what is to come; a time "by" or "until" which, and from one year to another, bounds more
-    things than the number (shares right on the tuned texts: models/README.md).
+    things than the number, and so does one that stands far from it (shares right on the tuned
+    texts: models/README.md).
     """
     period, sure = draft.period, draft.period_certainty
     known = entities().get(draft.entity_id or "")
@@ -430,7 +433,17 @@ def _period_certainty(draft: Draft) -> Certainty:
     # "Kept falling in 2022-2023" is said of each of the years it names.
     stretch = period.granularity == "multi" and draft.mention is not None
     bounded = stretch or "by" in (period.type, period.role)
-    return "inferred" if bounded or period.role == "until" else sure
+    return "inferred" if bounded or period.role == "until" or _remote(draft, scene) else sure
+
+
+def _remote(draft: Draft, scene: Scene) -> bool:
+    """Whether a number's time stands far off, or behind another number, or is a week."""
+    period = draft.period
+    if period is None or draft.mention is None:
+        return False
+    low, high = min(period.end, draft.end), max(period.start, draft.start)
+    parted = any(low <= other.start and other.end <= high for other in scene.mentions)
+    return parted or high - low > REMOTE or period.granularity == "week"
 
 
 def _period(
@@ -530,7 +543,7 @@ def _finish(
         confidence=_confidence(
             _less(draft.metric.certainty, draft.most[0]),
             _less(draft.entity_certainty, draft.most[1]),
-            _period_certainty(draft),
+            _period_certainty(draft, scene),
         ),
     )
     draft.claim = _same(claim, draft, told)

@@ -19,6 +19,7 @@ from claimcheck.schema import PeriodType
 REACH = 26  # characters that a role or excluded word before a period may be long
 # Signs between "the week" and the day it ended on: it is no week told of before.
 LIMITED = 12
+_NAMED_YEAR = re.compile(r"\s(?:del?\s)?(?:19|20)\d\d(?!\d)")
 _ANEW = re.compile(r"[\d,，、،]")
 # "Last quarter" and the like: another one than the quarter named before.
 LAST = ("quarter -1", "month -1", "week -1")
@@ -168,6 +169,8 @@ class Scan:
         grammar, low = self.grammar, self.low
         if template.kind in PHRASES and grammar.unspaced and low[start - 1 : start].isdigit():
             return False  # "3週間では" is a length of time, "週間では" the week
+        if template.kind == "ytd" and _NAMED_YEAR.match(low, end):
+            return False  # "desde enero de 2022" says since when itself
         if template.kind == "month" and grammar.units.at(low, end + 1) and (
             grammar.numbers.before(low, end, end - start) is not None
         ):
