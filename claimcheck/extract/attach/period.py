@@ -398,7 +398,8 @@ def _of_origin(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> b
         for other in scene.mentions
         if mention.end <= other.start < other.end <= period.start
         and isinstance(mention, Mention)
-        and other.unit == mention.unit
+        # "fell 53%, to $7bn from the $15bn of 2023": a change and what it started from.
+        and mention.unit in (other.unit, "percent")
         and is_origin(scene, other)
     ]
     return bool(origins) and (
