@@ -72,7 +72,7 @@ def _of_some_year(claim: Claim) -> bool:
     relative = not _NUMBER.search(claim.period.text or "")
     if claim.kind != "level":
         return relative  # "16% below its level a year ago": the time of what is compared with
-    return claim.kind == "level" and relative and bool(start and end and (end - start).days > 360)
+    return relative and bool(start and end and (end - start).days > 360)
 
 
 def _nearest(sentence: str, words: str, number: int) -> int | None:
