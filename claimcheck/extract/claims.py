@@ -86,6 +86,8 @@ RECENT = 4
 PASSING = ("day", "week", "multi")
 # Signs between a time and a number past which it is as often the time of something else.
 REMOTE = 50
+# A time and its comma that end before so many words of a sentence are that of all it tells.
+OPENS = 6
 # Signs between a place and the firm that it says something of.
 APPOSITION = 30
 # Claims told so far, by value and unit: (low, high, unit).
@@ -441,6 +443,8 @@ def _remote(draft: Draft, scene: Scene) -> bool:
     period = draft.period
     if period is None or draft.mention is None:
         return False
+    if scene.text[period.end :].startswith(",") and scene.text[: period.end].count(" ") < OPENS:
+        return False  # "For the full year 2024, sales reached $350 billion, and profit $112bn"
     low, high = min(period.end, draft.end), max(period.start, draft.start)
     parted = any(low <= other.start and other.end <= high for other in scene.mentions)
     return parted or high - low > REMOTE or period.granularity == "week"
