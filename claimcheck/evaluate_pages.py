@@ -15,7 +15,7 @@ from claimcheck.schema import Page
 
 LETTERS = {
     "t": "title", "b": "body", "m": "metadata", "u": "ui", "c": "comment", "d": "disclaimer",
-    "x": "duplicate", "_": "blank",
+    "x": "duplicate", "_": "blank", "f": "foreign",
 }
 _KEPT = ("title", "body")
 
@@ -95,6 +95,22 @@ def pages(path: str | Path) -> dict[str, Any]:
     return score(rows(path))
 
 
+def screens(folder: str | Path) -> Iterator[dict[str, Any]]:
+    """The rows of a folder of pages as copied from a screen, each a file of labelled lines.
+
+    A file's first line is JSON (``language layout date``); each other line is a label letter, a
+    space and the line itself. ``f`` stands for words in another language than the article's,
+    which may carry any label but those of the article.
+    """
+    for path in sorted(Path(folder).glob("*.txt")):
+        head, *lines = path.read_text(encoding="utf-8").splitlines()
+        yield {
+            "id": path.stem, "held_out": False, **json.loads(head),
+            "text": "\n".join(line[2:] for line in lines),
+            "labels": "".join(line[0] for line in lines),
+        }
+
+
 def score(corpus: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Scores over rows of labelled pages."""
     groups: dict[str, dict[str, Tally]] = {
@@ -102,6 +118,7 @@ def score(corpus: Iterable[dict[str, Any]]) -> dict[str, Any]:
         "layout": defaultdict(Tally),
     }
     wrong = []
+    days = []
     for row in corpus:
         article = clean(Page(text=row["text"], id=row["id"]))
         tallies = [
@@ -110,8 +127,12 @@ def score(corpus: Iterable[dict[str, Any]]) -> dict[str, Any]:
         ]
         for tally in tallies:
             tally.pages += 1
+        if row.get("date"):
+            days.append(str(article.date.earliest) == row["date"] == str(article.date.latest))
         for letter, line in zip(row["labels"], article.lines, strict=True):
             expected = LETTERS[letter]
+            if expected == "foreign" and line.label not in _KEPT:
+                expected = line.label
             for tally in tallies:
                 tally.add(expected, line.label, len(line.text))
             if expected != line.label:
@@ -122,6 +143,7 @@ def score(corpus: Iterable[dict[str, Any]]) -> dict[str, Any]:
         **{name: tally.scores() for name, tally in sorted(groups["set"].items())},
         "languages": {name: tally.scores() for name, tally in sorted(groups["language"].items())},
         "layouts": {name: tally.scores() for name, tally in sorted(groups["layout"].items())},
+        **({"dates": _round(sum(days) / len(days))} if days else {}),
         "wrong": wrong,
     }
 
