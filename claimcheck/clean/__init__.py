@@ -112,7 +112,9 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
         lines=filled, anchors=roles, record_text=texts, title=title,
         language=main, languages=languages,
         repeats=repeats, first=records.first_prose(filled),
-        comments_from=min((index for index, role in roles.items() if role != "head"), default=None),
+        comments_from=min(
+            (index for index, role in roles.items() if role not in ("head", "entry")),
+            default=None),
         prose=prose[:_ENOUGH_PROSE],
     )
     kept_labels = {}

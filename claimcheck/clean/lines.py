@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from claimcheck.clean.pagewords import (
     Token,
+    call_share,
     cover,
     credited,
     disclaimer_share,
@@ -25,6 +26,13 @@ _TERMINAL = re.compile(r"[.!?…。！？؟।॥۔][\"'”’»)\]」』）]*$"
 _HANDLE = re.compile(rf"@?[^\W_](?:[\w{MARKS}.\-]|['’](?=\w)){{1,29}}$")
 _AT = re.compile(r"^(?:@|u/|/u/)[\w.\-]{2,30}$")
 _INNER = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|_|\d[A-Za-z]")
+_MASKED = re.compile(r"\w{1,8}\*{2,12}$")
+_ENCLOSED = re.compile(r"^[（(【\[](.{2,100})[）)】\]]$")
+_POINTER = re.compile(r"^[>»►▶▪•→【\[\s]+")
+# A name of a market, its level and its change: "S&P 600 1,432.10 +0.32%".
+_TICKER = re.compile(
+    r"(?=.{0,40}\d[.,]\d)[^\W\d_][^,;:()!?]{0,28}?[\s:]\s?[$€£¥₹]?(?:R\$\s)?\d[\d.,\s]{1,14}"
+    r"(?:[\s(]{1,3}[-+−▲▼↑↓]?\s?%?[-+−]?\d[\d.,]{0,9}\s?%?\)?){0,3}$")
 _LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
 _TRAIL = re.compile(r"\s(?:[>›»|/·•‹<]|::)(?=\s)")
 _LONG = 300
@@ -53,6 +61,7 @@ class Seen:
     tokens: tuple[Token, ...] = ()
     disclaimers: int = 0
     reason: str = ""
+    calls: int = 0
 
 
 def split(text: str) -> list[tuple[int, int]]:
@@ -72,7 +81,7 @@ def _namelike(text: str, script: str | None) -> bool:
     if not 2 <= len(text) <= 40 or (
             _TERMINAL.search(text) and not text.endswith(".")):
         return False
-    if _AT.match(text):
+    if _AT.match(text) or _MASKED.match(text):
         return True
     parts = text.split()
     if len(parts) > 4 or any(char in text for char in "?!;%$€£¥。，、؟"):
@@ -105,7 +114,7 @@ def _bylined(text: str, script: str | None) -> bool:
 def is_handle(text: str) -> bool:
     """Whether one word looks like a made-up user name: inner capitals, digits, ``_``, ``@``."""
     text = text.strip()
-    made_up = _AT.match(text) or (_HANDLE.match(text) and _INNER.search(text))
+    made_up = _AT.match(text) or _MASKED.match(text) or (_HANDLE.match(text) and _INNER.search(text))
     return " " not in text and bool(made_up)
 
 
@@ -123,7 +132,7 @@ def see(index: int, start: int, end: int, text: str) -> Seen:
     found = _short(stripped) if len(stripped) <= _SHORT else _look(stripped)
     return Seen(
         index, start, end, text, found.kind, found.letters, found.words, found.ended,
-        found.script, found.tokens, found.disclaimers, found.reason,
+        found.script, found.tokens, found.disclaimers, found.reason, found.calls,
     )
 
 
@@ -146,10 +155,12 @@ def _look(stripped: str) -> Seen:
     script = main_script(stripped[:400])
     hits, share = disclaimer_share(stripped)
     strength = 2 if hits >= 2 or share >= 0.25 else hits
+    called, part = call_share(stripped) if len(stripped) <= _LONG else (0, 0.0)
+    calls = 2 if called >= 2 or part >= 0.25 else called
 
     def seen(kind: str, reason: str, tokens: tuple[Token, ...] = ()) -> Seen:
         return Seen(0, 0, 0, stripped, kind, letters, words, ended, script, tokens, strength,
-                    reason)
+                    reason, calls)
 
     if len(stripped) <= 160:
         covered = _covered(stripped, seen)
@@ -169,6 +180,8 @@ def _look(stripped: str) -> Seen:
         return seen("prose", "running text")
     if _TRAIL.search(stripped) and words <= 12 and not ended:
         return seen("trail", "a path or a row of links")
+    if len(stripped) <= _SHORT and _TICKER.match(stripped):
+        return seen("ticker", "a market, its level and its change")
     if _LIST.match(stripped):
         return seen("list", "a list item")
     if _namelike(stripped, script):
@@ -203,13 +216,17 @@ def _covered(text: str, seen: Callable[..., Seen]) -> Seen | None:
 def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | None:
     """By-lines, "name wrote:", and names with a time on the same line."""
     found = moments(text) if len(text) <= 120 else []
-    related = starts_with(text, "related")
-    if related and text[related:].lstrip()[:1] in (":", "："):
+    pointing = _POINTER.sub("", text)
+    related = starts_with(pointing, "related")
+    if related and pointing[related:].lstrip()[:1] in (":", "："):
         return seen("teaser", "points to another article")
     if text.endswith((":", "：")) and ends_in_said(text):
         return seen("replying", "introduces another's words")
     if not _TERMINAL.search(text) and credited(text):
         return seen("byline", "the credit of a picture")
+    enclosed = _ENCLOSED.match(text)
+    if enclosed and starts_with(enclosed[1], "byline"):
+        text = enclosed[1]
     length = starts_with(text, "byline")
     rest = text[length:].strip()
     colon = rest[:1] in (":", "：")
@@ -225,6 +242,8 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
             after = text[found[-1][2]:].strip(" \t·•|-–—,()[]<>")
             if len(after) <= 40 and _namelike(after, script):
                 return seen("name-time", "a time and a name")
+            if len(after) <= 20 and cover(after.split()[-1]) is not None:
+                return seen("time-ui", "a time, a place and page words")
         elif len(before) <= 60 and len(text) <= 110 and start + 40 >= len(text) - 45 and (
                 _namelike(before, script) or _bylined(before, script)):
             after = text[found[-1][2]:].strip(" \t·•|-–—,()[]<>:")

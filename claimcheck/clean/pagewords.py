@@ -22,7 +22,7 @@ from claimcheck.words import trie
 KEYS = {
     "ui", "count", "comments", "related", "byline", "credit", "said", "replying", "ago", "now",
     "one",
-    "disclaimer", "units", "dating", "sentences", "examples",
+    "calls", "disclaimer", "units", "dating", "sentences", "examples",
 }
 UNITS = {
     "second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1),
@@ -62,7 +62,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Disclaimers:
-    """Disclaimer phrases: by the first letters of their longest word, and the dense ones."""
+    """Phrases of disclaimers, or of calls to the reader: by the first letters of their longest word, and the dense ones."""
 
     by_word: dict[str, list[str]]
     dense: tuple[str, ...]
@@ -78,6 +78,7 @@ class PageWords:
     moment: re.Pattern[str]
     credit: re.Pattern[str]
     disclaimers: Disclaimers
+    calls: Disclaimers
     units: dict[str, str]
     ones: frozenset[str]
     months: dict[str, int]
@@ -158,6 +159,7 @@ def pagewords() -> PageWords:
     credits: set[str] = set()
     weekdays: set[str] = set()
     disclaimers: set[str] = set()
+    calls: set[str] = set()
     units: dict[str, str] = {}
     ones: set[str] = set()
     openers: set[str] = set()
@@ -174,6 +176,7 @@ def pagewords() -> PageWords:
         credits |= {folded(word) for word in table.get("credit", ())}
         ones |= {folded(word) for word in table.get("one", ())}
         disclaimers |= {folded(phrase) for phrase in table.get("disclaimer", ())}
+        calls |= {folded(phrase) for phrase in table.get("calls", ())}
         dating = table.get("dating", {})
         for number, names in enumerate(dating.get("months", ()), start=1):
             months.update({folded(name): number for name in names.split("|")})
@@ -190,7 +193,7 @@ def pagewords() -> PageWords:
             rf"(?<![^\W_㐀-䶿一-鿿぀-ヿ가-힣])(?=\d|{opening})"
             rf"(?:(?P<time>{time})|(?P<date>{date}))"
         ),
-        disclaimers=_disclaimers(disclaimers),
+        disclaimers=_disclaimers(disclaimers), calls=_disclaimers(calls),
         credit=re.compile(
             rf"(?<![^\W_])(?:{_alternatives(credits) or '(?!)'})\s?[:：/](?=[^/]{{2,50}}$)"),
         units=units, ones=frozenset(ones), months=months,
@@ -320,16 +323,24 @@ def age(line: str) -> timedelta | None:
 
 def disclaimer_share(line: str) -> tuple[int, float]:
     """How many disclaimer phrases a line holds, and their share of its characters."""
+    return _share(line, pagewords().disclaimers)
+
+
+def call_share(line: str) -> tuple[int, float]:
+    """How many phrases that call on the reader a line holds ("sign up for our newsletter"), and
+    their share of its characters.
+    """
+    return _share(line, pagewords().calls)
+
+
+def _share(line: str, index: Disclaimers) -> tuple[int, float]:
     text = folded(line)
-    index = pagewords().disclaimers
     found: set[str] = set()
     letters = _ASCII_WORDS if text.isascii() else _WORDS
     for stem in {word[:_STEM] for word in letters.findall(text)} & index.by_word.keys():
         found.update(phrase for phrase in index.by_word[stem] if phrase in text)
-    if not text.isascii():
+    if not text.isascii() or "(c)" in text:
         found.update(phrase for phrase in index.dense if phrase in text)
-    elif "(c)" in text:
-        found.add("(c)")
     # "financial advice" inside "not financial advice" is one hit
     hits = [phrase for phrase in found if not any(phrase in other and phrase != other
                                                   for other in found)]

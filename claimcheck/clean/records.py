@@ -13,7 +13,8 @@ _TEXT = ("prose", "short", "list")
 def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
     """Roles of the lines that frame comments, and the lines that are a record's text.
 
-    Roles: ``head`` (name and time of the article itself), ``comment`` (of a comment),
+    Roles: ``head`` (name and time of the article itself), ``entry`` (a time inside the article: of
+    an entry of a live blog, or below the lead), ``comment`` (of a comment),
     ``opens-comments`` (a heading, or a counter such as 0/400). ``lines`` are in order, without
     blank ones.
     """
@@ -21,11 +22,19 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
     texts: set[int] = set()
     first = first_prose(lines)
     after_text = _time_follows_text(lines)
+    opened = False
     for position, line in enumerate(lines):
         if line.kind in _MOMENT:
             role = "comment" if position > first else "head"
-            roles[line.index] = role
             name = _name_of(lines, position, after_text, role == "head")
+            if role == "comment" and not opened and (
+                    _below_byline(lines, position)
+                    or (name is None and line.kind == "time" and not after_text
+                        and not _signed(lines, position))):
+                roles[line.index] = "entry"
+                continue
+            opened = opened or role == "comment"
+            roles[line.index] = role
             if name is not None:
                 roles[lines[name].index] = role
                 if name and lines[name].text.lstrip().startswith("@") and (
@@ -35,10 +44,27 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
                 texts.update(_texts(lines, position, after_text))
         elif line.kind == "replying" and position > first:
             roles[line.index] = "comment"
+            opened = True
         elif (line.kind == "comments" and position > first) or _typed_of(line):
             roles[line.index] = "opens-comments"
+            opened = True
     roles.update(_names_after_heading(lines, roles))
     return roles, texts
+
+
+def _signed(lines: Sequence[Seen], position: int) -> bool:
+    """Whether a name stands above a time with no more than a member's card between."""
+    for line in reversed(lines[max(0, position - 5):position]):
+        if line.kind == "name":
+            return True
+        if line.kind not in ("ui", "number", "short", "ticker", "byline") or line.ended:
+            return False
+    return False
+
+
+def _below_byline(lines: Sequence[Seen], position: int) -> bool:
+    """Whether a by-line stands right above a time: both are the article's."""
+    return any(line.kind == "byline" for line in lines[max(0, position - 2):position])
 
 
 def first_prose(lines: Sequence[Seen]) -> int:

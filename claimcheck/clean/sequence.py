@@ -8,6 +8,7 @@ each change of zone costs. Viterbi finds the best path, so a single odd line doe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -64,6 +65,26 @@ class Context:
     repeats: dict[int, int] = field(default_factory=dict)
     comments_from: int | None = None
     first: int = 0
+
+    @cached_property
+    def script(self) -> str | None:
+        """The script of two thirds of the running text, None when there is none such."""
+        weight: Counter[str | None] = Counter()
+        for line in self.prose:
+            weight[line.script] += line.letters
+        script, letters = max(weight.items(), key=lambda item: item[1], default=(None, 0))
+        return script if letters * 3 >= weight.total() * 2 else None
+
+    @cached_property
+    def headline(self) -> int | None:
+        """The line above the running text that shares most words with it."""
+        best, found = 1, None
+        for line in self.lines[:self.first]:
+            if line.kind in ("short", "list", "prose", "name") and 12 <= len(line.text) <= 180:
+                shared = len(words(line.text) & self.vocabulary)
+                if shared >= max(2, best):
+                    best, found = shared, line.index
+        return found
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -160,6 +181,7 @@ _BASE = {
     "name": {"ui": 0.6, "meta": 0.8, "body": 0.0, "comment": 0.0, "title": -0.5},
     "short": {"ui": 0.4, "meta": -0.3, "body": 0.6, "comment": 0.8, "title": 0.3},
     "list": {"ui": -1.0, "meta": -1.0, "body": 1.8, "comment": 0.6, "title": -3.0},
+    "ticker": {"ui": 1.0, "meta": -1.5, "body": 0.0, "comment": -2.0, "title": -5.0},
     "table": {"ui": 0.0, "meta": -1.0, "body": 2.0, "comment": 0.0, "title": -5.0},
     "prose": {"ui": -2.5, "meta": -2.5, "body": 2.5, "comment": 2.5, "title": -1.0},
 }
@@ -191,6 +213,9 @@ def emissions(context: Context, position: int, line: Seen) -> dict[str, float]:
     if line.text.lstrip().startswith(">"):
         scores["body"] -= 5.0  # a quoted message
         scores["comment"] += 3.0
+    if line.kind == "ticker" and position < context.first:
+        _spread(scores, _UI, 1.5)
+    _weigh_calls(line, scores)
     _weigh_language(context, line, scores)
     _weigh_disclaimer(context, position, line, scores)
     _weigh_title(context, position, line, scores)
@@ -211,6 +236,13 @@ def _weigh_repeats(context: Context, line: Seen, scores: dict[str, float]) -> No
         scores[state] -= gain
 
 
+def _weigh_calls(line: Seen, scores: dict[str, float]) -> None:
+    """A line that asks the reader to sign up, follow or log in is the page's, not the author's."""
+    if line.calls:
+        _spread(scores, _UI, 3.0 if line.calls == 1 else 7.0)
+        _spread(scores, ("body", "comment", "title"), -1.0 if line.calls == 1 else -2.0)
+
+
 def _weigh_language(context: Context, line: Seen, scores: dict[str, float]) -> None:
     language = context.languages.get(line.index, "und")
     if "und" in (language, context.language) or line.kind not in ("prose", "short", "list"):
@@ -218,8 +250,10 @@ def _weigh_language(context: Context, line: Seen, scores: dict[str, float]) -> N
     if line.kind == "short" and line.letters < _TELLING:
         return  # too few letters to be sure of the language
     if language != context.language:
-        scores["body"] -= 1.5
-        scores["title"] -= 2.0
+        # a line in another script than the article's is the page's own translation
+        apart = bool(line.script and context.script and line.script != context.script)
+        scores["body"] -= 6.0 if apart else 1.5
+        scores["title"] -= 4.0 if apart else 2.0
 
 
 def _weigh_disclaimer(
@@ -255,6 +289,8 @@ def _weigh_title(context: Context, position: int, line: Seen, scores: dict[str, 
     if line.kind == "prose" and position <= context.first and text.endswith(("?", "!", "？", "؟")):
         scores["title"] += 2.5  # a headline that asks or calls
         scores["body"] -= 1.0
+    if line.index == context.headline:
+        scores["title"] += 1.5
     mine = words(text)
     shared = len(mine & context.vocabulary) / max(1, len(mine))
     enough = line.words >= 3 or (line.letters >= 8 and line.script in _DENSE)
@@ -271,6 +307,10 @@ def _weigh_anchor(context: Context, line: Seen, scores: dict[str, float]) -> Non
         scores["subtitle-meta"] += 2.5
         scores["title"] -= 3.0
         scores["comment-meta"] -= 3.0
+    elif role == "entry":
+        _spread(scores, ("article-meta", "subtitle-meta"), 3.0)
+        scores["title"] -= 5.0
+        scores["comment-meta"] -= 4.0
     elif role == "comment":
         scores["comment-ui" if line.kind == "time-ui" else "comment-meta"] += 4.0
         scores["title"] -= 5.0
