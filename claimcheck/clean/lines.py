@@ -13,7 +13,9 @@ from claimcheck.clean.pagewords import (
     cover,
     credited,
     disclaimer_share,
+    ends_in_byline,
     ends_in_said,
+    is_weekday,
     moments,
     starts_with,
 )
@@ -162,6 +164,8 @@ def _look(stripped: str) -> Seen:
         return Seen(0, 0, 0, stripped, kind, letters, words, ended, script, tokens, strength,
                     reason, calls)
 
+    if len(stripped) <= _SHORT and _TICKER.match(stripped) and not moments(stripped):
+        return seen("ticker", "a market, its level and its change")
     if len(stripped) <= 160:
         covered = _covered(stripped, seen)
         if covered:
@@ -180,8 +184,6 @@ def _look(stripped: str) -> Seen:
         return seen("prose", "running text")
     if _TRAIL.search(stripped) and words <= 12 and not ended:
         return seen("trail", "a path or a row of links")
-    if len(stripped) <= _SHORT and _TICKER.match(stripped):
-        return seen("ticker", "a market, its level and its change")
     if _LIST.match(stripped):
         return seen("list", "a list item")
     if _namelike(stripped, script):
@@ -230,6 +232,8 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
     length = starts_with(text, "byline")
     rest = text[length:].strip()
     colon = rest[:1] in (":", "：")
+    if script in _NAME_LENGTH and " " in text and len(text) <= 14 and ends_in_byline(text):
+        return seen("byline", "a name and words of a by-line")
     if length and len(text) <= 120 and (colon or (not _TERMINAL.search(text) and (
             found or _namelike(rest, script) or _names(rest)))):
         return seen("byline", "a by-line: source, author or date")
@@ -238,6 +242,8 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
     if found:
         _, start, _ = found[0]
         before = text[:start].strip(" \t·•|-–—,()[]<>:")
+        if is_weekday(before) and not text[found[-1][2]:].strip(" \t·•|-–—,()[]<>"):
+            return seen("time", "a day and a time")
         if not before:
             after = text[found[-1][2]:].strip(" \t·•|-–—,()[]<>")
             if len(after) <= 40 and _namelike(after, script):

@@ -44,9 +44,9 @@ _STEM = 5
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(f"[{MARKS}]")
 _CLOCK = (
-    r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,6})?\s?(?:[ap]\.?m\.?|uhr|h)?"
+    r"(?:[01]?\d|2[0-4])[:.h][0-5]\d(?::\d{2}(?:\.\d{1,6})?)?(?![.,]?\d)\s?(?:[ap]\.?m\.?|uhr|h)?"
     r"(?:\s?\(?(?:utc|gmt|[ecmp][sd]?t|cet|cest|bst|ist|jst|kst|msk|wib|z)(?:[+-]\d{1,4})?\)?)?"
-    r"(?![^\W\d_])"
+    r"(?![^\W\d_㐀-䶿一-鿿぀-ヿ가-힣])"
 )
 
 
@@ -82,6 +82,7 @@ class PageWords:
     units: dict[str, str]
     ones: frozenset[str]
     months: dict[str, int]
+    weekdays: frozenset[str]
 
 
 def _check(iso: str, table: dict[str, Any]) -> None:
@@ -108,7 +109,7 @@ def _time_patterns(table: dict[str, Any]) -> list[str]:
     ones = {folded(word) for word in table.get("one", ())}
     if not units:
         return []
-    number = r"\d{1,4}" + (f"|{_alternatives(ones)}" if ones else "")
+    number = r"\d{1,3}" + (f"|{_alternatives(ones)}" if ones else "")
     patterns = []
     for template in table.get("ago", ()):
         pattern = re.escape(folded(template)).replace(r"\ ", r"\s?" if "{n}" not in template
@@ -140,6 +141,8 @@ def _date_patterns(months: set[str], weekdays: set[str]) -> list[str]:
     return [
         rf"{year}\s?[-/.年년]\s?\d{{1,2}}\s?[-/.月월]\s?\d{{1,2}}\s?[日일]?(?:t(?={_CLOCK}))?",
         r"\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d{2}|\d{2})(?!\d)",
+        r"\d{1,2}/\d{1,2}\s?[(（]\w[)）]",
+        r"\d{2}-\d{2}(?=\s\d{2}:\d{2})",
         r"\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]",
         rf"{week}{month}\.?\s{day},?(?:\s{year})?(?![^\W_])",
         rf"{week}{day}{of}{month}\.?(?:,?{of}\s?(?:{year})(?:\s?г\.?)?)?(?![^\W_])",
@@ -197,6 +200,7 @@ def pagewords() -> PageWords:
         credit=re.compile(
             rf"(?<![^\W_])(?:{_alternatives(credits) or '(?!)'})\s?[:：/](?=[^/]{{2,50}}$)"),
         units=units, ones=frozenset(ones), months=months,
+        weekdays=frozenset(weekdays),
     )
 
 
@@ -303,6 +307,11 @@ def moments(line: str) -> list[tuple[str, int, int]]:
     ]
 
 
+def is_weekday(text: str) -> bool:
+    """Whether a text is the name of a day of the week."""
+    return folded(text) in pagewords().weekdays
+
+
 def age(line: str) -> timedelta | None:
     """How long ago a line such as "12 hours ago" says, None when it says nothing."""
     words = pagewords()
@@ -367,6 +376,14 @@ def ends_in_said(line: str) -> bool:
                 or not tail[0].isascii()):
             return True
     return False
+
+
+def ends_in_byline(line: str) -> bool:
+    """Whether a line's last word is of a by-line, as in "김서윤 기자"."""
+    node = pagewords().tree
+    for char in folded(line.split()[-1]):
+        node = node.get(char, {})
+    return any(kind == "byline" for kind, _ in node.get("", ()))
 
 
 def starts_with(line: str, kind: str) -> int:

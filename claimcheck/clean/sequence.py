@@ -38,7 +38,8 @@ _IMPOSSIBLE = -1e9
 # A state this far behind cannot win any more: no change of zone costs half as much.
 _BEAM = 40.0
 _TELLING = 25
-_WORDS = re.compile(r"[^\W\d_]{4,}|\d{2,}|[㐀-鿿぀-ヿ가-힣]{2}")
+_WORDS = re.compile(r"[^\W\d_㐀-鿿぀-ヿ가-힣]{4,}|\d{2,}")
+_PAIRS = re.compile(r"(?=([㐀-鿿ァ-ヿ가-힣]{2}))")
 _DENSE = ("Han", "Kana", "Hangul", "Thai")
 
 # Cost of a change of zone. Tuned on the development layouts of corpora/pages.
@@ -206,6 +207,9 @@ def emissions(context: Context, position: int, line: Seen) -> dict[str, float]:
         scores["tail-ui"] += 1.0
         if line.index in context.record_text:
             scores["comment"] += 1.0
+    if line.kind in ("short", "list", "name", "ticker") and not line.ended and (
+            line.index not in context.record_text):
+        scores["comment"] -= 1.5  # of no record
     if context.comments_from is None or line.index < context.comments_from:
         scores["comment"] -= 8.0  # nothing has opened the comments yet
     elif line.kind == "short":
@@ -254,6 +258,8 @@ def _weigh_language(context: Context, line: Seen, scores: dict[str, float]) -> N
         apart = bool(line.script and context.script and line.script != context.script)
         scores["body"] -= 6.0 if apart else 1.5
         scores["title"] -= 4.0 if apart else 2.0
+        if apart:
+            _spread(scores, _UI, 2.0)
 
 
 def _weigh_disclaimer(
@@ -270,7 +276,8 @@ def _weigh_disclaimer(
 
 def words(text: str) -> set[str]:
     """Content words of a text, to see what a title shares with it."""
-    return set(_WORDS.findall(folded(text)))
+    text = folded(text)
+    return {*_WORDS.findall(text), *(match[1] for match in _PAIRS.finditer(text))}
 
 
 def _weigh_title(context: Context, position: int, line: Seen, scores: dict[str, float]) -> None:
@@ -291,6 +298,13 @@ def _weigh_title(context: Context, position: int, line: Seen, scores: dict[str, 
         scores["body"] -= 1.0
     if line.index == context.headline:
         scores["title"] += 1.5
+    if position < context.first and line.words >= 4 and _neighbour(context, position + 1) in (
+            "time", "byline", "name-time"):
+        scores["title"] += 1.0  # a headline stands above its by-line
+    before = context.lines[position - 1].index if position else None
+    if line.kind == "short" and before is not None and before == context.headline and (
+            line.words >= 5 or line.script in _DENSE) and len(words(text) & context.vocabulary) > 1:
+        scores["body"] += 2.0  # the lead below the headline
     mine = words(text)
     shared = len(mine & context.vocabulary) / max(1, len(mine))
     enough = line.words >= 3 or (line.letters >= 8 and line.script in _DENSE)
