@@ -49,7 +49,7 @@ class Tally:
     def scores(self) -> dict[str, Any]:
         """Line accuracy and macro-F1, body precision, recall and F1, leak per label."""
         total = sum(self.lines.values())
-        labels = sorted({expected for expected, _ in self.lines} - {"blank"})
+        labels = sorted({expected for expected, _ in self.lines} - {"blank", "foreign"})
         precision = self.right / self.given if self.given else 0.0
         recall = self.right / self.wanted if self.wanted else 0.0
         both = precision + recall

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from claimcheck.evaluate_pages import pages, score
+from claimcheck.evaluate_pages import pages, score, screens
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpora" / "pages"
 
@@ -46,3 +46,28 @@ def test_score_by_hand() -> None:
                     "labels": "bu"}])
     assert (found["all"]["accuracy"], found["all"]["body_f1"]) == (1.0, 1.0)
     assert found["all"]["leak"] == {"ui": 0.0}
+
+
+def test_pages_of_the_screen_hold_their_floors() -> None:
+    scores = score(screens(CORPUS / "screen"))
+    floors = json.loads((CORPUS / "baseline.json").read_text(encoding="utf-8"))["screen"]
+    found = scores["all"]
+    assert found["macro_f1"] >= floors["macro_f1"], scores["wrong"]
+    assert found["body_f1"] >= floors["body_f1"], scores["wrong"]
+    assert found["leak"]["comment"] <= floors["leak"], scores["wrong"]
+    assert scores["dates"] >= floors["dates"]
+
+
+def test_screen_page_labels_and_foreign_words(tmp_path: Path) -> None:
+    lines = [
+        '{"language": "en", "layout": "x", "date": "2026-02-03"}', "m 3 February 2026",
+        "b Revenue of the group rose 12% to $3.4bn in the quarter, the company said on Tuesday.",
+        "_", "f Read this in German:",
+        "d This is not investment advice.",
+    ]
+    (tmp_path / "a.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    [row] = screens(tmp_path)
+    assert (row["id"], row["labels"], row["held_out"]) == ("a", "mb_fd", False)
+    scores = score([row])
+    assert scores["wrong"] == [] and scores["dates"] == 1.0
+    assert "foreign" not in scores["all"]["f1"]

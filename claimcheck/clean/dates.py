@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 
 from claimcheck.clean.pagewords import age, moments, pagewords
-from claimcheck.normalise import folded
+from claimcheck.normalise import MARKS, folded
 from claimcheck.page_section import page_section
 from claimcheck.schema import DateEvidence, Line, Page
 from claimcheck.segment import sentence_spans
@@ -20,7 +20,12 @@ _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/.年년]\s?(\d{1,2})[-/.月월]\s?
 _DMY = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d{2})(?!\d)")
 _YEAR = re.compile(r"(?<![\d.,$€£¥])((?:19|20)\d{2})(?![\d%]|[.,]\d|\s?(?:usd|points?))")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹०-९]{4}|２０")
+_NAMES = re.compile(
+    rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:\s[^\W\d_](?:[^\W\d_]|[{MARKS}])*)?")
 _QUARTER = re.compile(r"\b(?:q([1-4])|([1-4])q)\s?(?:of\s)?(?:fy)?((?:19|20)\d{2})")
+# Languages all of whose countries write the day before the month.
+_DAY_FIRST = frozenset(
+    ("ar", "de", "fr", "he", "hi", "id", "it", "nl", "pl", "pt", "ru", "tr", "vi"))
 _FIRST, _LAST = 1990, 2100
 # A heading is at most this long.
 _HEADING = 120
@@ -46,10 +51,11 @@ class _Named:
     told_after: timedelta = timedelta(0)
 
 
-def parse_day(text: str) -> date | None:
+def parse_day(text: str, *, day_first: bool = False) -> date | None:
     """The one day a short text names, None when there is none or it could be two.
 
-    ``03/04/2026`` could be two days and gives None; ``14/04/2026`` is one.
+    ``03/04/2026`` could be two days and gives None unless the day is known to stand first;
+    ``14/04/2026`` is one.
     """
     text = folded(text)
     match = _ISO.search(text)
@@ -58,7 +64,7 @@ def parse_day(text: str) -> date | None:
     match = _DMY.search(text)
     if match:
         first, second, year = int(match[1]), int(match[2]), int(match[3])
-        if first > 12 or "." in match.group():
+        if first > 12 or "." in match.group() or (day_first and second <= 12):
             return _day(year, second, first)
         if second > 12 or first == second:
             return _day(year, first, second)
@@ -68,7 +74,7 @@ def parse_day(text: str) -> date | None:
 
 def _spelled(text: str) -> date | None:
     months = pagewords().months
-    for word in re.findall(r"[^\W\d_]+(?:\s[^\W\d_]+)?", text):
+    for word in _NAMES.findall(text):
         for name in (word, word.split()[0], word.split()[-1]):
             if name not in months:
                 continue
@@ -98,7 +104,7 @@ def date_of(page: Page, lines: Sequence[Line], text: str, language: str) -> Date
             confidence="stated", reason=f"published_at says {page.published_at}",
         )
     return (
-        _from_byline(lines, retrieved) or _from_dateline(lines, retrieved)
+        _from_byline(lines, retrieved, language) or _from_dateline(lines, retrieved)
         or _from_title(lines, language, retrieved)
         or _from_age(lines, retrieved) or _from_words(text, language, retrieved)
     )
@@ -109,14 +115,16 @@ def iso_day(text: str | None) -> date | None:
     return parse_day(text[:10]) or parse_day(text[:40]) if text else None
 
 
-def _from_byline(lines: Sequence[Line], retrieved: date | None) -> DateEvidence | None:
+def _from_byline(
+    lines: Sequence[Line], retrieved: date | None, language: str
+) -> DateEvidence | None:
     """A date among the lines about the article, before its first paragraph or right after."""
     days: dict[date, str] = {}
     for line in lines:
         if line.label == "body" and len(line.text) > 60 and days:
             break
         if line.label == "metadata" and "comment" not in line.reason:
-            day = parse_day(line.text)
+            day = parse_day(line.text, day_first=language in _DAY_FIRST)
             if day and (retrieved is None or day <= retrieved):
                 days.setdefault(day, line.text.strip())
         if line.label in ("comment", "duplicate"):

@@ -116,7 +116,8 @@ def _bylined(text: str, script: str | None) -> bool:
 def is_handle(text: str) -> bool:
     """Whether one word looks like a made-up user name: inner capitals, digits, ``_``, ``@``."""
     text = text.strip()
-    made_up = _AT.match(text) or _MASKED.match(text) or (_HANDLE.match(text) and _INNER.search(text))
+    made_up = _AT.match(text) or _MASKED.match(text) or (
+        _HANDLE.match(text) and _INNER.search(text))
     return " " not in text and bool(made_up)
 
 

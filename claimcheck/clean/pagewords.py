@@ -62,7 +62,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Disclaimers:
-    """Phrases of disclaimers, or of calls to the reader: by the first letters of their longest word, and the dense ones."""
+    """Phrases of disclaimers, or of calls to the reader: by the first letters of their longest
+    word, and the dense ones.
+    """
 
     by_word: dict[str, list[str]]
     dense: tuple[str, ...]

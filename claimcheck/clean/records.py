@@ -75,7 +75,9 @@ def first_prose(lines: Sequence[Seen]) -> int:
     for least in (50, 1):
         for position, line in enumerate(lines):
             enough = line.letters >= (least // 2 if line.script in CJK else least)
-            if line.kind == "prose" and enough and not line.disclaimers and not line.calls and (line.ended or line.letters >= 150):
+            authors = not line.disclaimers and not line.calls
+            if line.kind == "prose" and enough and authors and (
+                    line.ended or line.letters >= 150):
                 return position
     return len(lines)
 

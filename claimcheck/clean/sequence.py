@@ -34,6 +34,7 @@ _NAMES = tuple(STATES)
 _UI = ("head-ui", "subtitle-ui", "article-ui", "comment-ui", "tail-ui")
 _META = ("head-meta", "subtitle-meta", "article-meta", "comment-meta", "tail-meta")
 _DISCLAIMER = ("head-disclaimer", "article-disclaimer", "tail-disclaimer")
+_RUNNING = ("prose", "list")
 _IMPOSSIBLE = -1e9
 # A state this far behind cannot win any more: no change of zone costs half as much.
 _BEAM = 40.0
@@ -69,12 +70,30 @@ class Context:
 
     @cached_property
     def script(self) -> str | None:
-        """The script of two thirds of the running text, None when there is none such."""
+        """The script of most of the running text, None when there is none such."""
         weight: Counter[str | None] = Counter()
         for line in self.prose:
             weight[line.script] += line.letters
         script, letters = max(weight.items(), key=lambda item: item[1], default=(None, 0))
-        return script if letters * 3 >= weight.total() * 2 else None
+        return script if letters * 2 > weight.total() else None
+
+    def set_apart(self, position: int) -> bool:
+        """Whether a line in another script than the article's is the page's own translation.
+
+        It stands below page words, or below other such lines that do; what stands right below
+        running text or amid it is a quotation.
+        """
+        line = self.lines[position]
+        if self.script is None or line.script == self.script or line.index in self.record_text:
+            return False
+        own = [other.index for other in self.prose
+               if other.script == self.script and not other.disclaimers and not other.calls
+               and (self.comments_from is None or other.index < self.comments_from)]
+        if own and own[0] < line.index < own[-1]:
+            return False
+        above = next((other for other in reversed(self.lines[:position])
+                      if other.script == self.script or other.kind not in _RUNNING), None)
+        return above is None or above.kind not in _RUNNING
 
     @cached_property
     def headline(self) -> int | None:
@@ -207,7 +226,7 @@ def emissions(context: Context, position: int, line: Seen) -> dict[str, float]:
         scores["tail-ui"] += 1.0
         if line.index in context.record_text:
             scores["comment"] += 1.0
-    if line.kind in ("short", "list", "name", "ticker") and not line.ended and (
+    if line.kind in ("short", "list", "ticker") and not line.ended and (
             line.index not in context.record_text):
         scores["comment"] -= 1.5  # of no record
     if context.comments_from is None or line.index < context.comments_from:
@@ -220,7 +239,7 @@ def emissions(context: Context, position: int, line: Seen) -> dict[str, float]:
     if line.kind == "ticker" and position < context.first:
         _spread(scores, _UI, 1.5)
     _weigh_calls(line, scores)
-    _weigh_language(context, line, scores)
+    _weigh_language(context, position, line, scores)
     _weigh_disclaimer(context, position, line, scores)
     _weigh_title(context, position, line, scores)
     _weigh_anchor(context, line, scores)
@@ -247,15 +266,16 @@ def _weigh_calls(line: Seen, scores: dict[str, float]) -> None:
         _spread(scores, ("body", "comment", "title"), -1.0 if line.calls == 1 else -2.0)
 
 
-def _weigh_language(context: Context, line: Seen, scores: dict[str, float]) -> None:
+def _weigh_language(
+    context: Context, position: int, line: Seen, scores: dict[str, float]
+) -> None:
     language = context.languages.get(line.index, "und")
     if "und" in (language, context.language) or line.kind not in ("prose", "short", "list"):
         return
     if line.kind == "short" and line.letters < _TELLING:
         return  # too few letters to be sure of the language
     if language != context.language:
-        # a line in another script than the article's is the page's own translation
-        apart = bool(line.script and context.script and line.script != context.script)
+        apart = context.set_apart(position)
         scores["body"] -= 6.0 if apart else 1.5
         scores["title"] -= 4.0 if apart else 2.0
         if apart:
