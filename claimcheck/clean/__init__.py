@@ -113,7 +113,7 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
         language=main, languages=languages,
         repeats=repeats, first=records.first_prose(filled),
         comments_from=min(
-            (index for index, role in roles.items() if role not in ("head", "entry")),
+            (index for index, role in roles.items() if role not in ("head", "entry", "about")),
             default=None),
         prose=prose[:_ENOUGH_PROSE],
     )

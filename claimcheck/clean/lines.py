@@ -30,6 +30,10 @@ _AT = re.compile(r"^(?:@|u/|/u/)[\w.\-]{2,30}$")
 _INNER = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|_|\d[A-Za-z]")
 _MASKED = re.compile(r"\w{1,8}\*{2,12}$")
 _ENCLOSED = re.compile(r"^[（(【\[](.{2,100})[）)】\]]$")
+_BULLET = re.compile(r"^[-*•·–—▪●◦‣+o]\s+(?=\S)")
+_PHONE = re.compile(r"^(?:[^\W\d_]{1,12}[.:：\s]{1,3})?(?:\+|[(（]?\d)[\d\s()（）/.-]{6,22}$")
+_RULED = re.compile(r"^[-_=*]{3,}\s?[^\W\d_][^-_=*]{2,40}[-_=*]{3,}$")
+_CREDITS = re.compile(r"\s?[;|•·]\s?")
 _POINTER = re.compile(r"^[>»►▶▪•→【\[\s]+")
 # A name of a market, its level and its change: "S&P 600 1,432.10 +0.32%".
 _TICKER = re.compile(
@@ -113,6 +117,13 @@ def _bylined(text: str, script: str | None) -> bool:
     return bool(length) and (not rest or _namelike(rest, script) or _names(rest))
 
 
+def _headed(text: str) -> bool:
+    """Whether a text is "About Acme Corp.": such words and a name."""
+    length = starts_with(text, "about")
+    rest = text[length:].strip(" :：")
+    return bool(length and rest) and (rest[:1].isupper() or not rest[:1].islower())
+
+
 def is_handle(text: str) -> bool:
     """Whether one word looks like a made-up user name: inner capitals, digits, ``_``, ``@``."""
     text = text.strip()
@@ -173,6 +184,10 @@ def _look(stripped: str) -> Seen:
             return covered
         if _LINK.match(stripped):
             return seen("link", "an address alone")
+        if _PHONE.match(stripped) and sum(map(str.isdigit, stripped)) >= 8:
+            return seen("link", "a telephone number")
+        if _RULED.match(stripped):
+            return seen("replying", "a ruled heading, as above a forwarded message")
         marked = _marked(stripped, script, seen)
         if marked:
             return marked
@@ -185,8 +200,13 @@ def _look(stripped: str) -> Seen:
         return seen("prose", "running text")
     if _TRAIL.search(stripped) and words <= 12 and not ended:
         return seen("trail", "a path or a row of links")
+    item = _BULLET.sub("", stripped)
+    if item != stripped and len(item.split()) <= 3 and not any(map(str.isdigit, item)):
+        return _look(item)  # of a menu
     if _LIST.match(stripped):
         return seen("list", "a list item")
+    if not ended and words <= 8 and _headed(stripped):
+        return seen("about", "heads what the page tells of a company or an author")
     if _namelike(stripped, script):
         return seen("name", "shaped like a name")
     return seen("short", "short text without a sentence end")
@@ -233,6 +253,9 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
     length = starts_with(text, "byline")
     rest = text[length:].strip()
     colon = rest[:1] in (":", "：")
+    parts = _CREDITS.split(text)
+    if len(parts) > 1 and all(starts_with(part, "byline") for part in parts):
+        return seen("byline", "several credits")
     if script in _NAME_LENGTH and " " in text and len(text) <= 14 and ends_in_byline(text):
         return seen("byline", "a name and words of a by-line")
     if length and len(text) <= 120 and (colon or (not _TERMINAL.search(text) and (

@@ -20,7 +20,7 @@ from claimcheck.page_section import page_section
 from claimcheck.words import trie
 
 KEYS = {
-    "ui", "count", "comments", "related", "byline", "credit", "said", "replying", "ago", "now",
+    "ui", "count", "comments", "related", "about", "byline", "credit", "said", "replying", "ago", "now",
     "one",
     "calls", "disclaimer", "units", "dating", "sentences", "examples",
 }
@@ -31,7 +31,7 @@ UNITS = {
 }
 DATING = {"months", "weekdays", "early", "late", "middle", "ahead"}
 SENTENCES = {"abbreviations", "closing", "starters", "after_ordinal", "function", "letters"}
-_PHRASES = ("ui", "count", "comments", "related", "byline", "said", "replying", "now")
+_PHRASES = ("ui", "count", "comments", "related", "about", "byline", "said", "replying", "now")
 _NUMBER = r"\d{1,9}(?:[.,٫٬/:]\d{1,9}){0,3}"
 _ITEM = re.compile(
     rf"(?P<number>[+-]?{_NUMBER}\+?(?:\s?(?:k|m|b|w|万|萬|千|億|亿|만|천|тыс\.?|млн|mil|rb|jt|tr)"
@@ -44,7 +44,7 @@ _STEM = 5
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(f"[{MARKS}]")
 _CLOCK = (
-    r"(?:[01]?\d|2[0-4])[:.h][0-5]\d(?::\d{2}(?:\.\d{1,6})?)?(?![.,]?\d)\s?(?:[ap]\.?m\.?|uhr|h)?"
+    r"(?:1?\d\s?[ap]\.?m\.?(?![^\W\d_])|(?:[01]?\d|2[0-4])[:.h][0-5]\d(?::\d{2}(?:\.\d{1,6})?)?(?![.,]?\d)\s?(?:[ap]\.?m\.?|uhr|h|[صم])?)"
     r"(?:\s?\(?(?:utc|gmt|[ecmp][sd]?t|cet|cest|bst|ist|jst|kst|msk|wib|z)(?:[+-]\d{1,4})?\)?)?"
     r"(?![^\W\d_㐀-䶿一-鿿぀-ヿ가-힣])"
 )

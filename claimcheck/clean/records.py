@@ -14,8 +14,8 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
     """Roles of the lines that frame comments, and the lines that are a record's text.
 
     Roles: ``head`` (name and time of the article itself), ``entry`` (a time inside the article: of
-    an entry of a live blog, or below the lead), ``comment`` (of a comment),
-    ``opens-comments`` (a heading, or a counter such as 0/400). ``lines`` are in order, without
+    an entry of a live blog, or below the lead), ``about`` (what a press release tells of its
+    house), ``comment`` (of a comment), ``opens-comments`` (a heading, or a counter such as 0/400). ``lines`` are in order, without
     blank ones.
     """
     roles: dict[int, str] = {}
@@ -45,6 +45,10 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
         elif line.kind == "replying" and position > first:
             roles[line.index] = "comment"
             opened = True
+        elif line.kind == "about" and position > first:
+            roles[line.index] = "about"
+            if position + 1 < len(lines) and lines[position + 1].kind in _TEXT:
+                roles[lines[position + 1].index] = "about"
         elif (line.kind == "comments" and position > first) or _typed_of(line):
             roles[line.index] = "opens-comments"
             opened = True

@@ -39,8 +39,10 @@ _IMPOSSIBLE = -1e9
 # A state this far behind cannot win any more: no change of zone costs half as much.
 _BEAM = 40.0
 _TELLING = 25
+_STEM = 6  # letters that tell a word whatever its ending
 _WORDS = re.compile(r"[^\W\d_㐀-鿿぀-ヿ가-힣]{4,}|\d{2,}")
 _PAIRS = re.compile(r"(?=([㐀-鿿ァ-ヿ가-힣]{2}))")
+_FIGURE = re.compile(r"\d[.,]\d|\d\s?[%％]|[%％]\s?\d|\d\d")
 _DENSE = ("Han", "Kana", "Hangul", "Thai")
 
 # Cost of a change of zone. Tuned on the development layouts of corpora/pages.
@@ -200,6 +202,7 @@ _BASE = {
     "trail": {"ui": 2.0, "meta": 0.5, "body": -1.0, "comment": -2.0, "title": -2.0},
     "name": {"ui": 0.6, "meta": 0.8, "body": 0.0, "comment": 0.0, "title": -0.5},
     "short": {"ui": 0.4, "meta": -0.3, "body": 0.6, "comment": 0.8, "title": 0.3},
+    "about": {"ui": 1.0, "meta": 1.2, "body": 0.0, "comment": 0.0, "title": -2.0},
     "list": {"ui": -1.0, "meta": -1.0, "body": 1.8, "comment": 0.6, "title": -3.0},
     "ticker": {"ui": 1.0, "meta": -1.5, "body": 0.0, "comment": -2.0, "title": -5.0},
     "table": {"ui": 0.0, "meta": -1.0, "body": 2.0, "comment": 0.0, "title": -5.0},
@@ -236,6 +239,7 @@ def emissions(context: Context, position: int, line: Seen) -> dict[str, float]:
     if line.text.lstrip().startswith(">"):
         scores["body"] -= 5.0  # a quoted message
         scores["comment"] += 3.0
+        _spread(scores, (*_UI, *_META), -2.0)
     if line.kind == "ticker" and position < context.first:
         _spread(scores, _UI, 1.5)
     _weigh_calls(line, scores)
@@ -262,8 +266,10 @@ def _weigh_repeats(context: Context, line: Seen, scores: dict[str, float]) -> No
 def _weigh_calls(line: Seen, scores: dict[str, float]) -> None:
     """A line that asks the reader to sign up, follow or log in is the page's, not the author's."""
     if line.calls:
-        _spread(scores, _UI, 3.0 if line.calls == 1 else 7.0)
-        _spread(scores, ("body", "comment", "title"), -1.0 if line.calls == 1 else -2.0)
+        # without a figure it holds no claim, so nothing is lost by leaving it out
+        strong = line.calls > 1 or not _FIGURE.search(line.text)
+        _spread(scores, _UI, 7.0 if strong else 3.0)
+        _spread(scores, ("body", "comment", "title"), -2.0 if strong else -1.0)
 
 
 def _weigh_language(
@@ -288,7 +294,10 @@ def _weigh_disclaimer(
     if line.disclaimers and line.kind in ("prose", "short", "list", "byline", "name"):
         strong = line.disclaimers >= 2 or (
             _neighbour(context, position - 1) == "disclaimer"
-            and _neighbour(context, position + 1) in ("disclaimer", "end", "ui", "number"))
+            and _neighbour(context, position + 1) in ("disclaimer", "end", "ui", "number")) or (
+            _neighbour(context, position + 1) in (
+                "disclaimer", "end", "ui", "number", "link", "related")
+            and not _FIGURE.search(line.text))
         _spread(scores, _DISCLAIMER, 10.5 if strong else 5.0)
         if strong:
             scores["body"] -= 1.0
@@ -297,7 +306,7 @@ def _weigh_disclaimer(
 def words(text: str) -> set[str]:
     """Content words of a text, to see what a title shares with it."""
     text = folded(text)
-    return {*_WORDS.findall(text), *(match[1] for match in _PAIRS.finditer(text))}
+    return {*(word[:_STEM] for word in _WORDS.findall(text)), *(match[1] for match in _PAIRS.finditer(text))}
 
 
 def _weigh_title(context: Context, position: int, line: Seen, scores: dict[str, float]) -> None:
@@ -323,7 +332,7 @@ def _weigh_title(context: Context, position: int, line: Seen, scores: dict[str, 
         scores["title"] += 1.0  # a headline stands above its by-line
     before = context.lines[position - 1].index if position else None
     if line.kind == "short" and before is not None and before == context.headline and (
-            line.words >= 5 or line.script in _DENSE) and len(words(text) & context.vocabulary) > 1:
+            line.words >= 5 or (line.script in _DENSE and line.letters >= 12)):
         scores["body"] += 2.0  # the lead below the headline
     mine = words(text)
     shared = len(mine & context.vocabulary) / max(1, len(mine))
@@ -345,6 +354,9 @@ def _weigh_anchor(context: Context, line: Seen, scores: dict[str, float]) -> Non
         _spread(scores, ("article-meta", "subtitle-meta"), 3.0)
         scores["title"] -= 5.0
         scores["comment-meta"] -= 4.0
+    elif role == "about":
+        _spread(scores, ("article-meta", "tail-meta"), 8.0 if line.kind == "prose" else 3.0)
+        scores["body"] -= 1.0
     elif role == "comment":
         scores["comment-ui" if line.kind == "time-ui" else "comment-meta"] += 4.0
         scores["title"] -= 5.0
@@ -378,6 +390,10 @@ def _weigh_neighbours(
         return
     after = _neighbour(context, position + 1)
     before = _neighbour(context, position - 1)
+    if position and context.anchors.get(context.lines[position - 1].index) == "entry":
+        scores["body"] += 1.5  # the heading of an entry
+    if line.kind == "name" and "link" in (before, after):
+        _spread(scores, _META, 1.2)
     if before == "related":
         _spread(scores, _UI, 1.5)
     if before in ("prose", "list") and after in ("disclaimer", "ui", "number", "end", "comments"):
