@@ -27,7 +27,7 @@ UNKNOWN = "und"
 # when nothing in the text decides.
 _SCRIPTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Latin", r"A-Za-zÀ-ɏḀ-ỿＡ-Ｚａ-ｚ",
-     ("en", "es", "fr", "de", "pt", "it", "tr", "vi", "id")),
+     ("en", "es", "fr", "de", "pt", "it", "tr", "vi", "id", "nl", "pl")),
     ("Cyrillic", r"Ѐ-ԯ", ("ru",)),
     ("Greek", r"Ͱ-Ͽ", ("el",)),
     ("Arabic", r"؀-ۿݐ-ݿࢠ-ࣿﭐ-﷿ﹰ-ﻼ", ("ar", "fa", "ur")),

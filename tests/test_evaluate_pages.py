@@ -69,5 +69,6 @@ def test_screen_page_labels_and_foreign_words(tmp_path: Path) -> None:
     [row] = screens(tmp_path)
     assert (row["id"], row["labels"], row["held_out"]) == ("a", "mb_fd", False)
     scores = score([row])
-    assert scores["wrong"] == [] and scores["dates"] == 1.0
+    assert scores["wrong"] == []
+    assert scores["dates"] == 1.0
     assert "foreign" not in scores["all"]["f1"]

@@ -20,8 +20,8 @@ from claimcheck.page_section import page_section
 from claimcheck.words import trie
 
 KEYS = {
-    "ui", "count", "comments", "related", "about", "byline", "credit", "said", "replying", "ago", "now",
-    "one",
+    "ui", "count", "comments", "related", "about", "byline", "credit", "said", "replying", "ago",
+    "now", "one",
     "calls", "disclaimer", "units", "dating", "sentences", "examples",
 }
 UNITS = {
@@ -117,7 +117,7 @@ def _time_patterns(table: dict[str, Any]) -> list[str]:
         pattern = re.escape(folded(template)).replace(r"\ ", r"\s?" if "{n}" not in template
                                                       else r"\s{0,2}")
         pattern = pattern.replace(r"\{n\}", f"(?:{number})")
-        patterns.append(pattern.replace(r"\{unit\}", f"(?:{_alternatives(units)})"))
+        patterns.append(pattern.replace(r"\{unit\}", rf"(?:{_alternatives(units)})\.?"))
     return patterns
 
 
@@ -229,6 +229,11 @@ def _insert(tree: dict[str, Any], phrase: str, kind: str, iso: str) -> None:
     node.setdefault("", []).append((kind, iso))
 
 
+def _plain(line: str) -> str:
+    """A line folded, with a capital dotted I as one letter: "İLGİLİ" is "ilgili"."""
+    return folded(line).replace("i\u0307", "i")
+
+
 def _joint(raw: str, at: int) -> bool:
     """Whether a page word may begin or end at ``at``: a word edge, a case change, or any place
     in a script that writes no case."""
@@ -269,7 +274,7 @@ def _ends(words: PageWords, text: str, raw: str, at: int) -> list[tuple[int, str
 def cover(line: str) -> tuple[Token, ...] | None:
     """The line as page words, times and numbers when these cover all of it, else None."""
     words = pagewords()
-    text = folded(line)
+    text = _plain(line)
     raw = line if len(line) == len(text) else text
     dead: set[int] = set()
 
@@ -300,7 +305,7 @@ def cover(line: str) -> tuple[Token, ...] | None:
 def moments(line: str) -> list[tuple[str, int, int]]:
     """Relative times and dates in a short line as (kind, start, end) of its folded copy."""
     words = pagewords()
-    text = folded(line)
+    text = _plain(line)
     if not _DIGIT.search(text) and len(text) > 50:
         return []
     return [
@@ -311,13 +316,13 @@ def moments(line: str) -> list[tuple[str, int, int]]:
 
 def is_weekday(text: str) -> bool:
     """Whether a text is the name of a day of the week."""
-    return folded(text) in pagewords().weekdays
+    return _plain(text) in pagewords().weekdays
 
 
 def age(line: str) -> timedelta | None:
     """How long ago a line such as "12 hours ago" says, None when it says nothing."""
     words = pagewords()
-    text = folded(line)
+    text = _plain(line)
     match = words.time.search(text)
     if match is None:
         return None
@@ -345,7 +350,7 @@ def call_share(line: str) -> tuple[int, float]:
 
 
 def _share(line: str, index: Disclaimers) -> tuple[int, float]:
-    text = folded(line)
+    text = _plain(line)
     found: set[str] = set()
     letters = _ASCII_WORDS if text.isascii() else _WORDS
     for stem in {word[:_STEM] for word in letters.findall(text)} & index.by_word.keys():
@@ -360,12 +365,12 @@ def _share(line: str, index: Disclaimers) -> tuple[int, float]:
 
 def credited(line: str) -> bool:
     """Whether a line ends in the credit of a picture: "... PHOTO: GETTY IMAGES"."""
-    return bool(pagewords().credit.search(folded(line[-90:])))
+    return bool(pagewords().credit.search(_plain(line[-90:])))
 
 
 def ends_in_said(line: str) -> bool:
     """Whether a line introduces someone's words: "On Tuesday Ann Lee wrote:"."""
-    text = folded(line).rstrip(" :：")
+    text = _plain(line).rstrip(" :：")
     for length in range(2, min(24, len(text)) + 1):
         tail = text[-length:]
         node = pagewords().tree
@@ -383,14 +388,14 @@ def ends_in_said(line: str) -> bool:
 def ends_in_byline(line: str) -> bool:
     """Whether a line's last word is of a by-line, as in "김서윤 기자"."""
     node = pagewords().tree
-    for char in folded(line.split()[-1]):
+    for char in _plain(line.split()[-1]):
         node = node.get(char, {})
     return any(kind == "byline" for kind, _ in node.get("", ()))
 
 
 def starts_with(line: str, kind: str) -> int:
     """Length of the longest phrase of ``kind`` that opens the line, 0 when there is none."""
-    text = folded(line).lstrip()
+    text = _plain(line).lstrip()
     node, best = pagewords().tree, 0
     for index, char in enumerate(text):
         if char not in node:

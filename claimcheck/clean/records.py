@@ -15,7 +15,8 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
 
     Roles: ``head`` (name and time of the article itself), ``entry`` (a time inside the article: of
     an entry of a live blog, or below the lead), ``about`` (what a press release tells of its
-    house), ``comment`` (of a comment), ``opens-comments`` (a heading, or a counter such as 0/400). ``lines`` are in order, without
+    house), ``comment`` (of a comment), ``opens-comments`` (a heading, or a counter such as 0/400).
+    ``lines`` are in order, without
     blank ones.
     """
     roles: dict[int, str] = {}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from claimcheck.clean.lines import Seen, is_handle
-from claimcheck.normalise import folded
+from claimcheck.normalise import MARKS, folded
 from claimcheck.schema import LineLabel
 
 # state -> (zone, label)
@@ -40,7 +40,7 @@ _IMPOSSIBLE = -1e9
 _BEAM = 40.0
 _TELLING = 25
 _STEM = 6  # letters that tell a word whatever its ending
-_WORDS = re.compile(r"[^\W\d_㐀-鿿぀-ヿ가-힣]{4,}|\d{2,}")
+_WORDS = re.compile(rf"(?:[^\W\d_㐀-鿿぀-ヿ가-힣][{MARKS}]*){{3,}}|\d{{2,}}")
 _PAIRS = re.compile(r"(?=([㐀-鿿ァ-ヿ가-힣]{2}))")
 _FIGURE = re.compile(r"\d[.,]\d|\d\s?[%％]|[%％]\s?\d|\d\d")
 _DENSE = ("Han", "Kana", "Hangul", "Thai")
@@ -265,7 +265,7 @@ def _weigh_repeats(context: Context, line: Seen, scores: dict[str, float]) -> No
 
 def _weigh_calls(line: Seen, scores: dict[str, float]) -> None:
     """A line that asks the reader to sign up, follow or log in is the page's, not the author's."""
-    if line.calls:
+    if line.calls and not line.disclaimers:
         # without a figure it holds no claim, so nothing is lost by leaving it out
         strong = line.calls > 1 or not _FIGURE.search(line.text)
         _spread(scores, _UI, 7.0 if strong else 3.0)
@@ -291,7 +291,9 @@ def _weigh_language(
 def _weigh_disclaimer(
     context: Context, position: int, line: Seen, scores: dict[str, float]
 ) -> None:
-    if line.disclaimers and line.kind in ("prose", "short", "list", "byline", "name"):
+    running = line.kind != "prose" and context.repeats.get(line.index, 0) > 1
+    texts = ("prose", "short", "list", "byline", "name")
+    if line.disclaimers and not running and line.kind in texts:
         strong = line.disclaimers >= 2 or (
             _neighbour(context, position - 1) == "disclaimer"
             and _neighbour(context, position + 1) in ("disclaimer", "end", "ui", "number")) or (
@@ -306,7 +308,8 @@ def _weigh_disclaimer(
 def words(text: str) -> set[str]:
     """Content words of a text, to see what a title shares with it."""
     text = folded(text)
-    return {*(word[:_STEM] for word in _WORDS.findall(text)), *(match[1] for match in _PAIRS.finditer(text))}
+    stems = {word[:_STEM] for word in _WORDS.findall(text)}
+    return stems | {match[1] for match in _PAIRS.finditer(text)}
 
 
 def _weigh_title(context: Context, position: int, line: Seen, scores: dict[str, float]) -> None:
@@ -337,7 +340,11 @@ def _weigh_title(context: Context, position: int, line: Seen, scores: dict[str, 
     mine = words(text)
     shared = len(mine & context.vocabulary) / max(1, len(mine))
     enough = line.words >= 3 or (line.letters >= 8 and line.script in _DENSE)
-    if enough and not text.endswith((".", "。", "।")):
+    dated = line.index == context.headline and _neighbour(context, position + 1) in (
+        "time", "byline", "name-time")
+    if dated and line.kind == "prose":
+        scores["body"] -= 1.5  # a headline with a full stop
+    if enough and (dated or not text.endswith((".", "。", "।"))):
         scores["title"] += 0.8 + 2.2 * shared
     else:
         scores["title"] -= 1.5
@@ -348,6 +355,7 @@ def _weigh_anchor(context: Context, line: Seen, scores: dict[str, float]) -> Non
     if role == "head":
         scores["head-meta"] += 2.5
         scores["subtitle-meta"] += 2.5
+        scores["article-meta"] += 1.5  # below the lead
         scores["title"] -= 3.0
         scores["comment-meta"] -= 3.0
     elif role == "entry":
