@@ -243,6 +243,7 @@ def emissions(context: Context, position: int, line: Seen) -> dict[str, float]:
     if line.kind == "ticker" and position < context.first:
         _spread(scores, _UI, 1.5)
     _weigh_calls(line, scores)
+    _weigh_pointers(context, position, line, scores)
     _weigh_language(context, position, line, scores)
     _weigh_disclaimer(context, position, line, scores)
     _weigh_title(context, position, line, scores)
@@ -261,6 +262,27 @@ def _weigh_repeats(context: Context, line: Seen, scores: dict[str, float]) -> No
     _spread(scores, _UI, gain + (1.0 if count > 2 else 0.0))
     for state in ("body", "title", "comment"):
         scores[state] -= gain
+
+
+def _weigh_pointers(
+    context: Context, position: int, line: Seen, scores: dict[str, float]
+) -> None:
+    """Headlines of other articles: questions among short lines, numbered lists below comments."""
+    text = line.text.strip()
+    before, after = _neighbour(context, position - 1), _neighbour(context, position + 1)
+    asks = line.kind == "prose" and len(text) <= 90 and text.endswith(("?", "!", "？", "؟"))
+    if asks and position > context.first and line.index not in context.record_text and (
+            before in ("short", "related", "teaser", "list")
+            and after not in ("prose", "time", "name-time")):
+        _spread(scores, _UI, 3.5)
+        scores["body"] -= 2.0
+    late = context.comments_from is not None and line.index > context.comments_from
+    if line.kind == "list" and late and not line.ended and line.index not in context.record_text:
+        _spread(scores, _UI, 3.0)
+    told = line.kind == "short" and line.words >= 6 and line.index != context.headline
+    if told and position < context.first and _FIGURE.search(text) and (
+            len(words(text) & context.vocabulary) > 2):
+        scores["body"] += 1.5  # a point of the summary above the text
 
 
 def _weigh_calls(line: Seen, scores: dict[str, float]) -> None:
