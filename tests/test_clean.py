@@ -231,3 +231,8 @@ def test_what_is_kept_of_a_page(text: str, kept: list[str], left: list[str]) -> 
 ])
 def test_a_sentence_alone_is_the_article(text: str, kept: bool) -> None:
     assert (clean(Page(text=text)).text == text) is kept
+
+
+def test_a_time_and_nothing_behind_it() -> None:
+    for text in ("(9 hr.)", "14:05 ·", "· 8 Min. ·", "3 days ago -", "Lyon, le 24 février 2026 –"):
+        assert clean(Page(text=text + "\n" + BODY[0])).lines[0].label != "comment", text

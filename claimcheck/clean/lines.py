@@ -272,7 +272,7 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
             after = text[found[-1][2]:].strip(" \t·•|-–—,()[]<>")
             if len(after) <= 40 and _namelike(after, script):
                 return seen("name-time", "a time and a name")
-            if len(after) <= 20 and cover(after.split()[-1]) is not None:
+            if after and len(after) <= 20 and cover(after.split()[-1]) is not None:
                 return seen("time-ui", "a time, a place and page words")
         elif len(before) <= 60 and len(text) <= 110 and start + 40 >= len(text) - 45 and (
                 _namelike(before, script) or _bylined(before, script)):
