@@ -67,6 +67,10 @@ FISCAL_SLACK_DAYS = _set(
 DECISION_DAYS = _set(
     "DECISION_DAYS", "40", "ours: a rate takes effect within a week, month-end series show it later"
 )
+CYCLE_DAYS = _set(
+    "CYCLE_DAYS", "400", "ours: a rate told of no day of its own may be any of a year's decisions"
+)
+BORNE_OUT = _set("BORNE_OUT", "2", "ours: two figures that fit one entity are no accident")
 INSTANT_AGE_DAYS = _set(
     "INSTANT_AGE_DAYS", "45", "ours: a dated price or multiple is 'current' for six weeks at most"
 )

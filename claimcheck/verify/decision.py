@@ -34,8 +34,12 @@ from claimcheck.verify.subjects import another_subject, only_country
 def decide(
     claim: Claim, tried: list[Tried], state: ForecastState | None, span: Window, reference: Held,
     day: date | None, article: Article, claims: Sequence[Claim] = (),
+    sure: frozenset[str] = frozenset(),
 ) -> Judged:
-    """The verdict of all admissible readings, with evidence and flags."""
+    """The verdict of all admissible readings, with evidence and flags.
+
+    ``sure`` are the entities that the text's other figures show it to be about.
+    """
     used, others, selection = _admissible(claim, tried, state)
     if state == "forecast_resolved":
         used = _outcome([one for one in used if not is_estimate(one.candidate)])
@@ -53,18 +57,21 @@ def decide(
         label = "supported"  # "banks say" is right when a bank says so; the others are a caveat
     label, gap = unheld_basis(claim, used, label)
     if label == "contradicted":
+        settled = settled_rate(claim, used, reference, day)
         if split := split_basis(claim, used, reference):
             label, gap = "depends_on_basis", split
         elif excuse := (
-            (not settled_rate(claim, used, span, reference)
+            (not settled
              and other_time(used, span, state, selection, article.date.latest, day))
-            or _loosely_linked(claim, only_country(claim, claims))
+            or (None if settled else _loosely_linked(
+                claim, article.text, claims, only_country(claim, claims) or _proven(claim, sure)
+            ))
             or another_subject(claim, used, state, article, reference, day)
             or fits_another_time(claim, used, article, reference, day)
             or _other_measure(claim, used)
             or (_LATER if _guessed(day, article) and _side(used, "now") in OK else None)
             or _part_of(claim, used, part_named(claim, article.text))
-            or takes_effect_later(claim, used, reference, day)
+            or (not settled and takes_effect_later(claim, used, reference, day))
         ):
             label, gap = "not_enough_data", excuse
     printed = earlier_print(claim, used, reference) if label == "contradicted" else ""
@@ -88,7 +95,7 @@ def decide(
         )
     )
     rest = tuple(one.candidate for one in others)
-    return Judged(claim, verdict, used, evidence, flags, selection, rest)
+    return Judged(claim, verdict, used, evidence, flags, selection, rest, gap == _LOOSE)
 
 
 _ORDER: dict[Label, int] = {
@@ -141,10 +148,13 @@ def _other_measure(claim: Claim, used: Sequence[Tried]) -> str | None:
     return f"We hold only the {held} ({value_of(used[0])}), which is another measure."
 
 
-def _loosely_linked(claim: Claim, alone: bool) -> str | None:
+def _loosely_linked(
+    claim: Claim, text: str, claims: Sequence[Claim], alone: bool
+) -> str | None:
     """Why too little of the key is in the claim's own words to accuse it.
 
-    ``alone`` when no other country is told of, so that it can be no other's figure.
+    ``alone`` when no other country is told of, or the text's other figures are this one's, so
+    that it can be no other's figure.
     """
     if claim.confidence.metric == "unsure":
         return _LOOSE  # a subject that may be another
@@ -153,14 +163,43 @@ def _loosely_linked(claim: Claim, alone: bool) -> str | None:
     if claim.confidence.period == "unsure" and claim.period.start:
         return _LOOSE  # "in December", told in November
     links = (claim.confidence.metric, claim.confidence.entity, claim.confidence.period)
-    if "stated" not in links:
+    if "stated" not in links and not (alone and _named_beside(claim, text)):
         return _LOOSE  # what, whose and when all come from the sentences before
     if claim.quantity is None and claim.period.start is None:
         return _LOOSE  # "inflation cooled": since when, nobody says
-    if claim.kind == "change" and claim.confidence.period == "inferred":
+    metric = metrics().get(claim.metric)
+    whole = metric is not None and metric.kind == "change" and _told_first(claim, claims)
+    if claim.kind == "change" and claim.confidence.period == "inferred" and not whole:
         return _LOOSE  # how far a rate was moved, after a sentence on another figure's month
     forecast = claim.modality == "forecast" and claim.period.start is None
     return _UNDATED if forecast else None
+
+
+def _proven(claim: Claim, sure: frozenset[str]) -> bool:
+    """Whether the text's other figures tell that this is of the same country.
+
+    Not of how far something moved, which may be a revision or a part, nor of "double".
+    """
+    quantity = claim.quantity
+    if claim.entity.id not in sure or quantity is None or quantity.unit == "times":
+        return False
+    still = claim.kind not in ("change", "difference", "comparison")
+    return still and claim.confidence.period != "unsure"
+
+
+def _told_first(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether no number of the same metric was told before: parts come behind their whole."""
+    first = next((one for one in claims if one.metric == claim.metric), claim)
+    return first.span == claim.span
+
+
+def _named_beside(claim: Claim, text: str) -> bool:
+    """Whether what is measured is named before its number, with no other number between."""
+    if claim.quantity is None or not claim.metric_text:
+        return False
+    before = text[claim.sentence.start : claim.span.start]
+    at = before.rfind(claim.metric_text)
+    return at >= 0 and not any(sign.isdigit() for sign in before[at + len(claim.metric_text) :])
 
 
 def _guessed(day: date | None, article: Article) -> bool:

@@ -21,6 +21,7 @@ _CLAUSE = re.compile(r"[,;،，；、]")
 # How far back a text that is dated speaks of what is new, and one period beside another lies.
 _NEAR_MONTHS = 13
 _MEASURE_DAYS = 400
+_A_MONTH = 31
 _MEASURES = sorted((EARNED | {"revenue", "gross_profit"}) - {"eps"})
 
 
@@ -70,6 +71,8 @@ def _of_some_year(claim: Claim) -> bool:
     """ "Up from $2.18 last year": a quarter of it, where the report is on a quarter."""
     start, end = claim.period.start, claim.period.end
     relative = not _NUMBER.search(claim.period.text or "")
+    if start and end and (end - start).days < _A_MONTH:
+        return False  # "in October", "last month": a number's own, where it is told beside it
     if claim.kind != "level":
         return relative  # "16% below its level a year ago": the time of what is compared with
     return relative and bool(start and end and (end - start).days > 360)

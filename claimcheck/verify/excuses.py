@@ -49,25 +49,33 @@ def other_time(
     )
 
 
-def settled_rate(claim: Claim, used: Sequence[Tried], span: Window, reference: Held) -> bool:
-    """Whether a rate told of one day is neither what stood before it nor what came after.
+def settled_rate(
+    claim: Claim, used: Sequence[Tried], reference: Held, day: date | None
+) -> bool:
+    """Whether a rate told of is none that the bank had anywhere around the time told.
 
     Rates stand until they are changed, so the value before the day is the evidence; those that
-    follow only keep a decision of that very day from being accused.
+    follow only keep a decision of that very day from being accused. Where the day is not the
+    number's own, a whole cycle of rates may be meant.
     """
-    told, quantity = claim.confidence.period, claim.quantity
-    if claim.metric != "policy_rate" or claim.kind != "level" or told != "stated":
+    quantity, links = claim.quantity, claim.confidence
+    if claim.metric != "policy_rate" or claim.kind != "level" or quantity is None:
         return False
-    if quantity is None or span.end is None or span.open or not span.instant:
+    if "unsure" in (links.metric, links.entity) or claim.modality == "forecast":
+        return False
+    told = claim.period.start == claim.period.end and links.period == "stated"
+    at = (claim.period.end if told else None) or day
+    if at is None or (claim.period.end and at < claim.period.end):
         return False
     row, near = used[0].candidate.row, timedelta(int(T.DECISION_DAYS))
-    if not timedelta(0) <= span.end - row.end <= near:
+    before = near if told else timedelta(int(T.CYCLE_DAYS))
+    if not timedelta(0) <= at - row.end <= near:
         return False
     around = [
         one for one in reference.find(row.entity, row.metric)
-        if span.end - near <= one.end <= span.end + near
+        if at - before <= one.end <= at + near
     ]
-    followed = any(one.series == row.series and one.end > span.end for one in around)
+    followed = any(one.series == row.series and one.end > at for one in around)
     return followed and not any(one.value in (quantity.low, quantity.high) for one in around)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from claimcheck import thresholds as T
 from claimcheck.consistency import check as check_text
 from claimcheck.evidence import Held, anything_held, losing_base, window
 from claimcheck.lexicon import metrics
@@ -38,6 +40,12 @@ def verify(
         claims = widened(claims, article)
     constraints = check_text(claims, article, reference, day)
     judged = [_judged(claim, article, reference, day, claims, documents) for claim in claims]
+    sure = _borne_out(judged)
+    judged = [
+        judge(one.claim, article, reference, day, claims, sure)
+        if one.loose and one.claim.entity.id in sure else one
+        for one in judged
+    ]
     broken = _unexplained(constraints, judged)
     for one in judged:
         _apply_inconsistency(one, broken.get(one.claim.id))
@@ -63,6 +71,15 @@ def _judged(
         if evidence:
             return Judged(claim, verdict, evidence=evidence)
     return judge(claim, article, reference, day, claims)
+
+
+def _borne_out(judged: Sequence[Judged]) -> frozenset[str]:
+    """The entities whose values several figures of the text are: what it is about, by proof."""
+    told = Counter(
+        one.claim.entity.id for one in judged
+        if one.claim.entity.id and one.claim.quantity and one.verdict.label == "supported"
+    )
+    return frozenset(id for id, number in told.items() if id and number >= int(T.BORNE_OUT))
 
 
 def _unexplained(
@@ -97,7 +114,8 @@ def _in_points(claim: Claim, language: str) -> Claim:
 
 
 def judge(
-    claim: Claim, article: Article, reference: Held, day: date | None, claims: Sequence[Claim]
+    claim: Claim, article: Article, reference: Held, day: date | None, claims: Sequence[Claim],
+    sure: frozenset[str] = frozenset(),
 ) -> Judged:
     """One claim judged on its own; caveats and the text's other numbers come later."""
     early = not_checkable(claim)
@@ -116,4 +134,4 @@ def judge(
         if loss is not None:
             return Judged(claim, no_meaning(claim, *loss))
     state = forecast_state(claim, tried, span, reference, day)
-    return decide(claim, tried, state, span, reference, day, article, claims)
+    return decide(claim, tried, state, span, reference, day, article, claims, sure)

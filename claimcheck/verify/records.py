@@ -36,3 +36,5 @@ class Judged:
     flags: tuple[str, ...] = ()
     selection: Selection | None = None
     others: tuple[Candidate, ...] = ()
+    # A miss that is not held against the text, because its key is told only from around it.
+    loose: bool = False
