@@ -22,6 +22,8 @@ _YEAR = re.compile(r"(?<![\d.,$€£¥])((?:19|20)\d{2})(?![\d%]|[.,]\d|\s?(?:us
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹०-९]{4}|２０")
 _NAMES = re.compile(
     rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:\s[^\W\d_](?:[^\W\d_]|[{MARKS}])*)?")
+_DAY = re.compile(r"(?<!\d)(?<!\d[.,:])\d{1,2}(?!\d|[:.,]\d)")
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
 _QUARTER = re.compile(r"\b(?:q([1-4])|([1-4])q)\s?(?:of\s)?(?:fy)?((?:19|20)\d{2})")
 # Languages all of whose countries write the day before the month.
 _DAY_FIRST = frozenset(
@@ -69,6 +71,9 @@ def parse_day(text: str, *, day_first: bool = False) -> date | None:
         if second > 12 or first == second:
             return _day(year, first, second)
         return None
+    match = _SHORT_YEAR.search(text) if day_first else None
+    if match:
+        return _day(2000 + int(match[3]), int(match[2]), int(match[1]))
     return _spelled(text)
 
 
@@ -81,9 +86,10 @@ def _spelled(text: str) -> date | None:
             year = _YEAR.search(text)
             where = text.index(name)
             rest = text[:where] + " " + text[where + len(name):]
-            days = [int(n) for n in re.findall(r"(?<!\d)\d{1,2}(?![\d:])", rest) if int(n) <= 31]
+            days = [match for match in _DAY.finditer(rest) if int(match.group()) <= 31]
             if year and days:
-                return _day(int(year[1]), months[name], days[0])
+                nearest = min(days, key=lambda match: abs(match.start() - where))
+                return _day(int(year[1]), months[name], int(nearest.group()))
     return None
 
 

@@ -33,6 +33,8 @@ _ENCLOSED = re.compile(r"^[（(【\[](.{2,100})[）)】\]]$")
 _BULLET = re.compile(r"^[-*•·–—▪●◦‣+o]\s+(?=\S)")
 _PHONE = re.compile(r"^(?:[^\W\d_]{1,12}[.:：\s]{1,3})?(?:\+|[(（]?\d)[\d\s()（）/.-]{6,22}$")
 _RULED = re.compile(r"^[-_=*]{3,}\s?[^\W\d_][^-_=*]{2,40}[-_=*]{3,}$")
+_TAGS = re.compile(r"^#\w[^\s#]*(?:[\s,]+#\w[^\s#]*)*$")
+_AGENCY = re.compile(r"^[（(][^\W\d_][^()（）]{1,24}[)）]\s?[-–—]?$")
 _CREDITS = re.compile(r"\s?[;|•·]\s?")
 _POINTER = re.compile(r"^[>»►▶▪•→【\[\s]+")
 # A name of a market, its level and its change: "S&P 600 1,432.10 +0.32%".
@@ -42,6 +44,8 @@ _TICKER = re.compile(
 _LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
 _TRAIL = re.compile(r"\s(?:[>›»|/·•‹<]|::)(?=\s)")
 _LONG = 300
+_PHRASE = 8  # letters of a phrase that is no common word
+_FULL_DAY = 8  # letters of a day with its month and year
 _SHORT = 60
 _CELLS = re.compile(r"\S\s{3,}\S.*\S\s{3,}\S")
 _LIST = re.compile(r"^\s*(?:[-*•·–—▪●◦‣]|\d{1,2}[.)、]|[(（]?\d{1,2}[)）])\s*\S")
@@ -124,6 +128,27 @@ def _headed(text: str) -> bool:
     return bool(length and rest) and (rest[:1].isupper() or not rest[:1].islower())
 
 
+def _goes_on(rest: str, text: str) -> bool:
+    """Whether no more than a few words follow a phrase that heads a list: "Read also these"."""
+    return bool(rest.strip()) and len(rest.split()) <= 3 and len(text) <= _SHORT and not (
+        _TERMINAL.search(text) or any(map(str.isdigit, rest)))
+
+
+def _only_dated(text: str, found: list[tuple[str, int, int]]) -> bool:
+    """Whether a line holds a day, and beside it small words and capitalised names only."""
+    if _TERMINAL.search(text) or not any(
+            kind == "date" and end - start >= _FULL_DAY for kind, start, end in found):
+        return False
+    rest, at = "", 0
+    for _, start, end in found:
+        rest, at = f"{rest} {text[at:start]}", end
+    words = re.findall(r"[^\W_]+", f"{rest} {text[at:]}")
+    small = all(len(word) <= 3 and word.isalpha() for word in words)
+    capitals = sum(word[0].isupper() for word in words)
+    return small or (0 < capitals <= len(words) <= 4 and all(
+        word[0].isupper() or (len(word) <= 3 and word.isalpha()) for word in words))
+
+
 def is_handle(text: str) -> bool:
     """Whether one word looks like a made-up user name: inner capitals, digits, ``_``, ``@``."""
     text = text.strip()
@@ -186,6 +211,10 @@ def _look(stripped: str) -> Seen:
             return seen("link", "an address alone")
         if _PHONE.match(stripped) and sum(map(str.isdigit, stripped)) >= 8:
             return seen("link", "a telephone number")
+        if _TAGS.match(stripped):
+            return seen("ui", "tags")
+        if _AGENCY.match(stripped) and not any(map(str.isdigit, stripped)):
+            return seen("byline", "an agency's name")
         if _RULED.match(stripped):
             return seen("replying", "a ruled heading, as above a forwarded message")
         marked = _marked(stripped, script, seen)
@@ -243,6 +272,11 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
     related = starts_with(pointing, "related")
     if related and pointing[related:].lstrip()[:1] in (":", "："):
         return seen("teaser", "points to another article")
+    if related >= _PHRASE and _goes_on(pointing[related:], text):
+        return seen("related", "opens a list of other articles")
+    opening = starts_with(text, "comments")
+    if opening and text[opening:].lstrip()[:1].islower() and _goes_on(text[opening:], text):
+        return seen("comments", "opens the comments")
     if text.endswith((":", "：")) and ends_in_said(text):
         return seen("replying", "introduces another's words")
     if not _TERMINAL.search(text) and credited(text):
@@ -256,6 +290,9 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
     parts = _CREDITS.split(text)
     if len(parts) > 1 and all(starts_with(part, "byline") for part in parts):
         return seen("byline", "several credits")
+    if script in _NAME_LENGTH and length and rest and len(text) <= 18 and not (
+            _TERMINAL.search(text) or any(map(str.isdigit, text))):
+        return seen("byline", "words of a by-line and a name")
     if script in _NAME_LENGTH and " " in text and len(text) <= 14 and ends_in_byline(text):
         return seen("byline", "a name and words of a by-line")
     if length and len(text) <= 120 and (colon or (not _TERMINAL.search(text) and (
@@ -264,6 +301,8 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
     if starts_with(text, "replying") and len(text) <= 60:
         return seen("replying", "names whom a comment answers")
     if found:
+        if len(text) <= 80 and _only_dated(text, found):
+            return seen("name-time", "a day with a place or a name")
         _, start, _ = found[0]
         before = text[:start].strip(" \t·•|-–—,()[]<>:")
         if is_weekday(before) and not text[found[-1][2]:].strip(" \t·•|-–—,()[]<>"):

@@ -34,7 +34,7 @@ SENTENCES = {"abbreviations", "closing", "starters", "after_ordinal", "function"
 _PHRASES = ("ui", "count", "comments", "related", "about", "byline", "said", "replying", "now")
 _NUMBER = r"\d{1,9}(?:[.,٫٬/:]\d{1,9}){0,3}"
 _ITEM = re.compile(
-    rf"(?P<number>[+-]?{_NUMBER}\+?(?:\s?(?:k|m|b|w|万|萬|千|億|亿|만|천|тыс\.?|млн|mil|rb|jt|tr)"
+    rf"(?P<number>[+-]?{_NUMBER}\+?(?:\s?(?:k|m|b|w|к|万|萬|千|億|亿|만|천|тыс\.?|млн|mil|rb|jt|tr)"
     rf"(?![^\W\d_]))?%?)|(?P<gap>(?:(?![{MARKS}])[\W_])+)"
 )
 _WORDS = re.compile(rf"[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*")
@@ -187,7 +187,8 @@ def pagewords() -> PageWords:
             months.update({folded(name): number for name in names.split("|")})
         weekdays |= {folded(n) for names in dating.get("weekdays", ()) for n in names.split("|")}
     # longest template first, so that "12 hours ago" wins over "12 hours"
-    time = "(?:" + ("|".join(sorted(times, key=len, reverse=True)) or "(?!)") + r")(?![^\W\d_])"
+    ages = "|".join(sorted(times, key=len, reverse=True)) or "(?!)"
+    time = rf"(?:{ages})(?!\d\d|[^\W\d_])"
     date = "|".join(_date_patterns(set(months), weekdays))
     opening = trie({*months, *weekdays, *ones, *openers}, "")
     return PageWords(

@@ -38,6 +38,8 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
             roles[line.index] = role
             if name is not None:
                 roles[lines[name].index] = role
+                if role == "comment" and not after_text:
+                    roles.update(_card(lines, name))
                 if name and lines[name].text.lstrip().startswith("@") and (
                         lines[name - 1].kind in ("name", "short")):
                     roles[lines[name - 1].index] = role  # the name above the handle
@@ -55,6 +57,16 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
             opened = True
     roles.update(_names_after_heading(lines, roles))
     return roles, texts
+
+
+def _card(lines: Sequence[Seen], below: int) -> dict[int, str]:
+    """A name above a member's rank and counters, where these stand right above the time."""
+    for at in range(below - 1, max(0, below - 4), -1):
+        if lines[at].kind not in ("name", "short", "ui", "number") or lines[at].ended:
+            return {}
+        if lines[at].kind == "name" and lines[at - 1].kind not in ("name", "short"):
+            return {lines[at].index: "comment"}
+    return {}
 
 
 def _signed(lines: Sequence[Seen], position: int) -> bool:

@@ -79,6 +79,17 @@ class Context:
         script, letters = max(weight.items(), key=lambda item: item[1], default=(None, 0))
         return script if letters * 2 > weight.total() else None
 
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """Names beside a time or a by-line above the running text."""
+        found = []
+        for position, line in enumerate(self.lines[:self.first]):
+            near = self.lines[max(0, position - 2):position + 3]
+            if line.kind == "name" and len(line.text.split()) > 1 and any(
+                    other.kind in ("time", "byline", "name-time") for other in near):
+                found.append(_bare(line.text))
+        return tuple(found)
+
     def set_apart(self, position: int) -> bool:
         """Whether a line in another script than the article's is the page's own translation.
 
@@ -244,6 +255,7 @@ def emissions(context: Context, position: int, line: Seen) -> dict[str, float]:
         _spread(scores, _UI, 1.5)
     _weigh_calls(line, scores)
     _weigh_pointers(context, position, line, scores)
+    _weigh_author(context, position, line, scores)
     _weigh_language(context, position, line, scores)
     _weigh_disclaimer(context, position, line, scores)
     _weigh_title(context, position, line, scores)
@@ -271,18 +283,38 @@ def _weigh_pointers(
     text = line.text.strip()
     before, after = _neighbour(context, position - 1), _neighbour(context, position + 1)
     asks = line.kind == "prose" and len(text) <= 90 and text.endswith(("?", "!", "？", "؟"))
+    late = context.comments_from is not None and line.index > context.comments_from
+    pointing = ("short", "related", "teaser", "list", *(("ui", "name") if late else ()))
     if asks and position > context.first and line.index not in context.record_text and (
-            before in ("short", "related", "teaser", "list")
+            before in pointing
             and after not in ("prose", "time", "name-time")):
         _spread(scores, _UI, 3.5)
-        scores["body"] -= 2.0
-    late = context.comments_from is not None and line.index > context.comments_from
+        _spread(scores, ("body", "comment"), -2.0)
     if line.kind == "list" and late and not line.ended and line.index not in context.record_text:
         _spread(scores, _UI, 3.0)
     told = line.kind == "short" and line.words >= 6 and line.index != context.headline
     if told and position < context.first and _FIGURE.search(text) and (
             len(words(text) & context.vocabulary) > 2):
         scores["body"] += 1.5  # a point of the summary above the text
+
+
+def _weigh_author(
+    context: Context, position: int, line: Seen, scores: dict[str, float]
+) -> None:
+    """What a page tells of the author below the text: his name again, and a few words."""
+    if position <= context.first or not context.authors or _FIGURE.search(line.text):
+        return
+    if line.kind == "name" and _bare(line.text) in context.authors:
+        _spread(scores, ("article-meta", "tail-meta"), 2.0)
+    elif line.kind in ("prose", "short"):
+        above = _bare(context.lines[position - 1].text)
+        if above in context.authors or _bare(line.text).startswith(context.authors):
+            _spread(scores, ("article-meta", "tail-meta"), 6.0)
+            scores["body"] -= 2.0
+
+
+def _bare(text: str) -> str:
+    return folded(text).strip(" \t.,:;·•|-–—")
 
 
 def _weigh_calls(line: Seen, scores: dict[str, float]) -> None:
@@ -418,6 +450,7 @@ def _weigh_neighbours(
     """A short line before running text is a heading; among page words it is one of them."""
     if line.kind not in ("short", "name"):
         return
+    text = line.text.strip()
     after = _neighbour(context, position + 1)
     before = _neighbour(context, position - 1)
     if position and context.anchors.get(context.lines[position - 1].index) == "entry":
@@ -425,7 +458,11 @@ def _weigh_neighbours(
     if line.kind == "name" and "link" in (before, after):
         _spread(scores, _META, 1.2)
     if before == "related":
-        _spread(scores, _UI, 1.5)
+        _spread(scores, _UI, 2.5)
+        scores["body"] -= 1.0
+    if line.words <= 4 and text.endswith((",", "，", "،")) and (
+            after in ("prose", "list") or before in ("prose", "list")):
+        scores["body"] += 2.0  # a salutation
     if before in ("prose", "list") and after in ("disclaimer", "ui", "number", "end", "comments"):
         # a button we do not know, or the author's name below the text
         _spread(scores, ("article-meta", "tail-meta") if line.kind == "name" else _UI, 1.0)
