@@ -39,7 +39,7 @@ _CREDITS = re.compile(r"\s?[;|•·]\s?")
 _POINTER = re.compile(r"^[>»►▶▪•→【\[\s]+")
 # A name of a market, its level and its change: "S&P 600 1,432.10 +0.32%".
 _TICKER = re.compile(
-    r"(?=.{0,40}\d[.,]\d)[^\W\d_][^,;:()!?]{0,28}?[\s:]\s?[$€£¥₹]?(?:R\$\s)?\d[\d.,\s]{1,14}"
+    r"(?=.{0,40}\d[.,]\d)(?P<name>[^\W\d_][^,;:()!?]{0,28}?)\s{1,2}[$€£¥₹]?(?:R\$\s)?\d[\d.,\s]{1,14}"
     r"(?:[\s(]{1,3}[-+−▲▼↑↓]?\s?%?[-+−]?\d[\d.,]{0,9}\s?%?\)?){0,3}$")
 _LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
 _TRAIL = re.compile(r"\s(?:[>›»|/·•‹<]|::)(?=\s)")
@@ -119,6 +119,14 @@ def _bylined(text: str, script: str | None) -> bool:
     length = starts_with(text, "byline")
     rest = text[length:].strip(" :：")
     return bool(length) and (not rest or _namelike(rest, script) or _names(rest))
+
+
+def _quoted(text: str) -> bool:
+    """Whether a text is a market with its level; "Sales rose by 5.3" has words of a sentence."""
+    found = _TICKER.match(text)
+    if found is None or moments(text):
+        return False
+    return sum(word[0].islower() for word in found["name"].split()) <= 1
 
 
 def _headed(text: str) -> bool:
@@ -201,7 +209,7 @@ def _look(stripped: str) -> Seen:
         return Seen(0, 0, 0, stripped, kind, letters, words, ended, script, tokens, strength,
                     reason, calls)
 
-    if len(stripped) <= _SHORT and _TICKER.match(stripped) and not moments(stripped):
+    if len(stripped) <= _SHORT and not ended and _quoted(stripped):
         return seen("ticker", "a market, its level and its change")
     if len(stripped) <= 160:
         covered = _covered(stripped, seen)

@@ -105,19 +105,27 @@ def _alternatives(words: set[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
-def _time_patterns(table: dict[str, Any]) -> list[str]:
-    """Regex alternatives for one language's relative times, over folded text."""
+def _time_patterns(table: dict[str, Any]) -> list[tuple[int, str]]:
+    """Regex alternatives for one language's relative times, over folded text, each with the
+    letters of its template that stand for themselves.
+    """
     units = {folded(word) for words in table.get("units", {}).values() for word in words}
     ones = {folded(word) for word in table.get("one", ())}
     if not units:
         return []
-    number = r"\d{1,3}" + (f"|{_alternatives(ones)}" if ones else "")
+    number = r"\d{1,3}"
+    if ones:
+        # "und" is no French day: a word and its unit stand apart, but for scripts without gaps
+        gap = "" if any(map(_DENSE.search, ones)) else r"(?=\s)"
+        number += rf"|(?:{_alternatives(ones)}){gap}"
     patterns = []
     for template in table.get("ago", ()):
         pattern = re.escape(folded(template)).replace(r"\ ", r"\s?" if "{n}" not in template
                                                       else r"\s{0,2}")
         pattern = pattern.replace(r"\{n\}", f"(?:{number})")
-        patterns.append(pattern.replace(r"\{unit\}", rf"(?:{_alternatives(units)})\.?"))
+        said = len(template.replace("{n}", "").replace("{unit}", "").strip())
+        pattern = pattern.replace(r"\{unit\}", rf"(?:{_alternatives(units)})\.?")
+        patterns.append((said, pattern))
     return patterns
 
 
@@ -159,7 +167,7 @@ def _date_patterns(months: set[str], weekdays: set[str]) -> list[str]:
 def pagewords() -> PageWords:
     """The matchers over all languages, built once."""
     tree: dict[str, Any] = {}
-    times: list[str] = []
+    times: list[tuple[int, str]] = []
     months: dict[str, int] = {}
     credits: set[str] = set()
     weekdays: set[str] = set()
@@ -186,8 +194,9 @@ def pagewords() -> PageWords:
         for number, names in enumerate(dating.get("months", ()), start=1):
             months.update({folded(name): number for name in names.split("|")})
         weekdays |= {folded(n) for names in dating.get("weekdays", ()) for n in names.split("|")}
-    # longest template first, so that "12 hours ago" wins over "12 hours"
-    ages = "|".join(sorted(times, key=len, reverse=True)) or "(?!)"
+    # the template of most words first, so that "12 hours ago" wins over "12 hours"
+    times.sort(key=lambda item: (-item[0], -len(item[1])))
+    ages = "|".join(pattern for _, pattern in times) or "(?!)"
     time = rf"(?:{ages})(?!\d\d|[^\W\d_])"
     date = "|".join(_date_patterns(set(months), weekdays))
     opening = trie({*months, *weekdays, *ones, *openers}, "")

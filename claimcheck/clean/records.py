@@ -30,8 +30,10 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
             name = _name_of(lines, position, after_text, role == "head")
             if role == "comment" and not opened and (
                     _below_byline(lines, position)
-                    or (name is None and line.kind == "time" and not after_text
-                        and not _signed(lines, position))):
+                    or _under_lead(lines, position, first, roles)
+                    or (name is None and line.kind == "time" and (
+                        _below_entry(lines, position) if after_text
+                        else not _signed(lines, position)))):
                 roles[line.index] = "entry"
                 continue
             opened = opened or role == "comment"
@@ -56,7 +58,26 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
             roles[line.index] = "opens-comments"
             opened = True
     roles.update(_names_after_heading(lines, roles))
+    texts.update(_namelike_texts(lines, roles, after_text))
     return roles, texts
+
+
+def _namelike_texts(
+    lines: Sequence[Seen], roles: dict[int, str], after_text: bool
+) -> set[int]:
+    """Comments of a few words that look like a name: between a record's name, time and buttons."""
+    found = set()
+    for position in range(2, len(lines) - 1):
+        above, before, line, after = lines[position - 2:position + 2]
+        if line.kind != "name" or line.index in roles or roles.get(before.index) != "comment":
+            continue
+        named = before if after_text else above
+        timed = after if after_text else before
+        if named.kind == "name" and timed.kind in _MOMENT and {
+                roles.get(named.index), roles.get(timed.index)} == {"comment"} and (
+                after_text or after.kind in ("ui", "number")):
+            found.add(line.index)
+    return found
 
 
 def _card(lines: Sequence[Seen], below: int) -> dict[int, str]:
@@ -77,6 +98,30 @@ def _signed(lines: Sequence[Seen], position: int) -> bool:
         if line.kind not in ("ui", "number", "short", "ticker", "byline") or line.ended:
             return False
     return False
+
+
+def _below_entry(lines: Sequence[Seen], position: int) -> bool:
+    """Whether the text above a time stands below another time, as in a live blog."""
+    for line in reversed(lines[:position]):
+        if line.kind not in _TEXT:
+            return line.kind == "time"
+    return False
+
+
+def _under_lead(
+    lines: Sequence[Seen], position: int, first: int, roles: dict[int, str]
+) -> bool:
+    """Whether a page's first time stands between the lead and a longer text: both an article's."""
+    lead = [line for line in lines[first:position] if line.kind == "prose"]
+    if roles or len(lead) != 1 or first == 0:
+        return False
+    below = []
+    for line in lines[position + 1:]:
+        if line.kind in _MOMENT:
+            break
+        if line.kind == "prose":
+            below.append(line.letters)
+    return len(below) > 1 and sum(below) >= 1.5 * lead[0].letters
 
 
 def _below_byline(lines: Sequence[Seen], position: int) -> bool:

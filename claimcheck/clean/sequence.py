@@ -42,6 +42,7 @@ _TELLING = 25
 _STEM = 6  # letters that tell a word whatever its ending
 _WORDS = re.compile(rf"(?:[^\W\d_㐀-鿿぀-ヿ가-힣][{MARKS}]*){{3,}}|\d{{2,}}")
 _PAIRS = re.compile(r"(?=([㐀-鿿ァ-ヿ가-힣]{2}))")
+_MEASURE = re.compile(r"\d[.,]\d|[%％$€£¥]")
 _FIGURE = re.compile(r"\d[.,]\d|\d\s?[%％]|[%％]\s?\d|\d\d")
 _DENSE = ("Han", "Kana", "Hangul", "Thai")
 
@@ -247,6 +248,8 @@ def emissions(context: Context, position: int, line: Seen) -> dict[str, float]:
         scores["comment"] -= 8.0  # nothing has opened the comments yet
     elif line.kind == "short":
         scores["body"] -= 1.0
+    if line.kind == "name" and line.index in context.record_text:
+        scores["comment"] += 3.5
     if line.text.lstrip().startswith(">"):
         scores["body"] -= 5.0  # a quoted message
         scores["comment"] += 3.0
@@ -302,7 +305,7 @@ def _weigh_author(
     context: Context, position: int, line: Seen, scores: dict[str, float]
 ) -> None:
     """What a page tells of the author below the text: his name again, and a few words."""
-    if position <= context.first or not context.authors or _FIGURE.search(line.text):
+    if position <= context.first or not context.authors or _MEASURE.search(line.text):
         return
     if line.kind == "name" and _bare(line.text) in context.authors:
         _spread(scores, ("article-meta", "tail-meta"), 2.0)
