@@ -236,3 +236,53 @@ def test_a_sentence_alone_is_the_article(text: str, kept: bool) -> None:
 def test_a_time_and_nothing_behind_it() -> None:
     for text in ("(9 hr.)", "14:05 ·", "· 8 Min. ·", "3 days ago -", "Lyon, le 24 février 2026 –"):
         assert clean(Page(text=text + "\n" + BODY[0])).lines[0].label != "comment", text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("S&P 600 1,432.10 +0.32%", "ticker"), ("USD/IDR 16.640", "ticker"),
+        ("VN-Index 1.874,20 +6,11 (0,33%)", "ticker"),
+        ("Umsatz stieg um 5,3", "short"), ("Zahl der Woche: 215.000", "name"),
+        ("Reporting by Ann Lee in Chicago; Editing by Sam Dale", "byline"),
+        ("（编辑：周远）", "byline"), ("(KTTC) –", "byline"), ("김서윤 기자", "byline"),
+        ("Lyon, le 24 février 2026 – 17h45", "name-time"), ("9 marca 2026 o 20:14", "name-time"),
+        ("Thứ năm, 22/1/2026, 14:05 (GMT+7)", "name-time"), ("5 p.m. ET", "time"),
+        ("Revenue rose on 24 February 2026 in all regions we serve", "short"),
+        ("Liebe Leserinnen und Leser,", "short"),
+        (">> Xem thêm: Giá thép tăng lần thứ ba", "teaser"), ("* Technology", "name"),
+        ("#earnings #smallcaps", "ui"), ("#1", "number"),
+        ("About Acme Corp.", "about"), ("About 40 stores closed.", "prose"), ("Über Elbkai AG", "about"),
+        ("+31 10 000 00 00", "link"), ("TEL：03-0000-0000", "link"),
+        ("-----Original Message-----", "replying"), ("İLGİLİ HABER", "related"),
+    ],
+)
+def test_kinds_of_lines_of_the_screen(text: str, kind: str) -> None:
+    assert see(0, 0, len(text), text).kind == kind
+
+
+def test_a_live_blog_keeps_its_entries_and_a_lead_its_article() -> None:
+    entries = [
+        "Milan closes up 0.9%", "14 March 2026", "17:40",
+        "The index ended the session at 45,730 points, led by utilities and banks.",
+        "15:30", "The Dow Jones gained 0.2% in the first trades while the Nasdaq lost 0.3%.",
+        "11:00", "Inflation in the euro area was confirmed at 1.9% in February.",
+    ]
+    found = [line.label for line in clean(Page(text="\n".join(entries))).lines]
+    assert [found[at] for at in (3, 5, 7)] == ["body"] * 3
+    led = [
+        "Cork maker lifts profit by 8%", "Sales were flat at 420m euros, with wine ahead.",
+        "Ricardo Leal", "27 February 2026, 18:21", *BODY,
+    ]
+    found = [line.label for line in clean(Page(text="\n".join(led))).lines]
+    assert found[4:] == ["body"] * len(BODY)
+
+
+def test_a_translation_below_page_words_is_left_out() -> None:
+    hindi = "कंपनी का शुद्ध लाभ दिसंबर तिमाही में 27% बढ़कर 412 करोड़ रुपये हो गया और आय 11% बढ़ी।"
+    english = "The company said its net profit rose 27% to Rs 412 crore in the quarter."
+    more = "बोर्ड ने 6 रुपये प्रति शेयर के अंतरिम लाभांश को मंजूरी दी है और शेयर 3.4% चढ़कर बंद हुआ।"
+    apart = clean(Page(text="\n".join((hindi, more, "शेयर करें", "Read in English", english))))
+    assert apart.lines[4].label == "ui"
+    quoted = clean(Page(text="\n".join((hindi, english, hindi.replace("412", "413")))))
+    assert quoted.lines[1].label == "body"

@@ -45,6 +45,7 @@ _LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
 _TRAIL = re.compile(r"\s(?:[>›»|/·•‹<]|::)(?=\s)")
 _LONG = 300
 _PHRASE = 8  # letters of a phrase that is no common word
+_DIALLED = 8  # digits of a telephone number
 _FULL_DAY = 8  # letters of a day with its month and year
 _SHORT = 60
 _CELLS = re.compile(r"\S\s{3,}\S.*\S\s{3,}\S")
@@ -126,14 +127,16 @@ def _quoted(text: str) -> bool:
     found = _TICKER.match(text)
     if found is None or moments(text):
         return False
-    return sum(word[0].islower() for word in found["name"].split()) <= 1
+    return [word[0].islower() for word in found["name"].split()].count(True) <= 1
 
 
-def _headed(text: str) -> bool:
+def _headed(text: str, ended: bool) -> bool:
     """Whether a text is "About Acme Corp.": such words and a name."""
     length = starts_with(text, "about")
-    rest = text[length:].strip(" :：")
-    return bool(length and rest) and (rest[:1].isupper() or not rest[:1].islower())
+    rest = text[length:].strip(" :：").split() if length else []
+    if not rest or not rest[0][0].isalpha() or rest[0][0].islower():
+        return False
+    return not ended or all(word[0].isupper() for word in rest)
 
 
 def _goes_on(rest: str, text: str) -> bool:
@@ -211,13 +214,15 @@ def _look(stripped: str) -> Seen:
 
     if len(stripped) <= _SHORT and not ended and _quoted(stripped):
         return seen("ticker", "a market, its level and its change")
+    if stripped.startswith("+") and _PHONE.match(stripped) and _digits(stripped) >= _DIALLED:
+        return seen("link", "a telephone number")
     if len(stripped) <= 160:
         covered = _covered(stripped, seen)
         if covered:
             return covered
         if _LINK.match(stripped):
             return seen("link", "an address alone")
-        if _PHONE.match(stripped) and sum(map(str.isdigit, stripped)) >= 8:
+        if _PHONE.match(stripped) and _digits(stripped) >= _DIALLED:
             return seen("link", "a telephone number")
         if _TAGS.match(stripped):
             return seen("ui", "tags")
@@ -242,11 +247,15 @@ def _look(stripped: str) -> Seen:
         return _look(item)  # of a menu
     if _LIST.match(stripped):
         return seen("list", "a list item")
-    if not ended and words <= 8 and _headed(stripped):
+    if words <= 8 and _headed(stripped, ended):
         return seen("about", "heads what the page tells of a company or an author")
     if _namelike(stripped, script):
         return seen("name", "shaped like a name")
     return seen("short", "short text without a sentence end")
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _covered(text: str, seen: Callable[..., Seen]) -> Seen | None:
