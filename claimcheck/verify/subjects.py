@@ -27,6 +27,7 @@ _STOOD = "It fits the value of the day that it was written on; later it was {hel
 _POINTS = "Points tell how far a rate moved; what we hold is the rate itself ({held})."
 _LOSS = "The text tells of a loss, and a loss is held ({held})."
 _REACHED = "This may tell where the rate came down to, and that is right ({held})."
+_OTHER_WAY = "The figure is right, and may be told as the fall or the rise that it was ({held})."
 _UNFINISHED = "What we hold ends before the time that the text tells of ({held})."
 
 
@@ -50,6 +51,7 @@ def another_subject(
         (_POINTS, _rate_for_points(claim, used)),
         (_LOSS, _a_loss_told(claim, used, before)),
         (_REACHED, _a_rate_reached(claim, used)),
+        (_OTHER_WAY, _other_way(claim, used, before)),
         (_UNFINISHED, _unfinished(claim, used)),
     )
     message = next((message for message, found in checks if found), None)
@@ -83,6 +85,7 @@ def _yardstick(claim: Claim, sentence: str) -> bool:
 
 # Rates of prices: what "slowed" is the rate, which is still a rise.
 _RATES = frozenset({"cpi_inflation", "core_inflation", "pce_inflation", "core_pce_inflation"})
+_OF_PEOPLE = frozenset({"unemployment_rate", "payrolls"})
 # Signs that a word right beside a name takes up.
 _REACH = 14
 # Signs before a number within which a part of the economy is its subject.
@@ -153,6 +156,18 @@ def _a_rate_reached(claim: Claim, used: Sequence[Tried]) -> bool:
     return any(words.rounding.holds(one.candidate.point) for one in used)
 
 
+def _other_way(claim: Claim, used: Sequence[Tried], before: str) -> bool:
+    """ "GDP fell at a yearly rate of 0.5%", and "the Dow did worse, with 22.3%", which is a gain."""
+    if claim.quantity is None:
+        return False
+    told = {"none": "fell", "down": "did-worse"}.get(claim.direction)
+    if told is None or not raised(told, before):
+        return False
+    words = said(claim, claim.quantity)
+    points = [one.candidate.point for one in used]
+    return any(words.rounding.holds(sign * point) for point in points for sign in (1, -1))
+
+
 def _unfinished(claim: Claim, used: Sequence[Tried]) -> bool:
     """ "5.0% in 2025" against the third quarter: the year was not over in what is held."""
     start, end = claim.period.start, claim.period.end
@@ -181,4 +196,6 @@ def only_country(claim: Claim, claims: Sequence[Claim]) -> bool:
 
 def _of_a_part(claim: Claim, before: str) -> bool:
     """ "Growth was 2.9%; consumer spending rose 2.1%": a part named right before its number."""
+    if claim.metric in _OF_PEOPLE and raised("part-of-people", before[-_NEAR:]):
+        return True  # "teenage unemployment was 11.0%": the metric's own name tells nothing
     return claim.confidence.metric != "stated" and raised("part-of-economy", before[-_NEAR:])
