@@ -72,3 +72,63 @@ def test_wrong_figures_in_the_same_words_are_found(day: str, text: str, quote: s
 ])  # fmt: skip
 def test_what_slowed_and_what_came_before(lang: str, day: str, text: str) -> None:
     assert not {"contradicted", "inconsistent"} & set(labels(day, text, lang).values())
+
+
+TEENS = (
+    "Jobs\n\nUS unemployment was 3.6% in June, after 3.7% in May. Teenage unemployment was 11.0%, "
+    "and private employers hired 149,000.\n"
+)
+BLACK = (
+    "Jobs\n\nUnited States payrolls rose 353,000 in January. Unemployment was 3.7%. Black "
+    "unemployment was 5.3%.\n"
+)
+DOW = "2019\n\nIn 2019 the Nasdaq Composite did better, with 35.2%, the Dow worse, with 22.3%.\n"
+PIB = (
+    "PIB\n\nEl PIB estadounidense cayó a un ritmo anual de 0.5% en el primer trimestre de 2025.\n"
+)
+IPCA = "Brasil\n\nA inflação nos EUA fechou 2022 em 6,5%. O IPCA de 2022 ficou em 5,79%.\n"
+VVP = "ВВП\n\nВВП США в первом квартале вырос на 1,6% в годовом пересчёте.\n"
+
+
+@pytest.mark.parametrize(("lang", "day", "text"), [
+    ("en", "2023-07-15", TEENS),
+    ("en", "2024-02-02", BLACK),
+    ("en", "2020-01-03", DOW),
+    ("es", "2025-06-27", PIB),
+    ("pt", "2023-02-02", IPCA),
+    ("ru", "2024-05-02", VVP),
+])  # fmt: skip
+def test_parts_falls_and_ends_of_years_are_not_accused(lang: str, day: str, text: str) -> None:
+    assert not {"contradicted", "inconsistent"} & set(labels(day, text, lang).values())
+
+
+RATE = "Fed\n\nOn Wednesday the Federal Reserve left its policy rate at {}.\n"
+TODAY = "ECB\n\nThe European Central Bank's deposit rate is {}.\n"
+
+
+@pytest.mark.parametrize(("day", "text", "quote", "label"), [
+    ("2023-12-14", RATE, "5.25%-5.50%", "supported"),
+    ("2023-12-14", RATE, "6.25%-6.50%", "contradicted"),
+    ("2025-01-31", "ECB\n\nThe ECB cut its deposit rate to {} on Thursday.\n", "2.75%",
+     "not_enough_data"),  # decided, and in force the week after
+    ("2025-01-31", "ECB\n\nThe ECB cut its deposit rate to {} on Thursday.\n", "5.75%",
+     "contradicted"),
+    ("2025-05-30", TODAY, "5.25%", "contradicted"),
+    ("2025-05-30", TODAY, "2.50%", "not_enough_data"),  # it was so in the year before
+])  # fmt: skip
+def test_rates_that_a_bank_had_nowhere_near(day: str, text: str, quote: str, label: str) -> None:
+    assert labels(day, text.format(quote))[quote] == label
+
+
+@pytest.mark.parametrize(("quote", "label"), [
+    ("3.5%", "supported"), ("5.9%", "contradicted"),
+])  # fmt: skip
+def test_a_named_month_is_the_number_s_own(quote: str, label: str) -> None:
+    text = f"UK\n\nBritish consumer prices rose {quote} in the year to April, after 2.6% in March.\n"
+    assert labels("2025-05-22", text)[quote] == label
+
+
+def test_an_average_does_not_refute_a_december() -> None:
+    text = "Brazil\n\nInflation in Brazil was {} in 2022.\n"
+    assert labels("2023-12-02", text.format("5.8%"))["5.8%"] == "not_enough_data"
+    assert labels("2026-01-02", text.format("25.8%"))["25.8%"] == "contradicted"

@@ -18,6 +18,7 @@ from claimcheck.verify.computation import evidence_record
 from claimcheck.verify.elsewhen import fits_another_time
 from claimcheck.verify.excuses import (
     earlier_print,
+    end_of_year,
     other_time,
     settled_rate,
     split_basis,
@@ -68,6 +69,7 @@ def decide(
             ))
             or another_subject(claim, used, state, article, reference, day)
             or fits_another_time(claim, used, article, reference, day)
+            or end_of_year(claim, used, reference)
             or _other_measure(claim, used)
             or (_LATER if _guessed(day, article) and _side(used, "now") in OK else None)
             or _part_of(claim, used, part_named(claim, article.text))

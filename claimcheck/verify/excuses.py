@@ -69,14 +69,37 @@ def settled_rate(
         return False
     row, near = used[0].candidate.row, timedelta(int(T.DECISION_DAYS))
     before = near if told else timedelta(int(T.CYCLE_DAYS))
-    if not timedelta(0) <= at - row.end <= near:
+    if abs(at - row.end) > near:
         return False
     around = [
         one for one in reference.find(row.entity, row.metric)
         if at - before <= one.end <= at + near
     ]
-    followed = any(one.series == row.series and one.end > at for one in around)
+    followed = any(one.series == row.series and one.end > max(at, row.end) for one in around)
     return followed and not any(one.value in (quantity.low, quantity.high) for one in around)
+
+
+def end_of_year(claim: Claim, used: Sequence[Tried], reference: Held) -> str | None:
+    """Why a year's average of inflation does not refute what may be the rate of its December.
+
+    That lies among the averages of the year and of those around it; what is far off is wrong.
+    """
+    row, quantity = used[0].candidate.row, claim.quantity
+    if row.metric != "cpi_inflation" or quantity is None or "average" in claim.basis:
+        return None
+    if any((one.candidate.row.end - one.candidate.row.start).days < 300 for one in used):
+        return None
+    around = [
+        one for one in reference.find(row.entity, row.metric)
+        if one.series == row.series and abs(one.end.year - row.end.year) <= 1
+    ]
+    low = min(one.value for one in around) - 1
+    high = max(one.value for one in around) + 1
+    followed = any(one.end > row.end for one in around)
+    if followed and not low <= sign(claim) * quantity.low <= high:
+        return None
+    given = show(row.value, row.unit)
+    return f"We hold only the average of the year ({given}); the rate of its December may be meant."
 
 
 def earlier_print(claim: Claim, used: Sequence[Tried], reference: Held) -> str:

@@ -157,7 +157,7 @@ def _a_rate_reached(claim: Claim, used: Sequence[Tried]) -> bool:
 
 
 def _other_way(claim: Claim, used: Sequence[Tried], before: str) -> bool:
-    """ "GDP fell at a yearly rate of 0.5%", and "the Dow did worse, with 22.3%", which is a gain."""
+    """ "GDP fell at a yearly rate of 0.5%", and "the Dow did worse, with 22.3%": a gain."""
     if claim.quantity is None:
         return False
     told = {"none": "fell", "down": "did-worse"}.get(claim.direction)
