@@ -246,7 +246,7 @@ def test_a_time_and_nothing_behind_it() -> None:
         ("Umsatz stieg um 5,3", "short"), ("Zahl der Woche: 215.000", "name"),
         ("Reporting by Ann Lee in Chicago; Editing by Sam Dale", "byline"),
         ("（编辑：周远）", "byline"), ("(KTTC) –", "byline"), ("김서윤 기자", "byline"),
-        ("Lyon, le 24 février 2026 – 17h45", "name-time"), ("9 marca 2026 o 20:14", "name-time"),
+        ("Lyon, le 24 février 2026 – 17h45", "name-time"), ("9 marca 2026 o 20:14", "time"), ("김하늘, [10.01.2026 09:21]", "name-time"),
         ("Thứ năm, 22/1/2026, 14:05 (GMT+7)", "name-time"), ("5 p.m. ET", "time"),
         ("Revenue rose on 24 February 2026 in all regions we serve", "short"),
         ("Liebe Leserinnen und Leser,", "short"),
@@ -286,3 +286,14 @@ def test_a_translation_below_page_words_is_left_out() -> None:
     assert apart.lines[4].label == "ui"
     quoted = clean(Page(text="\n".join((hindi, english, hindi.replace("412", "413")))))
     assert quoted.lines[1].label == "body"
+
+
+def test_an_earlier_message_below_another_is_a_comment() -> None:
+    head = "From: {}\nSent: Monday, March 9, 2026 4:12 PM\nTo: {}\nSubject: chips"
+    page = "\n".join((
+        head.format("Ann Lee", "Bo Yu"), *BODY, "Ann", head.format("Bo Yu", "Ann Lee"),
+        "Have you seen the orders yet? I expect 2.4 billion and no more than that.",
+    ))
+    found = labels(page)
+    assert found[4:4 + len(BODY)] == "b" * len(BODY)
+    assert found.endswith("mmmmc")

@@ -35,6 +35,7 @@ _PHONE = re.compile(r"^(?:[^\W\d_]{1,12}[.:：\s]{1,3})?(?:\+|[(（]?\d)[\d\s()�
 _RULED = re.compile(r"^[-_=*]{3,}\s?[^\W\d_][^-_=*]{2,40}[-_=*]{3,}$")
 _TAGS = re.compile(r"^#\w[^\s#]*(?:[\s,]+#\w[^\s#]*)*$")
 _AGENCY = re.compile(r"^[（(][^\W\d_][^()（）]{1,24}[)）]\s?[-–—]?$")
+_ASIDE = re.compile(r"\s\([^()]{2,40}\)$")
 _CREDITS = re.compile(r"\s?[;|•·]\s?")
 _POINTER = re.compile(r"^[>»►▶▪•→【\[\s]+")
 # A name of a market, its level and its change: "S&P 600 1,432.10 +0.32%".
@@ -118,7 +119,7 @@ def _names(text: str) -> bool:
 def _bylined(text: str, script: str | None) -> bool:
     """Whether a text is words of a by-line with no more than names behind: "By Ann Lee"."""
     length = starts_with(text, "byline")
-    rest = text[length:].strip(" :：")
+    rest = _ASIDE.sub("", text[length:]).strip(" :：")
     return bool(length) and (not rest or _namelike(rest, script) or _names(rest))
 
 
@@ -145,15 +146,20 @@ def _goes_on(rest: str, text: str) -> bool:
         _TERMINAL.search(text) or any(map(str.isdigit, rest)))
 
 
+def _outside(text: str, found: list[tuple[str, int, int]]) -> str:
+    """What a line says beside its days and times."""
+    rest, at = "", 0
+    for _, start, end in found:
+        rest, at = f"{rest} {text[at:start]}", end
+    return f"{rest} {text[at:]}"
+
+
 def _only_dated(text: str, found: list[tuple[str, int, int]]) -> bool:
     """Whether a line holds a day, and beside it small words and capitalised names only."""
     if _TERMINAL.search(text) or not any(
             kind == "date" and end - start >= _FULL_DAY for kind, start, end in found):
         return False
-    rest, at = "", 0
-    for _, start, end in found:
-        rest, at = f"{rest} {text[at:start]}", end
-    words = re.findall(r"[^\W_]+", f"{rest} {text[at:]}")
+    words = re.findall(r"[^\W_]+", _outside(text, found))
     small = all(len(word) <= 3 and word.isalpha() for word in words)
     capitals = sum(word[0].isupper() for word in words)
     return small or (0 < capitals <= len(words) <= 4 and all(
@@ -302,7 +308,7 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
     if enclosed and starts_with(enclosed[1], "byline"):
         text = enclosed[1]
     length = starts_with(text, "byline")
-    rest = text[length:].strip()
+    rest = _ASIDE.sub("", text[length:]).strip()
     colon = rest[:1] in (":", "：")
     parts = _CREDITS.split(text)
     if len(parts) > 1 and all(starts_with(part, "byline") for part in parts):
@@ -319,7 +325,10 @@ def _marked(text: str, script: str | None, seen: Callable[..., Seen]) -> Seen | 
         return seen("replying", "names whom a comment answers")
     if found:
         if len(text) <= 80 and _only_dated(text, found):
-            return seen("name-time", "a day with a place or a name")
+            # a name begins with a capital, or is of a script that has none
+            named = any(not word[0].islower() for word in re.findall(
+                r"[^\W\d_]+", _outside(text, found)))
+            return seen("name-time" if named else "time", "a day with a place or a name")
         _, start, _ = found[0]
         before = text[:start].strip(" \t·•|-–—,()[]<>:")
         if is_weekday(before) and not text[found[-1][2]:].strip(" \t·•|-–—,()[]<>"):

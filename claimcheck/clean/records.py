@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from claimcheck.clean.lines import CJK, Seen
 
 _MOMENT = ("time", "time-ui", "name-time")
+_HEAD = 4  # lines that head a message below another
 _TEXT = ("prose", "short", "list")
 
 
@@ -50,6 +51,10 @@ def anchors(lines: Sequence[Seen]) -> tuple[dict[int, str], set[int]]:
         elif line.kind == "replying" and position > first:
             roles[line.index] = "comment"
             opened = True
+        elif line.kind == "byline" and position > first and _message_head(lines, position):
+            roles.update((other.index, "comment") for other in lines[position:position + _HEAD])
+            texts.update(_texts(lines, position + _HEAD - 1, after_text=False))
+            opened = True
         elif line.kind == "about" and position > first:
             roles[line.index] = "about"
             if position + 1 < len(lines) and lines[position + 1].kind in _TEXT:
@@ -90,6 +95,14 @@ def _card(lines: Sequence[Seen], below: int) -> dict[int, str]:
     return {}
 
 
+def _message_head(lines: Sequence[Seen], position: int) -> bool:
+    """Whether sender, day, receiver and subject of an earlier message begin here."""
+    head, below = lines[position:position + _HEAD], lines[position + _HEAD:position + _HEAD + 1]
+    return len(head) == _HEAD and bool(below) and below[0].kind in ("prose", "short", "name") and (
+        lines[position - 1].kind != "byline") and all(
+        line.kind in ("byline", *_MOMENT) and ":" in line.text for line in head)
+
+
 def _signed(lines: Sequence[Seen], position: int) -> bool:
     """Whether a name stands above a time with no more than a member's card between."""
     for line in reversed(lines[max(0, position - 5):position]):
@@ -115,9 +128,9 @@ def _under_lead(
     lead = [line for line in lines[first:position] if line.kind == "prose"]
     if roles or len(lead) != 1 or first == 0:
         return False
-    below = []
+    below: list[int] = []
     for line in lines[position + 1:]:
-        if line.kind in _MOMENT:
+        if line.kind in _MOMENT and below:
             break
         if line.kind == "prose":
             below.append(line.letters)

@@ -287,7 +287,7 @@ def _weigh_pointers(
     before, after = _neighbour(context, position - 1), _neighbour(context, position + 1)
     asks = line.kind == "prose" and len(text) <= 90 and text.endswith(("?", "!", "？", "؟"))
     late = context.comments_from is not None and line.index > context.comments_from
-    pointing = ("short", "related", "teaser", "list", *(("ui", "name") if late else ()))
+    pointing = ("short", "related", "teaser", "list", *(("ui",) if late else ()))
     if asks and position > context.first and line.index not in context.record_text and (
             before in pointing
             and after not in ("prose", "time", "name-time")):
@@ -355,8 +355,8 @@ def _weigh_disclaimer(
             _neighbour(context, position - 1) == "disclaimer"
             and _neighbour(context, position + 1) in ("disclaimer", "end", "ui", "number")) or (
             _neighbour(context, position + 1) in (
-                "disclaimer", "end", "ui", "number", "link", "related")
-            and not _FIGURE.search(line.text))
+                "disclaimer", "end", "ui", "number", "link", "related", "byline", "name-time")
+            and not _MEASURE.search(line.text))
         _spread(scores, _DISCLAIMER, 10.5 if strong else 5.0)
         if strong:
             scores["body"] -= 1.0
