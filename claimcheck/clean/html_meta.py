@@ -27,6 +27,8 @@ _META_DATES = (
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/._-]|$)")
 _URL_COMPACT = re.compile(r"/((?:19|20)\d{2})(\d{2})(\d{2})(?=[/._-])")
 _ISO = re.compile(r"((?:19|20)\d{2})-?(\d{2})-?(\d{2})")
+# Signs of a line about the article at most, and of a paragraph at least.
+CREDIT, PARAGRAPH = 60, 100
 _PUBLISHED = re.compile(r"publi|posted|created|entry-date|dateline|pubdate", re.I)
 _SITE = re.compile(r"\s[|–—·»]\s|\s-\s(?=[^-]{2,40}$)")
 
@@ -63,7 +65,8 @@ def read(tree: Any, source: str, retrieved: str | None) -> Meta:
     forum = any("Forum" in kind or "Social" in kind for kind in kinds)
     meta.is_article = not forum and (named.get("og:type") == "article" or bool(
         kinds - {"WebPage"}))
-    _date(meta, list(_dates(tree, data, named, source)), retrieved)
+    stated = list(_dates(tree, data, named, source)) or list(_shown(tree))
+    _date(meta, stated, retrieved)
     return meta
 
 
@@ -192,6 +195,25 @@ def _dates(
             match = _URL_DATE.search(link.get("href") or "")
             if match:
                 yield "url", "-".join((match[1], match[2].zfill(2), match[3].zfill(2)))
+
+
+def _shown(tree: Any) -> Iterator[tuple[str, str]]:
+    """The day that the page shows above its first paragraph, where its code states none.
+
+    Several days there may be of anything: then none is taken.
+    """
+    from claimcheck.clean.dates import parse_day
+
+    days: dict[date, str] = {}
+    for element in tree.iter("time", "span", "div", "p", "td", "li", "small", "a"):
+        text = " ".join((element.text or "").split())
+        if len(text) > PARAGRAPH:
+            break
+        day = parse_day(text) if 6 <= len(text) <= CREDIT else None
+        if day is not None:
+            days.setdefault(day, text)
+    if len(days) == 1:
+        yield "by-line", next(iter(days.values()))
 
 
 def _day(text: str) -> date | None:
