@@ -160,12 +160,14 @@ def _loosely_linked(
     """
     if claim.confidence.metric == "unsure":
         return _LOOSE  # a subject that may be another
-    if claim.confidence.entity == "unsure" and not (alone and claim.quantity is not None):
+    if claim.confidence.entity == "unsure" and not (
+        claim.quantity is not None and (alone or _told_beside(claim, text, claim.entity.text))
+    ):
         return _LOOSE  # a country that nobody named
     if claim.confidence.period == "unsure" and claim.period.start:
         return _LOOSE  # "in December", told in November
     links = (claim.confidence.metric, claim.confidence.entity, claim.confidence.period)
-    if "stated" not in links and not (alone and _named_beside(claim, text)):
+    if "stated" not in links and not (alone and _told_beside(claim, text, claim.metric_text)):
         return _LOOSE  # what, whose and when all come from the sentences before
     if claim.quantity is None and claim.period.start is None:
         return _LOOSE  # "inflation cooled": since when, nobody says
@@ -195,13 +197,13 @@ def _told_first(claim: Claim, claims: Sequence[Claim]) -> bool:
     return first.span == claim.span
 
 
-def _named_beside(claim: Claim, text: str) -> bool:
-    """Whether what is measured is named before its number, with no other number between."""
-    if claim.quantity is None or not claim.metric_text:
+def _told_beside(claim: Claim, text: str, name: str | None) -> bool:
+    """Whether a name stands before the number in its sentence, with no other number between."""
+    if claim.quantity is None or not name:
         return False
     before = text[claim.sentence.start : claim.span.start]
-    at = before.rfind(claim.metric_text)
-    return at >= 0 and not any(sign.isdigit() for sign in before[at + len(claim.metric_text) :])
+    at = before.rfind(name)
+    return at >= 0 and not any(sign.isdigit() for sign in before[at + len(name) :])
 
 
 def _guessed(day: date | None, article: Article) -> bool:
