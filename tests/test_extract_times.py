@@ -120,13 +120,31 @@ def test_what_points_back(iso: str, text: str, days: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("text", "anchor"),
     [
-        ("profit in the quarter", date(2025, 10, 30)),  # no quarter was told of
+        ("profit in the quarter", date(2025, 9, 20)),  # the one that closes, or the one before
+        ("fechou o semestre com lucro", date(2025, 6, 27)),
         ("for the week", date(2025, 10, 27)),  # a Monday
         ("a good quarter", date(2025, 10, 30)),
     ],
 )
 def test_nothing_to_point_to(text: str, anchor: date) -> None:
     assert periods.scan(text, "en", anchor) == []
+
+
+@pytest.mark.parametrize(
+    ("iso", "text", "days"),
+    [
+        ("en", "profit in the quarter", ("2025-07-01", "2025-09-30")),
+        ("en", "half-year profit", ("2025-01-01", "2025-06-30")),
+        ("es", "cerró el semestre con beneficios", ("2025-01-01", "2025-06-30")),
+        ("fr", "le résultat semestriel", ("2025-01-01", "2025-06-30")),
+        ("pt", "encerrou o trimestre com lucro", ("2025-07-01", "2025-09-30")),
+    ],
+)
+def test_a_quarter_or_half_told_of_no_other_is_the_last_that_is_over(
+    iso: str, text: str, days: tuple[str, str]
+) -> None:
+    (found,) = periods.scan(text, iso, date(2025, 10, 30))
+    assert (str(found.first), str(found.last)) == days
 
 
 def test_twelve_months_in_turkish_name_no_unit_of_their_own() -> None:

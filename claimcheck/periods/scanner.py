@@ -33,6 +33,8 @@ MIDWEEK = 2
 PHRASES = ("topic", "relative", "sentence")
 # "In the month", told of no other before its tenth day, is as often the month before.
 WELL_IN = 10
+# Days before its end from which "in the quarter" may be the one that closes, not the one reported.
+CLOSING = 21
 # Phrases that date nothing unless the text has told of a time they hang on.
 _HANGING = ("topic", "rolling")
 _SPREAD = {
@@ -300,7 +302,10 @@ class Scan:
         return role is not None and role[2] in ("versus", "from")
 
     def _of_topic(self, item: Found, own: Found | None) -> None:
-        """ "in the quarter": the one told of before; "for the week": else the one now ending."""
+        """ "in the quarter": the one told of before, else the last that is over.
+
+        "For the week" is else the one now ending.
+        """
         base = own.read.days if own else self.base
         size = item.read.granularity
         if base and calendar.size_of(base) == size:
@@ -317,6 +322,11 @@ class Scan:
             friday = monday + timedelta(4)
             days = (monday, min(self.anchor, friday))
             item.read = replace(item.read, days=days, origin="published_at")
+        elif size in ("quarter", "half") and self.anchor:
+            running = calendar.containing(self.anchor, size)
+            if (running[1] - self.anchor).days >= CLOSING:  # else it may be the one now closing
+                days = calendar.containing(running[0] - timedelta(1), size)
+                item.read = replace(item.read, days=days, origin="published_at")
 
     def _is_running(self, item: Found) -> bool:
         """Whether "in the month" is the one that runs on the anchor day."""
