@@ -44,6 +44,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(skip)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are no test's name: packed ones hold the time, and workers would collect other names."""
+    return argname if isinstance(val, bytes) else None
+
+
 class Judge:
     """Builds claims, articles and reference rows by hand, and judges them."""
 
