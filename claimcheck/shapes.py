@@ -27,6 +27,7 @@ from claimcheck.evidence import (
     same_period,
     stands_for,
 )
+from claimcheck.extract.words import about
 from claimcheck.figures import period, show
 from claimcheck.intervals import ONE, ZERO, Interval, Match, of_reference
 from claimcheck.lexicon import PhraseMatcher, languages, metrics, section, tokens
@@ -334,6 +335,8 @@ def _difference(one: Observation, other: Observation, wanted: int) -> Tested:
 
 # A record needs this many years of history behind it.
 RECORD_YEARS = 10
+# Days after which a price is no longer that of today.
+_FRESH = int(T.STALE_TRADING_DAYS) * 7 // 5
 
 
 def _rank(
@@ -350,7 +353,7 @@ def _rank(
         found = False
         for entity in entity_ids(claim):
             for series in by_series(_held(reference, claim, entity, metric, day)):
-                result = _beyond(series, span, wanted, since)
+                result = _beyond(series, span, wanted, since, article.date.latest)
                 if result is not None and (since or _refutable(claim, result)):
                     found = True
                     yield result
@@ -410,11 +413,11 @@ def _counted_months(quote: str, language: str) -> int | None:
 
 
 def _beyond(
-    series: list[Observation], span: Window, wanted: int, since: date | None
+    series: list[Observation], span: Window, wanted: int, since: date | None, told: date | None
 ) -> Tested | None:
     rows = [row for row in series if days(row) <= 400]
     current = _current(rows, span)
-    if current is None:
+    if current is None or _outdated(current, span, told):
         return None
     before = [row for row in rows if row.end < current.end and (since is None or row.start > since)]
     held_from = min((row.end for row in rows), default=current.end)
@@ -428,7 +431,7 @@ def _beyond(
         ) + " goes beyond it"
     elif worst is not None and worst.value == current.value:
         label, note = "imprecise", f"equalled in {period(worst.start, worst.end)}"
-    elif covered and before:
+    elif covered and before and not _sampled(current, before):
         label, note = "supported", f"nothing beyond it among {len(before)} values"
     else:
         return None
@@ -439,6 +442,19 @@ def _beyond(
         current.start, current.end, formula, transform="rank", note=note,
     )
     return Tested(candidate, Match(label, ZERO))
+
+
+def _outdated(current: Observation, span: Window, told: date | None) -> bool:
+    """Whether a price of today is meant and this one is too old to be it."""
+    if not span.open or current.metric not in about().quoted:
+        return False
+    return told is None or (told - current.end).days > max(days(current), _FRESH)
+
+
+def _sampled(current: Observation, before: Sequence[Observation]) -> bool:
+    """Whether a price may have been beyond it between the days that are held: year ends, say."""
+    moment = current.metric in about().quoted and days(current) < _FRESH
+    return moment and (current.end - before[-1].end).days > _FRESH
 
 
 def _current(rows: Sequence[Observation], span: Window) -> Observation | None:

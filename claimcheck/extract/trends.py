@@ -8,6 +8,7 @@ from datetime import date
 from claimcheck.extract.attach.direction import direction_hit
 from claimcheck.extract.attach.entity import entity_for, entity_of, resolve_segment
 from claimcheck.extract.attach.found import NOTHING, Found, Memory
+from claimcheck.extract.attach.implied import of_kind
 from claimcheck.extract.drafts.direction import direction_name
 from claimcheck.extract.drafts.number import draft_of
 from claimcheck.extract.drafts.record import Draft
@@ -50,6 +51,8 @@ ENDED_REACH = 4.0
 LED_REACH = 3.0
 # A subject after its trend word is less likely than one before.
 AFTER_SUBJECT = 4.0
+# "The order book swelled to an all-time high": the height is one of what is named before it.
+OF_ANYTHING = 5.0
 
 
 def in_words(
@@ -204,6 +207,7 @@ def _wordy(
     entity = entity_of(scene, hit, memory, skip, metric, entity)
     if metric.value is None:
         metric = _meant(scene, hit, kind, entity)
+    metric = of_kind(scene, metric, entity, None)
     draft = draft_of(scene, hit, metric, entity, hit, memory, anchor, source)
     draft.kind = kind
     if entity.hit and scene.walls(
@@ -235,6 +239,8 @@ def _subject_metric(scene: Scene, hit: Hit, entity: Found) -> Found:
         between = [e for e in scene.entities if candidate.end <= e.start < hit.start]
         if any(scene.walls(candidate.end, name.start, COMMA) for name in between):
             continue  # "yields rose to 3.6%, gold slipped": of another thing
+        if candidate.value in about().quoted and overlap(candidate, hit):
+            cost += OF_ANYTHING
         if cost < min(best.cost, SUBJECT_REACH):
             best = Found(
                 candidate.value,
