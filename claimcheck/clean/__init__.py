@@ -25,7 +25,7 @@ _REASONS: dict[str, str] = {
 _SAMPLES = 3
 _ENOUGH_PROSE = 60
 _FEW = 25
-_FIGURE = re.compile(r"\d[.,]\d|[%％]")  # of a quotation or a headline, of no by-line
+_FIGURE = re.compile(r"\d[.,]\d|[%％$€£¥₽₺₹]")  # of a quotation or a headline, of no by-line
 _SAMPLE_LENGTH = 120
 
 
@@ -134,14 +134,17 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
             duplicate_of=copy if tag == "duplicate" else None, reason=reason,
         ))
     if not any(line.label in ("title", "body") for line in found):
-        return [_only_text(line, seen[line.line]) for line in found]
+        alone = sum(bool(line.text.strip()) for line in found) == 1
+        return [_only_text(line, seen[line.line], alone) for line in found]
     return found
 
 
-def _only_text(line: Line, seen: Seen) -> Line:
+def _only_text(line: Line, seen: Seen, alone: bool) -> Line:
     """A page without running text, a headline or a post of a few words, is what it says."""
     told = line.label in ("metadata", "disclaimer") and _FIGURE.search(line.text)
-    if seen.tokens or not seen.letters or not (line.label == "ui" or told):
+    if not seen.letters or not (line.label == "ui" or told):
+        return line
+    if seen.tokens and not (alone and told):  # "Bénéfice : 98 M€" is no name with its minutes
         return line
     return line.model_copy(update={"label": "body", "reason": "the only text of the page"})
 

@@ -101,6 +101,8 @@ def _namelike(text: str, script: str | None) -> bool:
     if script in ("Latin", "Cyrillic", "Greek"):
         if len(parts) == 1 and _HANDLE.match(text):
             return True
+        if any(part[0].isdigit() for part in parts[1:-1]):
+            return False  # "Umsatz: 98 Euro"
         small = {"de", "da", "van", "von", "der", "del", "la", "al", "bin", "y", "e", "dos", "di"}
         return all(part[0].isupper() or part in small or part[0].isdigit() for part in parts)
     limit = _NAME_LENGTH.get(script or "", 25)

@@ -21,6 +21,7 @@ NUMBER_KEYS = {
     "and",
     "articles",
     "half",
+    "half_share",
     "hundred",
     "range",
     "between",
@@ -179,6 +180,7 @@ class Grammar:
     classifiers: Words[bool]
     articles: Words[bool]
     half: frozenset[str]
+    half_share: frozenset[str]
     half_article: re.Pattern[str]
     half_after: Words[bool]
     and_half: re.Pattern[str]
@@ -509,6 +511,7 @@ def grammar(iso: str) -> Grammar:
         classifiers=Words(_flags(units.get("classifiers", [])), lead=r"\s?"),
         articles=Words(_flags(numbers.get("articles", [])), gap=r"\s"),
         half=frozenset(half),
+        half_share=frozenset(numbers.get("half_share", ())),
         half_article=re.compile(rf"\s(?:{_any(numbers, 'articles')})(?=[\s-])"),
         half_after=Words(_flags(numbers.get("half_after", [])), gap=r"[\s-]"),
         and_half=re.compile(_half_tail(numbers)),

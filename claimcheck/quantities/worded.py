@@ -314,7 +314,9 @@ class Worded(ABC):
             amount.end, amount.unit = unit
             return amount.end, amount
         amount.end = end
-        part = grammar.parts_of.match(low, end) or self._before(grammar.parted, start)
+        part = word in grammar.half_share and (
+            grammar.parts_of.match(low, end) or self._before(grammar.parted, start)
+        )
         if self.every or (part and not self._before(grammar.half_after, start)):
             return end, self._share(amount, Decimal("0.5"))
         return end, None

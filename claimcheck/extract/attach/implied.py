@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claimcheck.extract.scene import STRONG, WEAK, Hit, Scene
+from claimcheck.extract.scene import STRONG, WEAK, Hit, Scene, overlap
 from claimcheck.extract.units import MILLION, unitless
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import entities, metrics
@@ -208,6 +208,8 @@ def flow_of(scene: Scene, mention: Mention, entity: Found) -> Found:
     ):
         if scene.walls(min(hit.end, mention.end), max(hit.start, mention.start), STRONG):
             return NOTHING
+        if kind_of(entity.value) in (None, "company") and _names_sales(scene, hit):
+            return NOTHING
         if name in ("up", "down") and any(
             hit.end <= to.start and 0 <= mention.start - to.end <= 1 for to in scene.cue("reach.to")
         ):
@@ -219,6 +221,11 @@ def flow_of(scene: Scene, mention: Mention, entity: Found) -> Found:
             scene.cost(span_of(mention), span_of(hit)),
         )
     return NOTHING
+
+
+def _names_sales(scene: Scene, way: Hit) -> bool:
+    """Whether a word of flows is a firm's sales as well: "ingresos de 3.950 millones"."""
+    return any(hit.value == "revenue" and overlap(hit, way) for hit in scene.metrics)
 
 
 def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit | None) -> Found:

@@ -119,8 +119,8 @@ def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
 
     "A rise of 4% of sales" (said so in Romance languages) measures sales.
     """
-    if unit_class(mention) != "percent":
-        return False
+    if unit_class(mention) != "percent" or metrics()[hit.value].unit in PERCENT:
+        return False  # nothing is a share of a rate: "2% de inflación"
     if (
         hit.value == "gdp"
         and 0 <= hit.start - mention.end <= 2
@@ -186,6 +186,8 @@ def metrics_said(scene: Scene, money: bool) -> list[Hit]:
         for hit in verbs
         if hit.value.partition(".")[2] in metrics()
         and not any(m.start < hit.end and hit.start < m.end for m in moves)
+        # "Cost of sales of €410m": the end of a longer name is no verb.
+        and not any(m.start < hit.start < m.end for m in scene.metrics)
     ]
 
 

@@ -69,6 +69,8 @@ AHEAD = frozenset(("rate_cut_probability", "rate_cuts_priced"))
 DECIDED = "policy_rate"
 # No return is told in so many points.
 MANY_POINTS = 100
+# What stands at no points of an index.
+POINTLESS = frozenset(("segment", "company", "fund", "commodity", "crypto"))
 # What is told of a year that has not ended is told of its days so far.
 SO_FAR = frozenset(("return", "net_flow", "price_change", "share_price_change"))
 
@@ -98,6 +100,10 @@ def numeric(
         # "Apple reported revenue of $94bn": the source is what the number is about.
         own = entity_for(scene, mention, memory, (0, 0))
         entity = own if own.hit and not _only_tells(scene, own) else entity
+    if mention.unit == "index_point" and kind_of(entity.value) in POINTLESS:
+        # "Quedó en los 15.821,9 puntos, lastrado por la banca": an index stands at points.
+        index = entity_for(scene, mention, memory, skip, frozenset(("index",)))
+        entity = index if index.hit else entity
     movement = _own_movement(scene, mention)
     metric, entity, movement = _beside(scene, mention, memory, before, entity, movement)
     metric = as_compared(scene, earlier, mention, metric)
