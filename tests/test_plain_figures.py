@@ -59,3 +59,38 @@ def test_the_name_at_the_figure(
 )
 def test_a_middle_is_no_half(lang: str, text: str) -> None:
     assert metrics_of(text, lang) == []
+
+
+Q3, H1 = ("2025-07-01", "2025-09-30"), ("2025-01-01", "2025-06-30")
+M9, OCT = ("2025-01-01", "2025-09-30"), ("2025-10-01", "2025-10-31")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "days"),
+    [
+        ("de", "In den drei Monaten bis Ende September erzielte Siemens einen Umsatz von 410 Mio. Euro.", Q3),
+        ("de", "Siemens erzielte in den sechs Monaten bis Juni einen Umsatz von 410 Mio. Euro.", H1),
+        ("de", "Bis Ende September erzielte Siemens einen Umsatz von 410 Mio. Euro.", M9),
+        ("zh", "截至9月30日止三个月，西门子营收为4.1亿欧元。", Q3),
+        ("zh", "西门子截至6月30日止六个月营收为4.1亿欧元。", H1),
+        ("zh", "截至9月底的九个月，西门子营收为4.1亿欧元。", M9),
+        ("ar", "بلغت إيرادات سيمنس 410 ملايين يورو في الأشهر الثلاثة المنتهية في سبتمبر.", Q3),
+        ("ar", "بلغت إيرادات سيمنس 410 ملايين يورو خلال شهر أكتوبر.", OCT),
+        ("ru", "Выручка Siemens за три месяца по сентябрь составила 410 млн евро.", Q3),
+        ("ru", "Выручка Siemens в 3 кв. 2025 года составила 410 млн евро.", Q3),
+        ("ru", "В III кв. 2025 г. выручка Siemens составила 410 млн евро.", Q3),
+        ("en", "In the nine months to end-September, Siemens booked revenue of €410 million.", M9),
+        ("es", "En el acumulado a septiembre, Siemens obtuvo unos ingresos de 410 millones.", M9),
+        ("tr", "Siemens, 9 aylık dönemde 410 milyon euro gelir elde etti.", M9),
+        ("fr", "Siemens a réalisé un chiffre d'affaires de 410 millions d'euros à fin juin.", H1),
+        ("fr", "La dette nette de Siemens atteignait 410 millions d'euros à fin juin.",
+         ("2025-06-30", "2025-06-30")),
+        ("en", "The order backlog of Siemens was $410 million at the end of September.",
+         ("2025-09-30", "2025-09-30")),
+    ],
+)
+def test_the_months_of_the_figure(lang: str, text: str, days: tuple[str, str]) -> None:
+    page = checker().page(text, published_at="2025-11-22", lang=lang)
+    (claim,) = [one for one in checker().extract(page).claims if one.quantity]
+    assert (str(claim.period.start), str(claim.period.end)) == days
+    assert "mom" not in claim.basis

@@ -573,17 +573,18 @@ def look(
         spans = _attributive(spans, metrics)
     if mentions:
         _rejoin(cues, lists, found, mentions)
-    if named and any(name.startswith("basis.") for name in cues):
-        # 平均 in 日経平均 and the real of Brazil are part of a name.
-        for name in [name for name in cues if name.startswith("basis.")]:
-            cues[name] = [
-                hit
-                for hit in cues[name]
-                if not any(
-                    n.start <= hit[0] and hit[1] <= n.end and n.end - n.start > hit[1] - hit[0]
-                    for n in named
-                )
-            ]
+    # 平均 in 日経平均 and the real of Brazil are part of a name, "aylık" of "dokuz aylık dönemde".
+    longer = [(n.start, n.end) for n in named]
+    longer += [(span.start, span.end) for span in spans if span.granularity == "multi"]
+    for name in [name for name in cues if longer and name.startswith("basis.")]:
+        cues[name] = [
+            hit
+            for hit in cues[name]
+            if not any(
+                start <= hit[0] and hit[1] <= end and end - start > hit[1] - hit[0]
+                for start, end in longer
+            )
+        ]
     if metrics and (basis := [h for name in cues if name.startswith("basis.") for h in cues[name]]):
         # "26% with dividends" says how it is counted, not what.
         metrics = [

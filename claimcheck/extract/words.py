@@ -224,6 +224,7 @@ class About:
     worth: frozenset[str]
     quoted: frozenset[str]
     spanned: frozenset[str]
+    summed: frozenset[str]
     annualised: frozenset[str]
     still: dict[str, str]
     as_told: dict[str, str]
@@ -244,7 +245,7 @@ def about() -> About:
     tables: dict[str, Any] = {name: data.pop(name) for name in _TABLES}
     lists: dict[str, Any] = {
         name: frozenset(data.pop(name)["metrics"])
-        for name in ("monthly", "goods", "worth", "quoted", "spanned")
+        for name in ("monthly", "goods", "worth", "quoted", "spanned", "summed")
     }
     lists["annualised"] = frozenset(data.pop("annualised")["countries"])
     kinds = {

@@ -25,6 +25,7 @@ from claimcheck.extract.drafts.direction import direction_name, kind_of_claim, t
 from claimcheck.extract.drafts.period import (
     LONG_PAST,
     as_rate,
+    as_sum,
     closed_year,
     doubtful,
     estimated,
@@ -342,6 +343,9 @@ def draft_of(
         and (whole := whole_year(scene, anchor)) is not None
     ):
         period, certainty = whole, "inferred"
+    own = stance == "reported" and certainty == "stated" and metric.certainty != "unsure"
+    if own and (summed := as_sum(period, metric, anchor)) != period:
+        period, certainty = summed, "inferred"
     basis = basis_of(scene, at, metric, period)
     return Draft(
         start=at.start,

@@ -17,6 +17,8 @@ from claimcheck.quantities import Mention
 from claimcheck.schema import Certainty
 from claimcheck.words import unspaced
 
+# The day of a month in figures.
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 # The mark of an estimate behind a year: "2025E", "FY26e", "2026F".
 _ESTIMATED = re.compile(r"[0-9][EeFf]$")
 WEEK = timedelta(7)
@@ -102,6 +104,23 @@ def as_rate(period: PeriodMention | None, metric: Found) -> PeriodMention | None
     if not rolling or period.type == "trailing" or item.id not in about().monthly:
         return period
     return replace(period, first=period.last.replace(day=1), granularity="month", type="calendar")
+
+
+def as_sum(
+    period: PeriodMention | None, metric: Found, anchor: date | None
+) -> PeriodMention | None:
+    """ "Un chiffre d'affaires de 410 M€ à fin septembre": of the year up to then."""
+    item = metrics().get(metric.value or "")
+    if period is None or item is None or period.last in (None, anchor):
+        return period  # "today" is no end of a month
+    if _DAY.search(period.text):
+        return period
+    summed = not {item.id, item.growth_of}.isdisjoint(about().summed)
+    month_end = period.first == period.last and (period.last + timedelta(1)).day == 1
+    if not summed or not month_end:
+        return period
+    first = period.last.replace(month=1, day=1)
+    return replace(period, first=first, granularity="multi", type="ytd")
 
 
 def quarter_of(
