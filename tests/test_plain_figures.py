@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +96,16 @@ def test_the_months_of_the_figure(lang: str, text: str, days: tuple[str, str]) -
     (claim,) = [one for one in checker().extract(page).claims if one.quantity]
     assert (str(claim.period.start), str(claim.period.end)) == days
     assert "mom" not in claim.basis
+
+
+def plain_sentences() -> list[tuple[str, str, str, str]]:
+    """One sentence a concept in ten languages, as a newsroom writes it: its metric and entity."""
+    path = Path(__file__).parent / "data" / "plain_sentences.tsv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(lang, metric, entity, text) for lang, metric, entity, text in rows][1:]
+
+
+@pytest.mark.parametrize(("lang", "metric", "entity", "text"), plain_sentences())
+def test_plain_sentences(lang: str, metric: str, entity: str, text: str) -> None:
+    assert [(found, id) for _, found, id in metrics_of(text, lang)] == [(metric, entity)]

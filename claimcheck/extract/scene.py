@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -60,6 +60,8 @@ LONGEST_ASIDE = 90
 LONG_WORD = 4
 # Signs between a segment and the place it is said of: "small caps in Japan".
 OF_PLACE = 10
+# Signs between a price and what it is told for: "64 dollars le baril".
+UNIT_GAP = 4
 
 
 # A hit as the matcher gives it; most are looked at as spans alone.
@@ -596,6 +598,7 @@ def look(
         known_at = {tag.end for tag in tags}
         named = sorted([*tags, *(hit for hit in named if hit.end not in known_at)])
     names = _with_own(named, own, text)
+    names = [hit for hit in names if not _priced_by(text, hit, names, mentions)]
     if measured := cues.get("notname.measure"):
         # "In dollar terms" says how it is measured, not what.
         names = [
@@ -642,7 +645,11 @@ def look(
     scene.entities = _subjects(scene, names, known)
     if "aside.opens" in cues:
         _leave_out_asides(scene)
-    scene.entities = [hit for hit in scene.entities if not _left_out(scene, hit)]
+    counted = {m.end for m in mentions}  # "220万辆汽车" names no firm
+    scene.entities = [
+        hit for hit in scene.entities
+        if not _left_out(scene, hit) and (hit.value != UNKNOWN or hit.start not in counted)
+    ]
     scene.metrics = [hit for hit in scene.metrics if not _of_balance(scene, hit)]
     return scene
 
@@ -655,6 +662,19 @@ def _of_balance(scene: Scene, hit: Hit) -> bool:
         and not scene.walls(other.end, hit.start, COMMA)
         and not any(other.end <= m.start < hit.start for m in scene.mentions)
         for other in scene.metrics
+    )
+
+
+def _priced_by(
+    text: str, hit: Hit, names: Sequence[Hit], mentions: Sequence[Mention]
+) -> bool:
+    """ "Le Brent s'échange à 64 dollars le baril": a barrel is what the price is told for."""
+    return any(
+        m.per is not None
+        and 0 < hit.start - m.end <= UNIT_GAP
+        and text[m.end : hit.start].strip().isalpha()
+        and any(other.end <= m.start for other in names)
+        for m in mentions
     )
 
 

@@ -36,6 +36,8 @@ class Words:
     apostrophe_names: bool
     endings: frozenset[str]
     left_endings: frozenset[str]
+    # Verbs of two words that stand around what they tell: (last, first) -> metric.
+    parted: dict[tuple[str, str], str]
     country: str | None
 
 
@@ -149,6 +151,7 @@ def _not_tickers() -> frozenset[str]:
 # Lists in ``[cues]`` that are read by other means.
 _NO_CUES = (
     "examples", "patterns", "endings", "left_endings", "capital_names", "possessive", "joined",
+    "parted",
 )
 
 
@@ -201,6 +204,12 @@ def words(iso: str) -> Words:
         apostrophe_names=own.get("apostrophe_names", False),
         endings=frozenset(own.get("reach", {}).get("endings", ())),
         left_endings=frozenset(own.get("reach", {}).get("left_endings", ())),
+        parted={
+            (last, first): name
+            for name, verbs in own.get("says", {}).items()
+            for first, _, last in (verb.partition(" ") for verb in verbs)
+            if last in own.get("parted", ())
+        },
         country=own.get("default_country"),
     )
 

@@ -29,6 +29,7 @@ NUMBER_KEYS = {
     "or",
     "from",
     "demonstratives",
+    "gauges",
     "one",
     "change_verbs",
     "reset",
@@ -190,6 +191,7 @@ class Grammar:
     not_ratio: Words[bool]
     one: frozenset[str]
     demonstratives: Words[bool]
+    gauges: Words[bool]
     plurals: frozenset[str]
     not_nouns: frozenset[str]
     capital_nouns: bool
@@ -521,6 +523,7 @@ def grammar(iso: str) -> Grammar:
         not_ratio=Words(_flags(numbers.get("not_ratio", {}).get("after", [])), lead=r"[\s-]"),
         one=frozenset(numbers.get("one", [])),
         demonstratives=Words(_flags(numbers.get("demonstratives", [])), gap=r"\s"),
+        gauges=Words(_flags(numbers.get("gauges", [])), gap=r"\s"),
         plurals=frozenset(numbers.get("plurals", [])),
         not_nouns=frozenset(numbers.get("not_nouns", [])),
         capital_nouns=bool(numbers.get("capital_nouns")),

@@ -17,6 +17,8 @@ from claimcheck.schema import Bound
 from claimcheck.words import unspaced
 
 Spans = Sequence[tuple[int, int]]
+# No span of time is counted in millions.
+_LONG = 1_000_000
 HALF = Decimal("0.5")
 # Two bare numbers behind a verb of change whose ratio is greater are no two ends of a range.
 CLOSE = 4
@@ -403,6 +405,8 @@ class Scan(Worded):
         unit = grammar.units.at(low, amount.end)
         if unit and unit[1].name in DURATIONS and low[amount.end] == "-":
             unit = None
+        if unit and unit[1].name in DURATIONS and amount.scale >= _LONG:
+            unit = None  # "713 milyon aylık kullanıcı": nothing lasts so long
         if unit and low.startswith("p/e", unit[0] - 1):
             unit = None  # "3.8 P/E"
         if unit and low[unit[0] - 1] == "%" and low[unit[0] : unit[0] + 1].isdigit():
@@ -762,6 +766,8 @@ class Scan(Worded):
             and amount.value < 20
         ):
             return True
+        if self._before(self.grammar.gauges, start):
+            return False  # "на P/E 24"
         hit = _CAPITALISED.search(plain, max(line, start - 24), start)
         if hit is None or "," in plain[start : final.end]:
             return False

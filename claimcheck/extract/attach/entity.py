@@ -31,6 +31,8 @@ COMPARED = 4.0
 # What is traded in many places, and the words between it and one: "futures in".
 WORLDLY = ("commodity", "currency", "crypto")
 TRADED_GAP = 3
+# What is told over the bonds of another country, and which country that mostly is.
+SPREADS, YARDSTICK = frozenset(("yield_spread", "credit_spread")), "germany"
 # A metric that begins a new clause and has its own number belongs less to the number before it.
 OWNED = 4.0
 
@@ -212,6 +214,19 @@ OF_NO_COUNTRY = frozenset(
         "research",
     )
 )
+
+
+def over_bunds(scene: Scene, metric: Found, first: Found) -> Found:
+    """ "Italy's spread over Bunds": the other country's."""
+    if metric.value not in SPREADS or first.value != YARDSTICK:
+        return first
+    others = [
+        hit for hit in scene.entities if kind_of(hit.value) == "country" and hit.value != YARDSTICK
+    ]
+    if len({hit.value for hit in others}) != 1:
+        return first
+    name = others[0]
+    return Found(name.value, scene.text[name.start : name.end], "stated", first.cost, name)
 
 
 def entity_of(

@@ -69,6 +69,13 @@ COMPLEMENT_GAP = 16
 GROWTH_REACH = 4.0
 # "15.6 times next year's earnings": words between a multiple and what it multiplies.
 MULTIPLE_REACH = 7.0
+# What people and jobs are counted as; words between the verb and those who are laid off.
+STAFF = frozenset(("headcount", "payrolls"))
+LAID_OFF = 4.0
+# Signs between "for" and the price paid: room for "about".
+PAID_GAP = 9
+# Words behind a number among which the second part of a verb stands: "Stellen ab".
+AROUND = 2
 # "For every dollar": what money is told of as well.
 COINS = frozenset(("dollar", "euro", "pound", "yen", "yuan", "rouble", "real", "peso", "lira"))
 # What is told of one city after the other.
@@ -128,6 +135,8 @@ def _denominator(scene: Scene, mention: Mention, hit: Hit) -> bool:
     ):
         return True  # "1,9% ВВП": a genitive needs no word for "of"
     if hit.end <= mention.start:
+        if any(link.end == hit.end for link in scene.cue("share.whole")):
+            return mention.start - hit.end <= 1  # "GSYH'nin %5,4'ü"
         # "占GDP的4.4%", "売上高比14.1%": where the whole stands before its share.
         return any(link.end == hit.start for link in scene.cue("share.before")) or any(
             link.start == hit.end for link in scene.cue("share.after")
@@ -185,9 +194,24 @@ def metrics_said(scene: Scene, money: bool) -> list[Hit]:
         Hit(hit.start, hit.end, hit.value.partition(".")[2])
         for hit in verbs
         if hit.value.partition(".")[2] in metrics()
-        and not any(m.start < hit.end and hit.start < m.end for m in moves)
+        and not any(m.start <= hit.start and hit.end <= m.end for m in moves)
         # "Cost of sales of €410m": the end of a longer name is no verb.
         and not any(m.start < hit.start < m.end for m in scene.metrics)
+    ]
+
+
+def _said_around(scene: Scene, mention: Mention) -> list[Hit]:
+    """ "Setzte 36 Milliarden Euro um", "baut 3.000 Stellen ab": a verb in two parts."""
+    if not scene.words.parted:
+        return []
+    behind = [word for word in scene.found if word[1] >= mention.end][:AROUND]
+    before = [word for word in scene.found if word[2] <= mention.start]
+    return [
+        Hit(first[1], first[2], scene.words.parted[last[0], first[0]])
+        for last in behind
+        for first in before
+        if (last[0], first[0]) in scene.words.parted
+        and not scene.walls(first[2], last[1], COMMA)
     ]
 
 
@@ -225,9 +249,14 @@ def metric_for(
     points = mention.unit == "percentage_point"
     whole = [hit.value for hit in (own or others if points else own)]
     wholes = _wholes(scene, mention)
+    around = _said_around(scene, mention)
+    of_verb = _laid_off(scene, mention, kind, movement, around) or _bought(scene, mention)
+    if of_verb:
+        return of_verb
     # What a fund takes in or loses is a flow.
     said = (
-        metrics_said(scene, money) if kind not in PRICED and not is_arrival(scene, mention) else []
+        metrics_said(scene, money) + around
+        if kind not in PRICED and not is_arrival(scene, mention) else []
     )
     if mention.unit == "times" and mention.kind != "ratio_word":
         for hit in scene.group("times_of."):
@@ -371,6 +400,41 @@ def metric_for(
         best = replace(best, certainty="inferred")
     doubtful = of_part(scene, best) or of_next_number(scene, mention, best)
     return replace(best, certainty="unsure") if doubtful else best
+
+
+def _laid_off(
+    scene: Scene, mention: Mention, kind: str | None, movement: Hit | None, around: list[Hit]
+) -> Found | None:
+    """ "Intel will lay off 3,000 employees": those who go are not the staff."""
+    counted = any(
+        hit.value in STAFF and 0 <= hit.start - mention.end <= 1 for hit in scene.metrics
+    )
+    if not counted or unit_class(mention) != "count":
+        return None
+    verbs = [hit for hit in scene.group("says.") if hit.value == "says.job_cuts"]
+    verbs += [hit for hit in around if hit.value == "job_cuts"]
+    if movement and movement.value == "direction.down" and kind == "company":
+        verbs.append(movement)
+    for verb in verbs:
+        near = scene.cost(span_of(mention), span_of(verb)) <= LAID_OFF
+        if near and verb.end <= mention.start and not scene.walls(verb.end, mention.start, COMMA):
+            return Found("job_cuts", scene.text[verb.start : verb.end], "stated", 0.0, verb)
+    return None
+
+
+def _bought(scene: Scene, mention: Mention) -> Found | None:
+    """ "Novartis will buy Avidity for $12 billion": what is paid for a firm."""
+    if unit_class(mention) != "currency" or mention.per is not None:
+        return None
+    own = any(hit.value == "buybacks" for hit in scene.metrics)
+    led = any(0 < mention.start - word.end <= PAID_GAP for word in scene.cue("deal.for"))
+    if own or not led:
+        return None
+    for verb in scene.cue("deal.verb"):
+        near = scene.cost(span_of(mention), span_of(verb)) <= MULTIPLE_REACH
+        if near and verb.end < mention.start and not scene.walls(verb.end, mention.start, COMMA):
+            return Found("deal_value", scene.text[verb.start : verb.end], "inferred", 0.0, verb)
+    return None
 
 
 def _outside(scene: Scene) -> list[Hit]:

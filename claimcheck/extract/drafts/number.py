@@ -8,7 +8,12 @@ from datetime import date
 
 from claimcheck.extract.apart import is_loose_guess, marketed, no_guess, of_no_series
 from claimcheck.extract.attach.direction import direction_hit
-from claimcheck.extract.attach.entity import entity_for, entity_of, resolve_segment
+from claimcheck.extract.attach.entity import (
+    entity_for,
+    entity_of,
+    over_bunds,
+    resolve_segment,
+)
 from claimcheck.extract.attach.found import (
     NOTHING,
     Found,
@@ -116,6 +121,7 @@ def numeric(
     metric = as_core(scene, mention, metric)
     movement = None if _earned(scene, mention, movement, entity) else movement
     entity = whose_fund(scene, entity_of(scene, mention, memory, skip, metric, entity))
+    entity = over_bunds(scene, metric, entity)
     if before and _goes_on(scene, before, mention, metric):
         entity = before.entity
     metric, entity, most = _advised(scene, mention, memory, metric, entity, movement)
