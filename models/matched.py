@@ -28,6 +28,10 @@ class Silent:
         """``rule``."""
         return rule
 
+    def speaks_ahead(self, scene: Scene) -> bool:
+        """No."""
+        return False
+
     def metric(
         self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None
     ) -> Found:

@@ -20,9 +20,10 @@ import sys
 import tomllib
 import warnings
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ FOLDS = 4
 EACH, PUBLISHED, MADE_WEIGHT = 12, "2025-11-03", 0.15
 # One sentence in so many is read without that day.
 DATELESS = 3
+# How much of an example a sentence of an article is beside one of a note or a call.
+ARTICLE_WEIGHT = 0.5
 # A label with fewer examples teaches nothing.
 FEWEST = 2
 
@@ -61,6 +64,8 @@ FEWEST = 2
 @dataclass(frozen=True, slots=True)
 class Part:
     """How one classifier is trained. ``rows`` of hashed features, ``least`` its threshold.
+
+    ``languages`` are those it is asked about, all where there are none.
 
     ``least`` was set where the out-of-fold gain over the rules is largest (tune split).
     """
@@ -70,9 +75,11 @@ class Part:
     strength: float
     rounds: int
     least: float
+    languages: tuple[str, ...] = ()
 
 
 MODALITY = Part("modality", 1 << 16, 30.0, 40, 0.8)
+AHEAD = Part("ahead", 1 << 17, 30.0, 60, 0.6, ("en",))
 METRIC = Part("metric", 1 << 16, 100.0, 20, 0.4)
 
 
@@ -82,10 +89,17 @@ class Recorder(Silent):
 
     stances: dict[int, set[int]] = field(default_factory=dict)
     measures: dict[int, set[int]] = field(default_factory=dict)
+    # The numbers of each sentence by where it starts, with the features of the sentence.
+    wholes: dict[int, tuple[set[int], list[int]]] = field(default_factory=dict)
 
     def stance(self, scene: Scene, at: Mention, rule: Modality, when: When) -> Modality:
         """``rule``, its features noted."""
-        self.stances[scene.sentence.start + at.start] = features.of_stance(scene, at, when)
+        start = scene.sentence.start
+        self.stances[start + at.start] = features.of_stance(scene, at, when)
+        if scene.sentence.language in AHEAD.languages:
+            if start not in self.wholes:
+                self.wholes[start] = features.of_sentence(scene), []
+            self.wholes[start][1].append(start + at.start)
         return rule
 
     def metric(
@@ -111,9 +125,26 @@ class Example:
     weight: float = 1.0
 
 
+def wholes(
+    notes: Recorder, labels: dict[int, str], rules: dict[int, str], voice: str, weight: float
+) -> Iterator[Example]:
+    """The sentences whose numbers are all labelled forecasts or all reports."""
+    for found, numbers in notes.wholes.values():
+        told = {labels[at] for at in numbers if at in labels}
+        if told in ({"forecast"}, {"reported"}):
+            rule = "forecast" if any(rules.get(at) == "forecast" for at in numbers) else "reported"
+            label = told.pop()
+            accepted, asked = frozenset((label,)), rule == "reported"
+            yield Example(found, label, accepted, rule, asked, voice, weight)
+
+
 def examples(path: Path) -> Iterator[tuple[str, Example]]:
-    """Every number of the tune split with its annotation, as (part, example)."""
+    """Every number and sentence of the tune split with its annotation, as (part, example)."""
     for text, notes in texts(path, Recorder):
+        labels = {claim.span.start: gold.modality for gold, claim in text.pairs}
+        rules = {claim.span.start: claim.modality for _, claim in text.pairs}
+        for whole in wholes(notes, labels, rules, text.voice, ARTICLE_WEIGHT):
+            yield "ahead", whole
         for gold, claim in text.pairs:
             at = claim.span.start
             for name, seen, asked in (
@@ -127,8 +158,8 @@ def examples(path: Path) -> Iterator[tuple[str, Example]]:
                     yield name, Example(seen[at], label, accepted, rule, asked, text.voice)
 
 
-def generated_examples(split: str) -> Iterator[Example]:
-    """The numbers of the generated sentences of a split; a family is a voice.
+def generated_examples(split: str) -> Iterator[tuple[str, Example]]:
+    """Numbers and whole sentences of the generated ones of a split; a family is a voice.
 
     Every third sentence has no day of publication, as texts often come.
     """
@@ -141,22 +172,25 @@ def generated_examples(split: str) -> Iterator[Example]:
         claims = extract_claims(article, sentences(article), None, recorder)
         rules = {claim.span.start: claim.modality for claim in claims}
         shift = row["text"].find(article.text)
+        labels = {n["start"] - shift: n["modality"] for n in row["numbers"]}
+        for whole in wholes(recorder, labels, rules, f"made/{row['family']}", MADE_WEIGHT):
+            yield "ahead", whole
         for number in row["numbers"]:
             at = number["start"] - shift
             if shift >= 0 and at in recorder.stances and at in rules:
                 label, rule = number["modality"], rules[at]
-                yield Example(
+                yield "modality", Example(
                     recorder.stances[at], label, frozenset((label,)), rule, rule == "reported",
                     f"made/{row['family']}", MADE_WEIGHT,
                 )
 
 
-def stance_examples() -> Iterator[Example]:
+def stance_examples() -> Iterator[tuple[str, Example]]:
     """The numbers of the tuned sentences of ``corpora/stance``, each with and without a day.
 
     A sentence has one label: its numbers are reports where it is one, but for those that the rules
     call forecasts ("beat the consensus of $1.38"); of a forecast only a number that stands alone
-    is sure.
+    is sure. A sentence as a whole is told without a day.
     """
     checker = Checker(lane="fast")
     for file in sorted(STANCE.glob("*.tsv")):
@@ -169,13 +203,29 @@ def stance_examples() -> Iterator[Example]:
                 article = checker.clean(page.model_copy(update={"lang": lang[0] if lang else "en"}))
                 claims = extract_claims(article, sentences(article), None, recorder)
                 rules = [(c.span.start, c.modality) for c in claims if c.quantity]
+                if day is None:
+                    labels = {at: label for at, _ in rules}
+                    for whole in wholes(recorder, labels, dict(rules), f"stance/{file.stem}", 1.0):
+                        yield "ahead", whole
                 for at, rule in rules:
                     sure = len(rules) == 1 or (label == "reported" and rule != "forecast")
                     if at in recorder.stances and sure:
-                        yield Example(
+                        yield "modality", Example(
                             recorder.stances[at], label, frozenset((label,)), rule,
                             rule == "reported", f"stance/{file.stem}",
                         )
+
+
+class Sorted(defaultdict[str, list[Example]]):
+    """Examples by the part that they teach."""
+
+    def __init__(self) -> None:
+        super().__init__(list)
+
+    def fill(self, *sources: Iterator[tuple[str, Example]]) -> None:
+        """Adds what the sources yield."""
+        for name, example in chain(*sources):
+            self[name].append(example)
 
 
 def catalogue_examples() -> Iterator[Example]:
@@ -235,10 +285,14 @@ def fit(part: Part, x: csr_matrix, y: np.ndarray, weights: np.ndarray) -> Fitted
 def pack(part: Part, fitted: Fitted, meta: dict[str, Any]) -> bytes:
     """The file of a classifier, weights in signed bytes."""
     coef = fitted.model.coef_
+    if len(coef) == 1:  # two labels: the weights of one are those of the other, turned round
+        coef = np.concatenate([-coef / 2, coef / 2])
     scale = float(np.abs(coef).max()) / 127
     full = np.zeros((part.rows, coef.shape[0]), np.int8)
     full[fitted.columns] = np.rint(coef.T / scale).astype(np.int8)
-    bias = [round(float(b), 6) for b in fitted.model.intercept_]
+    start = fitted.model.intercept_
+    start = start if len(start) > 1 else np.concatenate([-start / 2, start / 2])
+    bias = [round(float(b), 6) for b in start]
     labels = [str(label) for label in fitted.model.classes_]
     return packed(labels, scale, bias, array("b", full.tobytes()), meta)
 
@@ -272,7 +326,9 @@ def train(
         told = fitted.best(matrix((example.features for example in kept), part.rows))
         scores["generated_dev"] = gains(part, kept, *told)
     if folder is not None:
-        meta = {"least": part.least, "examples": len(pool)}
+        meta: dict[str, Any] = {"least": part.least, "examples": len(pool)}
+        if part.languages:
+            meta["languages"] = part.languages
         blob = pack(part, fitted, meta)
         (folder / f"{part.name}.bin").write_bytes(blob)
         scores |= {"bytes": len(blob), "sha256": hashlib.sha256(blob).hexdigest()}
@@ -303,18 +359,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true", help="figures only, write nothing")
     parser.add_argument("--to", type=Path, default=WEIGHTS, help="folder to write to")
-    parser.add_argument("--part", choices=("modality", "metric"))
+    parser.add_argument("--part", choices=("modality", "ahead", "metric"))
     options = parser.parse_args()
-    found: dict[str, list[Example]] = {"modality": [], "metric": []}
+    found: dict[str, list[Example]] = {"modality": [], "ahead": [], "metric": []}
     for name, example in examples(CLAIMS):
         found[name].append(example)
     found["metric"] += catalogue_examples()
-    for part in (MODALITY, METRIC):
+    # Generated sentences of "tune" and the tuned ones of calls and notes; generated ones of "dev".
+    made, kept = Sorted(), Sorted()
+    if options.part != METRIC.name:
+        made.fill(generated_examples("tune"), stance_examples())
+        kept.fill(generated_examples("dev"))
+    for part in (MODALITY, AHEAD, METRIC):
         if options.part in (None, part.name):
-            splits = ("tune", "dev") if part is MODALITY else ()
-            more = [list(generated_examples(split)) for split in splits]
-            if part is MODALITY:
-                more[0] += stance_examples()
+            more = made[part.name], kept[part.name]
             folder = None if options.dry else options.to
             scores = train(part, found[part.name], folder, *more)
             print(json.dumps(scores, indent=1), flush=True)

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from claimcheck.extract.ahead import mark_ahead
 from claimcheck.extract.attach.entity import OF_NO_COUNTRY
 from claimcheck.extract.attach.found import Memory
 from claimcheck.extract.attach.period import is_base, is_compared, is_origin
@@ -129,6 +130,7 @@ def extract(
         _move_views(scene, drafts)
         _mark_over(scene, drafts)
         _mark_revised(scene, drafts)
+        mark_ahead(scene, drafts, adviser)
         for number, draft in enumerate(drafts, len(claims) + 1):
             _finish(draft, number, scene, article, told, memory, own)
         # Links name ids, which are known only now.

@@ -1,7 +1,8 @@
 """Trained parts: what the rules leave open, and how sure they are; in the lanes that have them.
 
-A classifier answers where a number was read as reported for want of a cue (``stance``), or where no
-name of a metric was found (``metric``). A ranker looks at all that a number may be about
+A classifier answers where a number was read as reported for want of a cue (``stance``), where no
+number of a sentence was read as a forecast (``speaks_ahead``), or where no name of a metric was
+found (``metric``). A ranker looks at all that a number may be about
 (``attached``): another candidate is taken where it is likelier by a margin and no name stands at
 the number, and where the choice of the rules is not likely enough it counts as less sure. What a
 trained part gives is ``unsure``, and the judge never contradicts on an unsure key.
@@ -26,13 +27,13 @@ from claimcheck.trained import features, ranking
 from claimcheck.trained.linear import Linear, read
 
 WEIGHTS = Path(__file__).parent / "weights"
-MODALITY, METRIC = "modality", "metric"
+MODALITY, METRIC, AHEAD = "modality", "metric", "ahead"
 # How sure a forecast must be of a period that has ended.
 SURE = 0.9
 WHICH_METRIC, WHICH_ENTITY = "which_metric", "which_entity"
 # A name this near to its number is never overruled, rare as it may be.
 BESIDE = 2.0
-NAMES = (MODALITY, METRIC, WHICH_METRIC, WHICH_ENTITY)
+NAMES = (MODALITY, AHEAD, METRIC, WHICH_METRIC, WHICH_ENTITY)
 
 
 class Attached(NamedTuple):
@@ -49,6 +50,9 @@ class Adviser(Protocol):
 
     def stance(self, scene: Scene, at: Mention, rule: Modality, when: When) -> Modality:
         """How the number is said; ``rule`` is what the cues gave."""
+
+    def speaks_ahead(self, scene: Scene) -> bool:
+        """Whether the sentence as a whole tells what is to come; asked where no cue does."""
 
     def metric(
         self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None
@@ -77,6 +81,14 @@ class Trained:
         # What is told of a period that has ended is seldom a forecast.
         least = max(part.meta["least"], SURE) if features.is_over(when) else part.meta["least"]
         return cast(Modality, label) if chance >= least else rule
+
+    def speaks_ahead(self, scene: Scene) -> bool:
+        """Whether a sentence in a language that was learnt is likely to hold a forecast."""
+        part = _part(self.folder, AHEAD)
+        if scene.sentence.language not in part.meta["languages"]:
+            return False
+        chances = part.probabilities(features.of_sentence(scene))
+        return chances[part.labels.index("forecast")] >= part.meta["least"]
 
     def metric(
         self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None

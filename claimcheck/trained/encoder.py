@@ -94,6 +94,10 @@ class Encoded:
             return found[0]
         return self.below.stance(scene, at, rule, when)
 
+    def speaks_ahead(self, scene: Scene) -> bool:
+        """What the lane below says."""
+        return self.below.speaks_ahead(scene)
+
     def metric(
         self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None
     ) -> Found:

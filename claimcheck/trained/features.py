@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain, pairwise
 
 from claimcheck.extract.attach.found import When
 from claimcheck.extract.scene import Hit, Scene
@@ -19,6 +20,8 @@ from claimcheck.words import unspaced
 
 # Words on each side of the number that are looked at, and how many of them stand next to it.
 STANCE_REACH, STANCE_NEAR = 16, 3
+# What stands for a number and for a year in a sentence looked at as a whole.
+NUMBER, YEAR, YEAR_SIGNS = "#", "#year", 4
 METRIC_REACH, METRIC_NEAR = 12, 3
 _WALLS = frozenset(";—–:。；،，,")
 _QUESTION = ("?", "؟", "？")
@@ -118,6 +121,38 @@ def of_stance(scene: Scene, at: Mention, when: When) -> set[int]:
     for hit in scene.group("modality."):
         found.add(code(f"cue{'b' if hit.end <= at.start else 'a'} {hit.value}"))
     return found
+
+
+def of_sentence(scene: Scene) -> set[int]:
+    """Features of how a sentence is said as a whole: its words in ones, twos and threes, and cues.
+
+    Of numbers and years only that there is one: the years ahead are others in another year.
+    """
+    told = [(word, start) for word, start, _ in laid_out(scene).free]
+    told += [(NUMBER, mention.start) for mention in scene.mentions]
+    words = [_masked(word) for word, _ in sorted(told, key=lambda one: one[1])]
+    framed = ["<", *words, ">"]
+    found = set(map(code, chain(
+        (f"cue {hit.value}" for hit in scene.group("modality.")),
+        (f"{one} {two}" for one, two in pairwise(framed)),
+        map(" ".join, zip(framed, words, framed[2:], strict=False)),
+    )))
+    for word in words:
+        found |= _of_letters(word)
+    return found
+
+
+@lru_cache(maxsize=1 << 13)
+def _masked(word: str) -> str:
+    if word.isdigit() and len(word) == YEAR_SIGNS:
+        return YEAR
+    return "".join("0" if sign.isdigit() else sign for sign in word.lower())
+
+
+@lru_cache(maxsize=1 << 13)
+def _of_letters(word: str) -> frozenset[int]:
+    """Codes of a word wherever it stands, and of runs of its letters."""
+    return frozenset((code(f"w{word}"), *(code(f"s{piece}") for piece in _pieces(word, 3, 5))))
 
 
 def of_metric(

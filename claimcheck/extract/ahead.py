@@ -1,0 +1,38 @@
+"""Sentences that tell what is to come without a cue at any number: asked of the trained parts.
+
+How analysts and managers speak of the future is told by the whole sentence more than by a word
+("you should think of SG&A as growing 3%"), so a classifier of sentences has the last word where the
+rules found no forecast in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from claimcheck.extract.drafts.record import Draft
+from claimcheck.extract.scene import Scene
+from claimcheck.extract.stance import settled
+
+if TYPE_CHECKING:
+    from claimcheck.trained import Adviser
+
+# What a number may be read as before a sentence's own reading turns it into a forecast.
+OPEN = ("reported", "opinion")
+
+
+def mark_ahead(scene: Scene, drafts: Sequence[Draft], adviser: Adviser | None) -> None:
+    """Makes forecasts of the open numbers of a sentence that speaks of the future as a whole.
+
+    Where a verb tells the result of some of them, only the others are; a sentence with any
+    forecast is left as it is, and so is one that asks.
+    """
+    numbers = [draft for draft in drafts if draft.mention]
+    if adviser is None or any(draft.modality in ("forecast", "question") for draft in numbers):
+        return
+    asked = [draft for draft in numbers if draft.modality in OPEN]
+    if not asked or not adviser.speaks_ahead(scene):
+        return
+    free = [draft for draft in asked if not settled(scene, draft.mention)]  # type: ignore[arg-type]
+    for draft in free or asked:
+        draft.modality = "forecast"
