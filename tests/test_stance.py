@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from claimcheck.pipeline import extract_text
+from claimcheck.trained import WEIGHTS
+from claimcheck.trained.linear import read
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = importlib.util.spec_from_file_location(
@@ -210,6 +212,27 @@ def test_which_number_a_word_of_the_future_reaches(text: str, told: str) -> None
 def test_a_text_without_a_day(text: str, told: str) -> None:
     found = extract_text(text, lang="en", lane="standard").claims
     assert next(claim.modality for claim in found if claim.quantity) == told
+
+
+# Told ahead by the sentence, with no cue that the rules know at the number.
+AHEAD = [
+    ("You should think of SG&A as growing at about half the rate of sales, so call it 3%.", "forecast"),
+    ("SG&A grew at about half the rate of sales, or 3%.", "reported"),
+    ("Free cash flow conversion of over 90% looks achievable by 2028.", "forecast"),
+    ("Free cash flow conversion of over 90% was achieved in 2024.", "reported"),
+    ("Could free cash flow conversion of over 90% be achievable by 2028?", "question"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), AHEAD)
+def test_a_sentence_that_speaks_ahead_as_a_whole(text: str, told: str) -> None:
+    found = extract_text(text, lang="en", lane="standard").claims
+    assert [claim.modality for claim in found if claim.quantity][-1] == told
+
+
+def test_only_languages_that_were_learnt_are_asked() -> None:
+    part = read(WEIGHTS / "ahead.bin")
+    assert part.labels == ("forecast", "reported") and part.meta["languages"] == ["en"]
 
 
 # Points below the figures of corpora/stance/README.md, lane standard, way "any".

@@ -88,7 +88,7 @@ class Trained:
         if scene.sentence.language not in part.meta["languages"]:
             return False
         chances = part.probabilities(features.of_sentence(scene))
-        return chances[part.labels.index("forecast")] >= part.meta["least"]
+        return bool(chances[part.labels.index("forecast")] >= part.meta["least"])
 
     def metric(
         self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None
