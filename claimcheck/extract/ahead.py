@@ -12,13 +12,10 @@ from typing import TYPE_CHECKING
 
 from claimcheck.extract.drafts.record import Draft
 from claimcheck.extract.scene import Scene
-from claimcheck.extract.stance import settled
+from claimcheck.extract.stance import is_personal, settled
 
 if TYPE_CHECKING:
     from claimcheck.trained import Adviser
-
-# What a number may be read as before a sentence's own reading turns it into a forecast.
-OPEN = ("reported", "opinion")
 
 
 def mark_ahead(scene: Scene, drafts: Sequence[Draft], adviser: Adviser | None) -> None:
@@ -30,9 +27,16 @@ def mark_ahead(scene: Scene, drafts: Sequence[Draft], adviser: Adviser | None) -
     numbers = [draft for draft in drafts if draft.mention]
     if adviser is None or any(draft.modality in ("forecast", "question") for draft in numbers):
         return
-    asked = [draft for draft in numbers if draft.modality in OPEN]
+    asked = [draft for draft in numbers if _is_open(scene, draft)]
     if not asked or not adviser.speaks_ahead(scene):
         return
     free = [draft for draft in asked if not settled(scene, draft.mention)]  # type: ignore[arg-type]
     for draft in free or asked:
         draft.modality = "forecast"
+
+
+def _is_open(scene: Scene, draft: Draft) -> bool:
+    """Whether a number is a report or a house's view: "I think it will" stays an opinion."""
+    if draft.modality != "opinion" or draft.mention is None:
+        return draft.modality == "reported"
+    return not is_personal(scene, draft.mention)

@@ -54,10 +54,7 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
         if hit.start < at.start or not scene.walls(at.end, hit.start, STRONG)
     ]
     assumed = _covered(scene.cue("modality.assumption"), conditions)
-    opinions = [
-        hit for hit in scene.cue("modality.opinion")
-        if hit.start < at.start or not scene.walls(at.end, hit.start, COMMA)
-    ]
+    opinions = _opinions(scene, at)
     believed = _covered(scene.cue("modality.belief"), opinions)
     if conditions and not assumed:
         return "conditional"
@@ -70,6 +67,19 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
         # of the future, whoever believes it and whatever is assumed.
         return "forecast"
     return "conditional" if conditions else "opinion" if opinions else "reported"
+
+
+def _opinions(scene: Scene, at: Mention | Hit) -> list[Hit]:
+    return [
+        hit for hit in scene.cue("modality.opinion")
+        if hit.start < at.start or not scene.walls(at.end, hit.start, COMMA)
+    ]
+
+
+def is_personal(scene: Scene, at: Mention | Hit) -> bool:
+    """Whether an opinion is one person's own: "I think", not "we would argue"."""
+    own = scene.cue("modality.personal")
+    return any(_covers(own, hit) for hit in _opinions(scene, at))
 
 
 def _foretold(scene: Scene, at: Mention | Hit, belief: Hit) -> bool:
