@@ -60,6 +60,8 @@ LONGEST_ASIDE = 90
 LONG_WORD = 4
 # Signs between a segment and the place it is said of: "small caps in Japan".
 OF_PLACE = 10
+# Letters of a compound and of its first part.
+COMPOUND, HEAD = 8, 3
 # Signs between a price and what it is told for: "64 dollars le baril".
 UNIT_GAP = 4
 
@@ -560,6 +562,8 @@ def look(
     lists = words(iso)
     read = _read_again if len(text) < RETOLD and not _DIGIT.search(text) else _read
     found, plain, groups, metrics, named = read(text, iso)
+    if lists.compounds:
+        metrics = sorted([*metrics, *_compounds(found, metrics, lists.compounds)])
     cues = dict(groups)
     absent = plain is not None and periods.absent(plain, iso)
     spans = [] if absent else periods.scan(text, iso, anchor, base)
@@ -652,6 +656,18 @@ def look(
     ]
     scene.metrics = [hit for hit in scene.metrics if not _of_balance(scene, hit)]
     return scene
+
+
+def _compounds(
+    found: Sequence[tuple[str, int, int]], metrics: Sequence[Hit], tails: dict[str, str]
+) -> Iterator[Hit]:
+    """ "Clouderlöse", "Fahrzeugabsatz": words that no list holds, named by their last part."""
+    for word, start, end in found:
+        if len(word) < COMPOUND or any(m.start < end and start < m.end for m in metrics):
+            continue
+        tail = next((tail for tail in tails if word.endswith(tail)), None)
+        if tail is not None and len(word) - len(tail) >= HEAD:
+            yield Hit(start, end, tails[tail])
 
 
 def _of_balance(scene: Scene, hit: Hit) -> bool:

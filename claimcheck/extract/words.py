@@ -36,6 +36,8 @@ class Words:
     apostrophe_names: bool
     endings: frozenset[str]
     left_endings: frozenset[str]
+    # Last parts of compounds that name a metric: "Clouderlöse".
+    compounds: dict[str, str]
     # Verbs of two words that stand around what they tell: (last, first) -> metric.
     parted: dict[tuple[str, str], str]
     country: str | None
@@ -157,7 +159,7 @@ _NO_CUES = (
 
 def _cue_phrases(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
     for key, value in table.items():
-        if isinstance(value, dict) and key != "variant":
+        if isinstance(value, dict) and key not in ("variant", "compounds"):
             yield from _cue_phrases(value, f"{path}{key}.")
         elif key not in _NO_CUES and isinstance(value, list):
             for phrase in value:
@@ -204,6 +206,9 @@ def words(iso: str) -> Words:
         apostrophe_names=own.get("apostrophe_names", False),
         endings=frozenset(own.get("reach", {}).get("endings", ())),
         left_endings=frozenset(own.get("reach", {}).get("left_endings", ())),
+        compounds={
+            tail: name for name, tails in own.get("compounds", {}).items() for tail in tails
+        },
         parted={
             (last, first): name
             for name, verbs in own.get("says", {}).items()

@@ -99,6 +99,7 @@ def entity_for(
             cost += 3.0
         if cost < min(best.cost, FAR_ENTITY):
             best = Found(hit.value, scene.text[hit.start : hit.end], "stated", cost, hit)
+    best = _of_pair(scene, mention, best)
     if best.value == UNKNOWN and best.text:
         best = replace(best, text=memory.names.get(best.text.split()[0], best.text))
     if best.value is None and kinds:
@@ -108,6 +109,32 @@ def entity_for(
     if best.value is None and memory.entity:
         return Found(memory.entity, memory.entity_text, "inferred")
     return best
+
+
+def _of_pair(scene: Scene, mention: Mention | Hit, best: Found) -> Found:
+    """ "Der Euro verlor zum Dollar": of two currencies in a row the first is told of."""
+    second = best.hit
+    if second is None or kind_of(best.value) != "currency":
+        return best
+    if not isinstance(mention, Mention) or mention.unit != "percent":
+        return best  # a rate is told of either
+    for first in scene.entities:
+        if (
+            first.end <= second.start
+            and kind_of(first.value) == "currency"
+            and first.value != best.value
+            and not scene.walls(first.end, second.start, COMMA)
+            and not _parted_by_number(scene, first, second)
+        ):
+            text = scene.text[first.start : first.end]
+            return replace(best, value=first.value, text=text, hit=first)
+    return best
+
+
+def _parted_by_number(scene: Scene, first: Hit, second: Hit) -> bool:
+    """Whether each of two names has a number: "the euro lost 0.4% and the yen 0.3%"."""
+    between = [m for m in scene.mentions if first.end <= m.start and m.end <= second.start]
+    return bool(between) and any(m.start >= second.end for m in scene.mentions)
 
 
 def _of_a_metric(scene: Scene, money: Hit) -> bool:

@@ -70,6 +70,8 @@ GROWTH_REACH = 4.0
 # "15.6 times next year's earnings": words between a multiple and what it multiplies.
 MULTIPLE_REACH = 7.0
 # What people and jobs are counted as; words between the verb and those who are laid off.
+# The unit that nothing but oil is produced in.
+BARRELS = "barrel"
 STAFF = frozenset(("headcount", "payrolls"))
 LAID_OFF = 4.0
 # Signs between "for" and the price paid: room for "about".
@@ -391,6 +393,8 @@ def metric_for(
             carried = _grown(scene, mention, fit[0], movement)
             best = Found(carried, memory.metric_text, "unsure", FAR_METRIC)
     best = _as_distance(scene, mention, best)
+    if best.value == "production_volume" and mention.unit == BARRELS:
+        best = replace(best, value="oil_production")
     grown = metrics()[best.value].growth_of if best.value else None
     if grown and "revenue" in whole and best.certainty == "stated":
         # "Capex of 4% of sales" is a level told as a share; profit so told is a margin.
