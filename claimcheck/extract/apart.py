@@ -20,9 +20,10 @@ from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene, overlap
 from claimcheck.extract.words import FALLBACK, about, kind_of
 from claimcheck.lexicon import ROOT, PhraseMatcher, metrics
 from claimcheck.quantities import Mention
+from claimcheck.words import unspaced
 
 # The word lists that stand for relations.
-LISTS = ("bare", "share", "which", "of", "at", "article", "clause", "aside", "rate")
+LISTS = ("bare", "share", "which", "of", "at", "article", "clause", "aside", "rate", "number")
 # What has a price on a market.
 MARKETED = frozenset(("commodity", "crypto", "currency", "fund", "index", "segment"))
 PRICES = frozenset(("price", "price_change"))
@@ -67,7 +68,7 @@ def lists(iso: str) -> Lists:
     """What ``data/no_series.toml`` says of a language."""
     data = tomllib.loads((ROOT / "data" / "no_series.toml").read_text(encoding="utf-8"))
     told = data["words"] | {name: data[name] for name in LISTS}
-    told["share.last"] = data["share_last"]
+    told |= {"share.last": data["share_last"], "number.last": data["number_last"]}
     rules = tuple(
         Rule(frozenset(row["metrics"]), frozenset(row["words"]), float(row["reach"]))
         for row in data["rule"]
@@ -166,6 +167,28 @@ def is_strange(scene: Scene, word: tuple[str, int, int]) -> bool:
         spans = [*of_finance(scene), *_told(scene)]
         return not any(low < word[2] and word[1] < high for low, high in spans)
     return not explained(scene, word[1], word[2])
+
+
+def name_last(scene: Scene) -> bool:
+    """Whether the language puts what a thing is of before the thing."""
+    return scene.words.verb_last or unspaced(scene.text[scene.found[0][1]])
+
+
+def strange_before(scene: Scene, place: int) -> bool:
+    """Whether the noun before a place is a strange one; without spaces it is two signs or more."""
+    before = [word for word in scene.found if word[2] <= place]
+    if before and scene.text[before[-1][1]] in JOINERS:
+        before = before[:-1]
+    if not before or not unspaced(before[-1][0]):
+        return bool(before) and is_strange(scene, before[-1])
+    strange = 0
+    for word in reversed(before):
+        if scene.text[word[2] : word[2] + 1] == " " or explained(scene, word[1], word[2]):
+            break
+        if word[0] in JOINERS or not unspaced(word[0]):
+            break
+        strange += 1
+    return strange > 1
 
 
 def _of_a_good(

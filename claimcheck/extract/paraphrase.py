@@ -80,6 +80,20 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
+def words_of(metric: str) -> frozenset[str]:
+    """The concepts that any description of a metric holds, or of what it is the growth of."""
+    level = metrics()[metric].growth_of if metric in metrics() else None
+    told = [rule for rule in rules() if rule.metric in (metric, level)]
+    return frozenset(name for rule in told for need in rule.needs for name in need) - general()
+
+
+@cache
+def general() -> frozenset[str]:
+    """The concepts that say nothing of what is measured."""
+    return frozenset(_data()["general"])
+
+
+@cache
 def matcher(iso: str) -> PhraseMatcher:
     """Finds the words of every concept in a text of one language."""
     phrases = [

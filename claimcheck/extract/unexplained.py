@@ -17,12 +17,16 @@ from claimcheck.extract.apart import (
     is_only,
     is_strange,
     listed,
+    name_last,
     of_finance,
     owned,
+    strange_before,
 )
 from claimcheck.extract.attach.found import PERCENT, Found, Memory, plausible, signed, unit_class
-from claimcheck.extract.paraphrase import Token
+from claimcheck.extract.paraphrase import Token, general, words_of
+from claimcheck.extract.paraphrase import matcher as concepts
 from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, overlap
+from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.units import MILLION
 from claimcheck.extract.words import kind_of
 from claimcheck.lexicon import ROOT, metrics
@@ -36,6 +40,15 @@ ALSO_SHARES = frozenset(
     ("budget_deficit", "current_account", "trade_balance", "net_flow", "liquidations")
 )
 VISITED = "passengers"
+RETURN = "return"
+# Of these a noun says whose they are: "図書館の利用者".
+HEADS = frozenset(
+    ("users", "user_growth", "passengers", "passenger_growth", "units_sold", "units_sold_growth")
+)
+# What is bought and sold on no market.
+NO_MARKET = frozenset((None, "country", "region"))
+# Whose figures are told in descriptions more than by names.
+DESCRIBED = frozenset((None, "country", "region", "company"))
 # Who manages money may be told by a noun of its own: "las afores administran".
 MANAGED = "aum"
 
@@ -70,7 +83,13 @@ def unexplained(
     if name is None:
         if metric.text is not None:
             return _share_of_things(scene, mention) or _of_no_fund(scene, metric, entity)
-        return _of_what_is_there(scene, entity) or _of_a_clause(scene, mention, entity)
+        return (
+            _returns_nothing(metric, entity)
+            or _described_otherwise(scene, metric, entity, memory)
+            or _number_of_things(scene)
+            or _of_what_is_there(scene, entity)
+            or _of_a_clause(scene, mention, entity)
+        )
     return (
         _a_thing_sold(scene, mention, name)
         or _a_village_raised(scene, name)
@@ -118,6 +137,40 @@ def _of_what_is_there(scene: Scene, entity: Found) -> bool:
         and any(hit[:2] == before[-1][1:] for hit in listed(scene, "at"))
         and is_strange(scene, before[-2])
     )
+
+
+def _returns_nothing(metric: Found, entity: Found) -> bool:
+    """ "The bicycles of São Paulo rose 18%": where nothing is traded there is no return."""
+    inferred = metric.value == RETURN and metric.certainty != "unsure"
+    return inferred and kind_of(entity.value) in NO_MARKET
+
+
+def _described_otherwise(
+    scene: Scene, metric: Found, entity: Found, memory: Memory
+) -> bool:
+    """ "Household bills climb 3.1%" is no growth of the economy: no word told is one of its own."""
+    own = words_of(metric.value or "")
+    named = scene.metrics or memory.metric or metric.value in MULTIPLES
+    if named or not own or metric.certainty != "unsure" or kind_of(entity.value) not in DESCRIBED:
+        return False
+    hits = concepts(scene.sentence.language).find(scene.found)
+    told = {name for *_, names in hits for name in names} - general()
+    return bool(told) and not told & own
+
+
+def _number_of_things(scene: Scene) -> bool:
+    """ "The number of dogs in Berlin": what is counted is nothing that a word list holds."""
+    return any(_strange_after(scene, hit.end) for hit in listed(scene, "number")) or any(
+        strange_before(scene, hit.start) for hit in listed(scene, "number.last")
+    )
+
+
+def _strange_after(scene: Scene, place: int) -> bool:
+    """Whether the noun behind a place is a strange one."""
+    after = [word for word in scene.found if word[1] >= place][:2]
+    if after and _is_article(scene, after[0]):
+        after = after[1:]
+    return bool(after) and is_strange(scene, after[0])
 
 
 def _of_a_clause(scene: Scene, mention: Mention, entity: Found) -> bool:
@@ -209,6 +262,8 @@ def _of_a_strange_thing(
         return False
     if metric.value not in _of_anything():
         return False
+    if metric.value in HEADS and name_last(scene) and strange_before(scene, name.start):
+        return True
     link = next((hit for hit in listed(scene, "of") if 0 <= hit.start - name.end <= 1), None)
     after = [word for word in scene.found if link and word[1] >= link.end][:3]
     if after and _is_article(scene, after[0]):
