@@ -117,7 +117,9 @@ def _of_another_unit(scene: Scene, mention: Mention, metric: Found) -> bool:
     item = metrics()[metric.value or ""]
     unit = unit_class(mention)
     if unit == "count" and item.unit in PERCENT and item.id not in COUNTED_TOO:
-        return not plausible(item.id, mention)
+        # "The age of home buyers crept up to 41": growth that is only described is told in per cent.
+        told = metric.hit in scene.worded and item.growth_of
+        return bool(told) or not plausible(item.id, mention)
     if unit == "times" and mention.kind != "ratio_word" and item.unit not in ("times", *PERCENT):
         return True  # "22 times what its members earn" counts no members
     grows = item.growth is not None or item.id in ALSO_SHARES
@@ -262,7 +264,10 @@ def _of_a_strange_thing(
         return False
     if metric.value not in _of_anything():
         return False
-    if metric.value in HEADS and name_last(scene) and strange_before(scene, name.start):
+    if metric.value in HEADS and (
+        (name_last(scene) and strange_before(scene, name.start))
+        or (scene.words.genitive_after and _strange_after(scene, name.end))
+    ):
         return True
     link = next((hit for hit in listed(scene, "of") if 0 <= hit.start - name.end <= 1), None)
     after = [word for word in scene.found if link and word[1] >= link.end][:3]
