@@ -26,6 +26,18 @@ ROWS = [
     ("en", "Revenue at Microsoft came to $48 billion.", "$48 billion", "revenue"),
     ("en", "Bookings for the choir's spring tour are up 11%.", "11%", None),
     ("de", "Rund 3.500 Besucher kamen zum Drachenfest.", "3.500", None),
+    # what is counted is nothing that a word list holds
+    ("pt", "O número de bicicletas em São Paulo aumentou 18%.", "18%", None),
+    ("tr", "İstanbul'da sokak kedilerinin sayısı %12 arttı.", "%12", None),
+    ("ar", "ارتفع عدد زوار المتاحف في القاهرة بنسبة 11%.", "11%", None),
+    ("zh", "北京的宠物狗数量增加了12%。", "12%", None),
+    ("ja", "東京の図書館の利用者は8%増えた。", "8%", None),
+    ("ja", "メルカリの利用者は8%増えた。", "8%", "user_growth"),
+    # an adjective of a country is not the country
+    ("pt", "O público dos estádios brasileiros cresceu 9%.", "9%", None),
+    ("pt", "A economia brasileira cresceu 9%.", "9%", "gdp_growth"),
+    # growth that is only described is told in per cent
+    ("en", "The mean age of first-time home buyers has crept up to 41.", "41", None),
 ]
 
 DESCRIBED = [
@@ -35,6 +47,14 @@ DESCRIBED = [
     ("en", "America bought $71 billion more from abroad than it sold.", "trade_balance"),
     ("en", "Mexicans working abroad sent home $64 billion in 2024.", "remittances"),
     ("en", "Before interest and tax, Apple made $29.6 billion.", "operating_income"),
+    ("en", "American families opened their wallets 0.2% wider.", "consumer_spending_growth"),
+    ("en", "Household bills across America are now climbing at 3.1% a year.", "cpi_inflation"),
+    ("en", "Apple will hand its owners $0.26 a share this quarter.", "dividend_per_share"),
+    ("en", "Running Apple cost $15.3bn in the quarter.", "operating_expenses"),
+    ("en", "Apple is sitting on $132bn of cash.", "cash_position"),
+    ("en", "American firms are paying their staff 4% more than a year ago.", "wage_growth"),
+    ("pt", "A Apple lucrou US$ 1,65 por papel no trimestre.", "eps"),
+    ("ja", "アップルの1株当たりのもうけは1.65ドルだった。", "eps"),
     ("fr", "Les Français ont payé leurs courses 2,1 % plus cher qu'il y a un an.", "cpi_inflation"),
     ("ru", "Жизнь в России за год подорожала на 9,5%.", "cpi_inflation"),
     ("zh", "中国居民买东西的花费同比上涨0.7%。", "cpi_inflation"),

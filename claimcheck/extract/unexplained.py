@@ -40,7 +40,7 @@ ALSO_SHARES = frozenset(
     ("budget_deficit", "current_account", "trade_balance", "net_flow", "liquidations")
 )
 VISITED = "passengers"
-RETURN = "return"
+RETURN, GROWTH = "return", "gdp_growth"
 # Of these a noun says whose they are: "図書館の利用者".
 HEADS = frozenset(
     ("users", "user_growth", "passengers", "passenger_growth", "units_sold", "units_sold_growth")
@@ -88,6 +88,7 @@ def unexplained(
             or _described_otherwise(scene, metric, entity, memory)
             or _number_of_things(scene)
             or _of_what_is_there(scene, entity)
+            or _beside_a_thing(scene, metric, entity)
             or _of_a_clause(scene, mention, entity)
         )
     return (
@@ -117,7 +118,7 @@ def _of_another_unit(scene: Scene, mention: Mention, metric: Found) -> bool:
     item = metrics()[metric.value or ""]
     unit = unit_class(mention)
     if unit == "count" and item.unit in PERCENT and item.id not in COUNTED_TOO:
-        # "The age of home buyers crept up to 41": growth that is only described is told in per cent.
+        # "The age of home buyers crept up to 41": growth that is described is told in per cent.
         told = metric.hit in scene.worded and item.growth_of
         return bool(told) or not plausible(item.id, mention)
     if unit == "times" and mention.kind != "ratio_word" and item.unit not in ("times", *PERCENT):
@@ -158,6 +159,15 @@ def _described_otherwise(
     hits = concepts(scene.sentence.language).find(scene.found)
     told = {name for *_, names in hits for name in names} - general()
     return bool(told) and not told & own
+
+
+def _beside_a_thing(scene: Scene, metric: Found, entity: Found) -> bool:
+    """ "Los estadios brasileños crecieron 9%": an adjective of a country, not the country."""
+    name = entity.hit
+    if name is None or metric.value != GROWTH or scene.text[name.start].isupper():
+        return False
+    before = [word for word in scene.found if 0 < name.start - word[2] <= 1]
+    return bool(before) and is_strange(scene, before[0])
 
 
 def _number_of_things(scene: Scene) -> bool:
