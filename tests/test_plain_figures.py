@@ -98,14 +98,19 @@ def test_the_months_of_the_figure(lang: str, text: str, days: tuple[str, str]) -
     assert "mom" not in claim.basis
 
 
-def plain_sentences() -> list[tuple[str, str, str, str]]:
-    """One sentence a concept in ten languages, as a newsroom writes it: its metric and entity."""
-    path = Path(__file__).parent / "data" / "plain_sentences.tsv"
+def rows(name: str) -> list[list[str]]:
+    """Sentences as a newsroom writes them, a concept in ten languages, with what they tell."""
+    path = Path(__file__).parent / "data" / name
     with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [(lang, metric, entity, text) for lang, metric, entity, text in rows][1:]
+        return list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
 
 
-@pytest.mark.parametrize(("lang", "metric", "entity", "text"), plain_sentences())
+@pytest.mark.parametrize(("lang", "metric", "entity", "text"), rows("plain_sentences.tsv"))
 def test_plain_sentences(lang: str, metric: str, entity: str, text: str) -> None:
     assert [(found, id) for _, found, id in metrics_of(text, lang)] == [(metric, entity)]
+
+
+@pytest.mark.parametrize(("lang", "text", "told"), rows("plain_rows.tsv"))
+def test_several_figures_in_a_row(lang: str, text: str, told: str) -> None:
+    found = [f"{metric}:{id}" for _, metric, id in metrics_of(text, lang)]
+    assert sorted(found) == sorted(told.split())

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from claimcheck.extract.attach.found import Found, Memory, signed
+from claimcheck.extract.attach.found import PREMIUMS, Found, Memory, signed
 from claimcheck.extract.attach.implied import of_part
 from claimcheck.extract.paraphrase import matcher as concepts
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene, overlap
@@ -32,8 +32,6 @@ PRICED_SHARE = frozenset(("share_price", "share_price_change", "price", "price_c
 OWNED_SHARES = frozenset(("stake", "market_share"))
 SOLD = frozenset(("revenue", "revenue_growth"))
 PLACES = frozenset(("country", "region"))
-# No country is dearer than its like.
-PREMIUMS = frozenset(("valuation_premium", "valuation_discount"))
 # Between an owner and what it owns, in Chinese and Japanese.
 JOINERS = frozenset("的の")
 # Words between a word for a share and the metric that the whole is named by.

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 PERCENT = frozenset(("percent", "percentage_point", "basis_point"))
+# How much dearer or cheaper one is than its like; no country is.
+PREMIUMS = frozenset(("valuation_premium", "valuation_discount"))
 # A part farther than this many words (walls counted) does not belong. Tuned on corpora/claims.
 FAR_METRIC, FAR_ENTITY, FAR_PERIOD, FAR_DIRECTION = 22.0, 26.0, 30.0, 9.0
 # Words that may stand between a number and what it is of: "13% of large caps", "$5bn in revenue".

@@ -20,6 +20,7 @@ from claimcheck.extract.attach.entity import OF_NO_COUNTRY
 from claimcheck.extract.attach.found import (
     FAR_DIRECTION,
     NOTHING,
+    PREMIUMS,
     Found,
     Memory,
     signed,
@@ -75,6 +76,8 @@ def of_kind(
     key = f"{metric.value}/{kind}"
     metric = replace(metric, value=about().as_told.get(key, metric.value))
     shared = f"{metric.value}/gdp" in about().pairs
+    if metric.value in PREMIUMS and any(m.unit == "times" for m in scene.mentions):
+        return metric  # "14.8 times, ein Abschlag von 35 Prozent"
     if not bare or (shared and any(hit.value == "gdp" for hit in scene.metrics)):
         return metric  # "a deficit of 5% of GDP" is no firm's
     table = about().by_kind

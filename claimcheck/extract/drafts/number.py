@@ -58,6 +58,7 @@ from claimcheck.extract.drafts.siblings import (
     held_against,
     in_same_breath,
     is_part_named,
+    whose_discount,
     whose_fund,
 )
 from claimcheck.extract.scene import STRONG, Hit, Scene, overlap
@@ -121,7 +122,7 @@ def numeric(
     metric = as_core(scene, mention, metric)
     movement = None if _earned(scene, mention, movement, entity) else movement
     entity = whose_fund(scene, entity_of(scene, mention, memory, skip, metric, entity))
-    entity = over_bunds(scene, metric, entity)
+    entity = whose_discount(earlier, metric, over_bunds(scene, metric, entity))
     if before and _goes_on(scene, before, mention, metric):
         entity = before.entity
     metric, entity, most = _advised(scene, mention, memory, metric, entity, movement)

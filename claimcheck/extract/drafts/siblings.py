@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from claimcheck.extract.attach.found import (
+    PREMIUMS,
     Found,
     passed_on,
     unit_class,
@@ -42,6 +43,22 @@ def whose_fund(scene: Scene, entity: Found) -> Found:
         if hit.end == fund.start - 1 and kind_of(hit.value) in ("segment", "country", "region"):
             return replace(entity, value=hit.value, text=scene.text[hit.start : fund.end])
     return entity
+
+
+def whose_discount(earlier: Sequence[Draft], metric: Found, entity: Found) -> Found:
+    """ "At 14.8 times, against 22.6 times for the S&P 500, a discount of 35%": of the cheaper."""
+    if metric.value not in PREMIUMS:
+        return entity
+    told = [
+        d for d in earlier
+        if d.entity.value and d.metric.value and metrics()[d.metric.value].unit == "times"
+    ][-2:]
+    if len({d.entity.value for d in told}) < 2 or len({d.metric.value for d in told}) > 1:
+        return entity
+    if entity.hit is not None and entity.hit not in [d.entity.hit for d in told]:
+        return entity  # named with the discount itself
+    pick = min if metric.value == "valuation_discount" else max
+    return pick(told, key=lambda d: d.mention.low if d.mention else 0).entity
 
 
 def as_compared(scene: Scene, earlier: Sequence[Draft], mention: Mention, metric: Found) -> Found:
