@@ -232,7 +232,8 @@ def test_a_sentence_that_speaks_ahead_as_a_whole(text: str, told: str) -> None:
 
 def test_only_languages_that_were_learnt_are_asked() -> None:
     part = read(WEIGHTS / "ahead.bin")
-    assert part.labels == ("forecast", "reported") and part.meta["languages"] == ["en"]
+    assert part.labels == ("forecast", "reported")
+    assert part.meta["languages"] == ["en"]
 
 
 # Points below the figures of corpora/stance/README.md, lane standard, way "any".

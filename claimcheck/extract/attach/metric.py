@@ -251,7 +251,9 @@ def metric_for(
     points = mention.unit == "percentage_point"
     whole = [hit.value for hit in (own or others if points else own)]
     wholes = _wholes(scene, mention)
-    around = _said_around(scene, mention)
+    # "Setzte 77,7 Milliarden um; erwartet waren 75,4 Milliarden": a verb of both amounts.
+    amounts = scene.mentions if money else [mention]
+    around = [hit for amount in amounts for hit in _said_around(scene, amount)]
     of_verb = _laid_off(scene, mention, kind, movement, around) or _bought(scene, mention)
     if of_verb:
         return of_verb
