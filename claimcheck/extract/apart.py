@@ -143,11 +143,12 @@ def no_guess(scene: Scene, metric: Found, entity: Found) -> bool:
 
 def listed(scene: Scene, *names: str) -> Iterator[Hit]:
     """The words of some lists in a sentence."""
-    iso = scene.sentence.language
-    for start, end, payloads in lists(iso).matcher.find(scene.found):
-        for name in payloads:
-            if name in names:
-                yield Hit(start, end, name)
+    if scene.no_series is None:
+        found = lists(scene.sentence.language).matcher.find(scene.found)
+        scene.no_series = [
+            Hit(start, end, name) for start, end, payloads in found for name in payloads
+        ]
+    yield from (hit for hit in scene.no_series if hit.value in names)
 
 
 def is_only(scene: Scene, name: Hit, told: str) -> bool:

@@ -98,6 +98,8 @@ class Scene:
     worded: frozenset[Hit] = frozenset()
     # What trained parts make of the sentence, kept for the next number of it.
     laid: object = None
+    # Words of things that no series is kept of, filled when the first number asks.
+    no_series: list[Hit] | None = None
     # Filled when the first distance is asked for: most sentences hold nothing to join.
     _measured: bool = False
     _walls: list[tuple[int, float]] = field(default_factory=list)

@@ -93,11 +93,20 @@ def _pair(side: str, word: str, nearer: str) -> str:
 
 
 @lru_cache(maxsize=1 << 13)
-def _of_word(side: str, text: str) -> frozenset[int]:
-    """Codes of what a word by itself says on one side of a number."""
+def _of_word(side: str, near: str, text: str) -> frozenset[int]:
+    """Codes of what a word by itself says on one side of a number, and so near to it."""
     framed = f"<{text}>"
-    told = (f"{side}{text}", f"{side}{framed[:4]}", f"{side}{framed[-4:]}")
+    told = (
+        f"{side}{text}", f"{side}{near}{text}", f"{side}{framed[:4]}", f"{side}{framed[-4:]}",
+    )
     return frozenset(map(code, [*told, *(f"s{piece}" for piece in _pieces(text, 3, 5))]))
+
+
+@lru_cache(maxsize=1 << 13)
+def _of_pair(side: str, word: str, nearer: str) -> tuple[int, int]:
+    """Codes of two words in a row, on one side of a number and anywhere."""
+    pair = _pair(side, word, nearer)
+    return code(f"{side}{pair}"), code(f"s{pair}")
 
 
 def of_stance(scene: Scene, at: Mention, when: When) -> set[int]:
@@ -111,12 +120,9 @@ def of_stance(scene: Scene, at: Mention, when: When) -> set[int]:
         nearer = ""
         for place, (text, number, wall) in enumerate(words):
             near = f"{int(place >= STANCE_NEAR)}{'n' * number}{'w' * wall}"
-            found |= _of_word(side, text)
-            found.add(code(f"{side}{near}{text}"))
+            found |= _of_word(side, near, text)
             if nearer:
-                pair = _pair(side, text, nearer)
-                found.add(code(f"{side}{pair}"))
-                found.add(code(f"s{pair}"))
+                found.update(_of_pair(side, text, nearer))
             nearer = text
     for hit in scene.group("modality."):
         found.add(code(f"cue{'b' if hit.end <= at.start else 'a'} {hit.value}"))

@@ -255,7 +255,9 @@ class _Pool:
     ) -> Candidate:
         """Takes in one telling of a candidate; without a source it says only that it is one."""
         key = value, text if value == UNKNOWN else None
-        one = self.found.setdefault(key, Candidate(value, text))
+        one = self.found.get(key)
+        if one is None:
+            one = self.found[key] = Candidate(value, text)
         one.features.update(seen)
         if source:
             one.sources.add(source)
