@@ -41,6 +41,7 @@ ALSO_SHARES = frozenset(
 )
 VISITED = "passengers"
 RETURN, GROWTH = "return", "gdp_growth"
+SHARE_PRICE, SPENT = "share_price", "capex"
 # Of these a noun says whose they are: "図書館の利用者".
 HEADS = frozenset(
     ("users", "user_growth", "passengers", "passenger_growth", "units_sold", "units_sold_growth")
@@ -85,6 +86,7 @@ def unexplained(
             return _share_of_things(scene, mention) or _of_no_fund(scene, metric, entity)
         return (
             _returns_nothing(metric, entity)
+            or _price_of_nobody(scene, metric, entity, memory)
             or _described_otherwise(scene, metric, entity, memory)
             or _number_of_things(scene)
             or _of_what_is_there(scene, entity)
@@ -94,6 +96,7 @@ def unexplained(
     return (
         _a_thing_sold(scene, mention, name)
         or _a_village_raised(scene, name)
+        or _spent_by_nobody(scene, metric, name, entity, memory)
         or _of_no_firm(scene, metric, entity, memory)
         or _left_aside(scene, name)
         or _of_nobody(scene, metric, entity, memory)
@@ -123,6 +126,8 @@ def _of_another_unit(scene: Scene, mention: Mention, metric: Found) -> bool:
         return bool(told) or not plausible(item.id, mention)
     if unit == "times" and mention.kind != "ratio_word" and item.unit not in ("times", *PERCENT):
         return True  # "22 times what its members earn" counts no members
+    if item.per == "share" and mention.scale >= MILLION:
+        return True  # "En Bourse, Apple vaut 3 100 milliards": of all its shares
     grows = item.growth is not None or item.id in ALSO_SHARES
     return unit == "percent" and item.unit == "currency" and not grows
 
@@ -146,6 +151,25 @@ def _returns_nothing(metric: Found, entity: Found) -> bool:
     """ "The bicycles of São Paulo rose 18%": where nothing is traded there is no return."""
     inferred = metric.value == RETURN and metric.certainty != "unsure"
     return inferred and kind_of(entity.value) in NO_MARKET
+
+
+def _price_of_nobody(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bool:
+    """ "A cinema seat averages $19": no share's price where no firm is told of."""
+    name = entity.hit
+    # "A seat" is no share of Seat.
+    common = name is not None and scene.text[name.start].islower()
+    told = (entity.value and not common) or memory.entity or memory.entity_text
+    unsure = metric.value == SHARE_PRICE and metric.certainty == "unsure"
+    return unsure and not told and any(is_strange(scene, word) for word in scene.found)
+
+
+def _spent_by_nobody(
+    scene: Scene, metric: Found, name: Hit, entity: Found, memory: Memory
+) -> bool:
+    """ "The council will spend $3.5m on the swimming pool": a verb of what is no firm."""
+    told = entity.value or entity.text or memory.entity or memory.entity_text or memory.metric
+    verb = metric.value == SPENT and name not in scene.metrics
+    return verb and not told and any(is_strange(scene, word) for word in scene.found)
 
 
 def _described_otherwise(

@@ -259,6 +259,12 @@ def _earned(scene: Scene, mention: Mention, movement: Hit | None, entity: Found)
     return any(overlap(hit, movement) for hit in verbs)
 
 
+def _is_described(scene: Scene, mention: Mention, metric: Found) -> bool:
+    """ "Americans filed 219,000 requests for benefits": a description around the number."""
+    hit = metric.hit
+    return hit in scene.worded and hit is not None and hit.start <= mention.start < hit.end
+
+
 def _advised(
     scene: Scene,
     mention: Mention,
@@ -275,9 +281,11 @@ def _advised(
         apart = unexplained(scene, mention, metric, entity, memory, movement)
         return NOTHING if apart else metric, entity, most
     told_so, told_of = metric.value, entity
+    described = metric if _is_described(scene, mention, metric) else None
     metric, entity, *sure = memory.adviser.attached(
         scene, mention, metric, entity, movement, memory
     )
+    metric = described or metric
     kinds = about().kinds.get(metric.value or "", frozenset())
     of_market = metric.value in about().macro and metric.value in about().quoted
     if of_market and kind_of(entity.value) not in kinds:
