@@ -747,7 +747,8 @@ def _note_times(
             and not is_compared(scene, draft.period)
             and not is_origin(scene, draft.mention)
         ):
-            memory.times.place(_month_of(draft), draft.metric.value, anchor)
+            forecast = draft.modality == "forecast"
+            memory.times.place(_month_of(draft), draft.metric.value, anchor, forecast)
         elif draft.mention and draft.period is None and draft.metric.value in about().quoted:
             memory.times.undated = memory.times.undated or not draft.basis
     if not drafts:

@@ -57,11 +57,14 @@ class Times:
         here = paragraph == self.paragraph
         return ((self.told or self.ahead) if here else None) or self.title
 
-    def place(self, period: PeriodMention, metric: str | None, anchor: date | None) -> None:
-        """Takes in a period told of a number."""
+    def place(
+        self, period: PeriodMention, metric: str | None, anchor: date | None, forecast: bool = False
+    ) -> None:
+        """Takes in a period told of a number, which may be a ``forecast``."""
         self.latest = period
-        if anchor and period.first and period.first > anchor:
-            self.ahead = period
+        runs_on = forecast and self.told and anchor and period.last and period.last > anchor
+        if runs_on or (anchor and period.first and period.first > anchor):
+            self.ahead = period  # "sales rose 6%. It expects 5% for the fiscal year. Profit was"
         elif metric in about().quoted:
             self.quoted = _newest(period, self.quoted)
             self.told = _newest(period, self.told) if _short(period) else self.told or period
@@ -75,7 +78,8 @@ class Times:
         if forecast and self.ahead:
             return self.ahead, "inferred"
         if metric in MULTIPLES and self.latest:
-            return self.latest, "inferred"
+            # "Up 12% this year. At 36 times earnings": the price is that of the day.
+            return (None, "unsure") if self.latest.type == "ytd" else (self.latest, "inferred")
         economy = kind in (None, "country", "region") and metric not in about().macro
         if metric in about().quoted and not forecast and not economy:
             return self._of_price(anchor)

@@ -53,6 +53,8 @@ LED_REACH = 3.0
 AFTER_SUBJECT = 4.0
 # "The order book swelled to an all-time high": the height is one of what is named before it.
 OF_ANYTHING = 5.0
+# Words between a verb and the view that it moves: "raised its full-year outlook".
+VIEW_REACH = 3.0
 
 
 def in_words(
@@ -196,7 +198,7 @@ def _wordy(
         return draft
     entity = entity_for(scene, hit, memory, skip)
     metric = _subject_metric(scene, hit, entity)
-    if metric.value is None and entity.value is None:
+    if metric.value is None and (entity.value is None or _of_a_view(scene, hit)):
         return None
     if entity.hit is None and metric.hit is None:
         # A carried subject is enough only when the sentence points back to it.
@@ -229,6 +231,15 @@ def _wordy(
         if relations:
             draft.start = relations[-1].start
     return draft
+
+
+def _of_a_view(scene: Scene, verb: Hit) -> bool:
+    """ "Walmart raised its full-year outlook": what is expected moved, and nothing else."""
+    return any(
+        verb.end <= view.start
+        and scene.cost((verb.start, verb.end), (view.start, view.end)) <= VIEW_REACH
+        for view in scene.cue("refer.view")
+    )
 
 
 def _subject_metric(scene: Scene, hit: Hit, entity: Found) -> Found:

@@ -243,10 +243,12 @@ OF_NO_COUNTRY = frozenset(
 )
 
 
-def over_bunds(scene: Scene, metric: Found, first: Found) -> Found:
-    """ "Italy's spread over Bunds": the other country's."""
+def over_bunds(scene: Scene, metric: Found, first: Found, before: Found = NOTHING) -> Found:
+    """ "Italy's spread over Bunds": the other country's, or that of the yield told ``before``."""
     if metric.value not in SPREADS or first.value != YARDSTICK:
         return first
+    if kind_of(before.value) == "country" and before.value != YARDSTICK:
+        return passed_on(before)
     others = [
         hit for hit in scene.entities if kind_of(hit.value) == "country" and hit.value != YARDSTICK
     ]
@@ -272,14 +274,14 @@ def entity_of(
     kinds = about().kinds.get(metric.value or "")
     if first.value == UNKNOWN and first.hit and metric.hit and overlap(first.hit, metric.hit):
         return first  # "Africa's largest economy grew": of no place that the catalogue tells
-    if metric.value == "target_price" and _is_broker(first):
+    if metric.value == "target_price" and (first.value == UNKNOWN or _is_broker(first)):
         return _not_broker(scene, memory, first)
     if not kinds or kind_of(first.value) in kinds:
         return first
     if metric.value not in about().macro:
         # "US banks expect profits of the S&P 600 to grow": not the profits of the US.
         found = entity_for(scene, mention, memory, skip, kinds)
-        if found.hit or (found.value and first.hit is None):
+        if found.hit or (found.value and (first.hit is None or _qualifies(first, metric))):
             return found
         # "央行降准": the central bank of the press that does not name it.
         return home_of(scene) if metric.value in about().rates and first.value is None else first
@@ -296,6 +298,14 @@ def entity_of(
             )
         return found
     return home_of(scene)
+
+
+def _qualifies(place: Found, metric: Found) -> bool:
+    """ "Global sales", "全球市占率", told of a firm: a place written onto what is measured."""
+    name, where = metric.hit, place.hit
+    if name is None or where is None or kind_of(place.value) not in ("country", "region"):
+        return False
+    return name.start <= where.start < name.end or 0 <= name.start - where.end <= 1
 
 
 def _is_broker(found: Found) -> bool:

@@ -183,20 +183,31 @@ def chance_of(scene: Scene, mention: Mention, best: Found) -> Found | None:
 
 
 def move_of_stock(scene: Scene, mention: Mention, movement: Hit | None) -> Found:
-    """ "The shares fell 23%": a return, whosever shares they are."""
+    """ "The shares fell 23% to 31 euros": a return and a price, whosever shares they are."""
     unit = unit_class(mention)
+    moved = movement or signed(scene, mention)
     for name in ("refer.stock", "refer.index"):
         for hit in scene.cue(name):
             near = scene.cost(span_of(mention), span_of(hit)) <= FAR_DIRECTION
             left, right = sorted((span_of(mention), span_of(hit)))
-            if not near or scene.walls(left[1], right[0], STRONG):
+            parted = not near or scene.walls(left[1], right[0], STRONG)
+            if parted and not (moved and _speaks_of(scene, hit)):
                 continue
-            moved = movement or signed(scene, mention)
+            text = scene.text[hit.start : hit.end]
             if (unit == "percent" and moved) or mention.kind == "ratio_word":
-                return Found("return", scene.text[hit.start : hit.end], "inferred", 9.0)
+                return Found("return", text, "inferred", 9.0)
             if unit == "point" and name == "refer.index":
-                return Found("index_level", scene.text[hit.start : hit.end], "inferred", 9.0)
+                return Found("index_level", text, "inferred", 9.0)
+            priced = unit == "currency" and mention.scale == 1 and hit.end <= mention.start
+            if priced and name == "refer.stock":
+                return Found("share_price", text, "inferred", 9.0)
     return NOTHING
+
+
+def _speaks_of(scene: Scene, subject: Hit) -> bool:
+    """Whether a sentence opens with its subject and names nothing else: "The shares, which ..."."""
+    opens = not scene.text[: subject.start].strip() or scene.text[: subject.start].count(" ") == 1
+    return opens and not scene.metrics and not scene.entities
 
 
 def flow_of(scene: Scene, mention: Mention, entity: Found) -> Found:

@@ -389,6 +389,8 @@ def metric_for(
     if best.value is None and mention.unit == "times" and not (worded_ratio or grew):
         valued = (name for name in memory.recent if metrics()[name].unit == "times")
         best = Found(next(valued, None), None, "unsure", FAR_METRIC)
+    if best.value is None:
+        best = _named_last(scene, mention)
     if best.value is None and memory.metric:
         fit = fit_of(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
@@ -406,6 +408,15 @@ def metric_for(
         best = replace(best, certainty="inferred")
     doubtful = of_part(scene, best) or of_next_number(scene, mention, best)
     return replace(best, certainty="unsure") if doubtful else best
+
+
+def _named_last(scene: Scene, mention: Mention) -> Found:
+    """What the sentence has named last, however far: "sentiment rose to 98; its average is 100"."""
+    for hit in reversed(scene.metrics):
+        fit = fit_of(metrics()[hit.value], mention) if hit.end <= mention.start else None
+        if fit and fit[1] < 3.0:
+            return Found(fit[0], scene.text[hit.start : hit.end], "unsure", FAR_METRIC)
+    return NOTHING
 
 
 def _laid_off(

@@ -110,6 +110,10 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
             continue  # "lost 20% in 2022, so over two years they are down 7%"
         if period.end <= mention.start and _of_earlier_origin(scene, period, mention):
             continue  # "fell 1.0% in June after a 0.8% drop in May, hurt by a 7.8% plunge"
+        if _of_a_view(scene, period, mention):
+            continue  # "raised its full-year outlook after sales rose 4.5%"
+        if period.end <= mention.start and _of_an_aside(scene, period, mention):
+            continue  # "the shares, which are up 12% this year, gained 6.5%"
         if period.start >= mention.end and _when_foreseen(scene, period, mention):
             continue  # "up from the 3.7% it projected in May"
         cost = scene.cost(span_of(mention), (period.start, period.end), number=1.0)
@@ -152,6 +156,25 @@ def _of_earlier_origin(scene: Scene, period: PeriodMention, mention: Mention | H
         and is_origin(scene, other)
         for other in scene.mentions
     )
+
+
+def _of_a_view(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether a time is that of a forecast, and the number stands in the next clause."""
+    return scene.walls(period.end, mention.start, STRONG) and any(
+        0 <= hit.start - period.end <= 1 for hit in scene.cue("refer.view")
+    )
+
+
+def _of_an_aside(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether a time stands between commas, in words about the subject that the number has too."""
+    text = scene.text
+    begin = text.rfind(", ", 0, period.start)
+    if begin < 0 or ", " not in text[period.end : mention.start]:
+        return False
+    if any(other.end <= begin for other in scene.mentions):
+        return False
+    openers = (*scene.cue("refer.relative"), *scene.group("direction."))
+    return any(hit.start == begin + 2 for hit in openers)
 
 
 def _when_foreseen(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
@@ -313,6 +336,12 @@ def _next_clause(scene: Scene, mention: Mention | Hit, period: PeriodMention) ->
     ]
     if any(word.end <= m.start and m.end <= period.start for word in anew for m in scene.mentions):
         return True  # "shaved the rate to 7.25%, and markets price 18bp in the next year"
+    if any(
+        word.end <= period.start <= period.end <= m.start
+        and not scene.walls(period.end, m.start, STRONG)
+        for word in anew for m in scene.mentions
+    ):
+        return True  # "earned 4.6bn, 3.9% more, and closed October with cash of 11.3bn"
     return any(
         mention.end < verb.start
         and verb.end <= period.start

@@ -121,9 +121,10 @@ def numeric(
     metric = held_against(scene, mention, as_grown(scene, before, mention, metric))
     metric = as_core(scene, mention, metric)
     movement = None if _earned(scene, mention, movement, entity) else movement
+    held = before.entity if before else NOTHING
     entity = whose_fund(scene, entity_of(scene, mention, memory, skip, metric, entity))
-    entity = whose_discount(earlier, metric, over_bunds(scene, metric, entity))
-    if before and _goes_on(scene, before, mention, metric):
+    entity = whose_discount(earlier, metric, over_bunds(scene, metric, entity, held))
+    if before and (_goes_on(scene, before, mention, metric) or _at(before, metric, entity)):
         entity = before.entity
     metric, entity, most = _advised(scene, mention, memory, metric, entity, movement)
     metric = as_core(scene, mention, metric, opened=True)
@@ -135,6 +136,7 @@ def numeric(
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
     draft.most = most
     draft.mention = mention
+    _shares_time(draft, before)
     draft.kind = kind_of_claim(scene, mention, draft)
     draft.direction = turned(scene, mention, draft)
     if draft.period and draft.period.role == "since" and draft.kind in ("level", "ratio"):
@@ -145,6 +147,17 @@ def numeric(
         for hit in scene.cue("refer.number")
     )
     return draft
+
+
+def _shares_time(draft: Draft, before: Draft | None) -> None:
+    """ "Sales rose 3% in the first half, while profit grew 4%": of one thing, in one sentence."""
+    if draft.period is not None or before is None or before.period is None:
+        return
+    alike = draft.entity_id == before.entity_id and draft.modality == before.modality
+    told = {draft.metric.value, before.metric.value}
+    # What one thing was before and is now has two times: "peaked at 9.1% in June, is now 2.4%".
+    if alike and draft.entity_id and len(told) > 1 and not told & about().quoted:
+        draft.period, draft.period_certainty = before.period, "inferred"
 
 
 def _only_tells(scene: Scene, source: Found) -> bool:
@@ -163,6 +176,17 @@ def _goes_on(scene: Scene, before: Draft, mention: Mention, metric: Found) -> bo
         and not scene.walls(before.end, mention.start, STRONG)
         and not any(before.end <= hit.start for hit in scene.entities)
         and not any(before.end <= hit.start < mention.start for hit in scene.metrics)
+    )
+
+
+def _at(before: Draft, metric: Found, place: Found) -> bool:
+    """Whether a place before two numbers is that of a firm's: "sales at its US stores rose"."""
+    return (
+        place.hit is not None
+        and place.hit.end <= before.start
+        and kind_of(place.value) in ("country", "region")
+        and kind_of(before.entity.value) == "company"
+        and metric.value == before.metric.value
     )
 
 
@@ -288,6 +312,8 @@ def _advised(
     metric = described or metric
     kinds = about().kinds.get(metric.value or "", frozenset())
     of_market = metric.value in about().macro and metric.value in about().quoted
+    if metric.value == "target_price" and told_of.hit is None and told_of.value:
+        entity = told_of  # the only name of the sentence is whose target it is
     if of_market and kind_of(entity.value) not in kinds:
         # No firm has the yield of a government bond.
         entity = told_of if kind_of(told_of.value) in kinds else entity

@@ -96,13 +96,14 @@ def as_compared(scene: Scene, earlier: Sequence[Draft], mention: Mention, metric
 def as_per_share(scene: Scene, before: Draft | None, mention: Mention, metric: Found) -> Found:
     """ "$12.9 billion, or $4.37": a small amount beside a large one is the same for a share."""
     amount = before.mention if before else None
-    if before is None or amount is None or metric.value != before.metric.value:
-        return metric
     share = about().per_share.get(metric.value or "")
+    if before is None or amount is None or before.metric.value not in (metric.value, share):
+        return metric
     told_anew = (
         share is None
         or amount.unit != mention.unit
-        or is_small(amount)
+        # "62 cents a share, two cents better": small as well, and told of one share.
+        or (is_small(amount) and before.metric.value != share)
         or not is_small(mention)
         or scene.cost((before.start, before.end), (mention.start, mention.end), 0.0) > CONVERTED
     )

@@ -1,0 +1,90 @@
+"""Short passages: what a number takes from the sentence or the clause before, and what not."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.pipeline import extract_text
+
+DAY = "2025-11-22"
+
+WALMART = (
+    "Walmart raised its full-year outlook on Thursday after comparable sales at its U.S. stores "
+    "rose 4.5%, beating the 3.8% analysts had pencilled in."
+)
+FISCAL = (
+    "Walmart's revenue climbed 5.8% in the three months to Oct. 31. It now expects net sales to "
+    "grow 5.1% this fiscal year. Adjusted earnings came to 62 cents a share, two cents better "
+    "than the Street's number."
+)
+SHARES = (
+    "Walmart earned $6.1 billion. The shares, which are up 12% this year, gained 6.5% to close at "
+    "$107.11. At 36 times forward earnings they are dear."
+)
+INDITEX = (
+    "Inditex facturó 28.171 millones de euros en los nueve primeros meses, mientras que el ebitda "
+    "creció un 4,2%. El grupo ganó 4.622 millones, un 3,9% más, y cerró octubre con una caja neta "
+    "de 11.300 millones. Los analistas de Bankinter elevaron su precio objetivo hasta los 53 euros "
+    "desde los 50,4 anteriores."
+)
+ROWS = [
+    # a forecast's year is no time of what its sentence reports, nor of the next one
+    ("en", WALMART, "4.5%", {"start": None, "entity": "walmart"}),
+    ("en", WALMART, "3.8%", {"entity": "walmart", "modality": "forecast"}),
+    ("en", FISCAL, "5.1%", {"end": "2026-01-31"}),
+    ("en", FISCAL, "62 cents", {"start": "2025-08-01", "metric": "eps"}),
+    ("en", FISCAL, "two cents", {"metric": "eps"}),
+    # a time in words about the subject
+    ("en", SHARES, "12%", {"start": "2025-01-01", "metric": "return"}),
+    ("en", SHARES, "6.5%", {"start": None, "metric": "return"}),
+    ("en", SHARES, "$107.11", {"start": None, "metric": "share_price"}),
+    ("en", "Walmart's shares, up 12% this year, gained 6.5%.", "6.5%", {"start": None}),
+    ("en", "Sales, which grew 12% in 2023, fell 6.5% in 2024.", "6.5%", {"start": "2024-01-01"}),
+    ("en", "In 2024, Walmart sold more, and profit rose 6.5%.", "6.5%", {"start": "2024-01-01"}),
+    ("fr", "L'action Kering, qui a doublé en 2024, a cédé 1,3 %.", "1,3 %", {"start": None}),
+    ("de", "Die Aktie, die sich seit Jahresbeginn verdoppelt hat, gab um 1,3 Prozent nach.", "verdoppelt", {"metric": "return"}),
+    # of one thing in one sentence
+    ("es", INDITEX, "4,2%", {"start": "2025-01-01", "end": "2025-09-30"}),
+    ("es", INDITEX, "4.622 millones", {"start": "2025-01-01", "end": "2025-09-30"}),
+    ("es", INDITEX, "11.300 millones", {"start": "2025-10-01", "metric": "cash_position"}),
+    # who sets a target is not whose it is
+    ("es", INDITEX, "53 euros", {"entity": "inditex", "metric": "target_price"}),
+    ("es", INDITEX, "50,4", {"entity": "inditex", "metric": "target_price"}),
+    ("tr", "THY'nin kârı 58 milyar lira oldu. İş Yatırım hedef fiyatını 452 liraya yükseltti.", "452 liraya", {"entity": "turkish-airlines"}),
+    ("en", "Jefferies cut its price target on Nike to $70.", "$70", {"entity": "nike"}),
+    # the share, not the profit told before
+    ("ar", "حققت أرامكو صافي ربح بلغ 101 مليار ريال. وأغلق سهمها عند 25.8 ريال، مرتفعاً 0.5%.", "25.8 ريال", {"metric": "share_price", "entity": "saudi-aramco"}),
+    ("ar", "حققت أرامكو صافي ربح بلغ 101 مليار ريال. وأغلق سهمها عند 25.8 ريال، مرتفعاً 0.5%.", "0.5%", {"metric": "share_price_change"}),
+    ("tr", "THY 58 milyar lira net kâr açıkladı. Hisse %2,4 değer kaybederek 290 liradan kapandı.", "290 liradan", {"metric": "share_price", "kind": "level"}),
+    ("fr", "Danone a publié un chiffre d'affaires de 6,9 milliards. Le titre a terminé à 77,1 euros.", "77,1 euros", {"metric": "share_price"}),
+    # a place written onto what a firm sells
+    ("zh", "小米营收1131亿元。智能手机出货量4330万台，全球市占率13.6%。", "13.6%", {"entity": "xiaomi", "metric": "market_share"}),
+    ("ja", "トヨタの売上高は24兆円だった。世界販売台数は約532万台で5%増えた。", "532万", {"entity": "toyota"}),
+    ("en", "Toyota's market share in Europe climbed to 7.1%.", "7.1%", {"entity": "toyota"}),
+    ("en", "The market share of electric cars in Europe climbed to 17%.", "17%", {"entity": "europe"}),
+    ("en", "Walmart's revenue rose 5.8%. E-commerce sales jumped 27%.", "27%", {"metric": "revenue_growth", "entity": "walmart"}),
+    ("en", "US online sales grew 9% in October.", "9%", {"metric": "retail_sales_growth", "entity": "united-states"}),
+    # what the sentence has named, not the one before
+    ("fr", "L'euro s'échangeait à 1,1510 dollar. Le climat des affaires en France a gagné un point, à 98, alors que sa moyenne de long terme est de 100.", "100", {"metric": "business_confidence", "entity": "france"}),
+    ("fr", "Le rendement de l'OAT à dix ans s'est tendu à 3,47 %, portant l'écart avec le Bund à 76 points de base.", "76 points de base", {"metric": "yield_spread", "entity": "france"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "quote", "wanted"), ROWS)
+def test_a_number_of_a_passage(
+    lang: str, text: str, quote: str, wanted: dict[str, str | None]
+) -> None:
+    claim = next(
+        c for c in extract_text(text, lang=lang, published_at=DAY).claims if c.quote == quote
+    )
+    found = {
+        "metric": claim.metric, "entity": claim.entity.id, "modality": claim.modality,
+        "kind": claim.kind, "start": claim.period.start and str(claim.period.start),
+        "end": claim.period.end and str(claim.period.end),
+    }  # fmt: skip
+    assert {field: found[field] for field in wanted} == wanted
+
+
+def test_an_outlook_that_is_raised_is_no_trend() -> None:
+    text = "Walmart raised its full-year outlook on Thursday."
+    assert extract_text(text, lang="en", published_at=DAY).claims == ()
