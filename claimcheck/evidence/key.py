@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
 
+from claimcheck import thresholds as T
 from claimcheck.evidence.records import Held, Window
 from claimcheck.intervals import HUNDRED, ONE, ZERO, Interval, of_reference
 from claimcheck.lexicon import entities, metrics
@@ -41,18 +42,40 @@ def window(claim: Claim, article: Article) -> Window:
         instant = named.type == "instant" or named.start == named.end
         if instant and named.resolved_from == "published_at" and dated.earliest:
             return Window(dated.earliest, dated.latest, True, True)  # "currently"
+        if dated.latest and _under_way(claim, named.start, named.end, dated.latest):
+            return Window(min(named.start, dated.latest), dated.latest, True, False)
         return Window(named.start, named.end, instant, False)
     if named.start or named.end:
         return Window(named.start or named.end, named.end or dated.latest, False, False)
     return Window(dated.earliest, dated.latest, True, True)
 
 
+def _under_way(claim: Claim, start: date, end: date, told: date) -> bool:
+    """ "Kept its rate at 0% earlier this month": it stands as it was known before the month ends."""
+    short = (end - start).days <= int(T.FINE_GRAIN_DAYS)
+    return claim.metric == "policy_rate" and short and start <= told < end
+
+
 def entity_ids(claim: Claim) -> tuple[str, ...]:
-    """The claim's entity and what may stand for it: a segment's indices, a bond's country."""
+    """The claim's entity and what may stand for it.
+
+    A segment's indices, a bond's country, and for a country's policy rate its central bank.
+    """
     entity = entities().get(claim.entity.id or "")
     if claim.metric == "bond_yield" and entity and entity.kind == "segment" and entity.country:
         return (entity.id, entity.country)
+    if claim.metric == "policy_rate" and entity and entity.kind in ("country", "region"):
+        return (entity.id, *central_banks(entity.id))
     return stands_for(claim.entity.id)
+
+
+@lru_cache(maxsize=256)
+def central_banks(country: str) -> tuple[str, ...]:
+    """The central bank of a country, which sets its policy rate."""
+    return tuple(
+        one.id for one in entities().values()
+        if one.kind == "central-bank" and one.country == country
+    )
 
 
 def stands_for(id: str | None) -> tuple[str, ...]:

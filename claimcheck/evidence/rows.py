@@ -11,6 +11,9 @@ from claimcheck.evidence.records import Window
 from claimcheck.lexicon import accumulating, entities, metrics
 from claimcheck.reference.records import Observation, kept
 
+# The least days of two months other than February with January.
+TWO_MONTHS = 60
+QUARTER = timedelta(91)
 # A base farther than this from its day is another one.
 _NEAR = timedelta(10)
 
@@ -152,6 +155,26 @@ def fiscal_rows(rows: Iterable[Observation], start: date, end: date) -> Iterator
             overlap = (min(row.end, end) - max(row.start, start)).days
             if row.end.year == end.year or overlap > int(T.FISCAL_SLACK_DAYS):
                 yield row
+
+
+def own_quarters(
+    rows: Iterable[Observation], start: date, end: date
+) -> Iterator[tuple[Observation, bool]]:
+    """A company's quarter that holds two months of these days, and the one before it.
+
+    With whether it is the first of these: "the previous quarter", told of a company of another
+    calendar, may be either.
+    """
+    if not 85 <= (end - start).days <= 95:
+        return
+    for row in rows:
+        entity = entities().get(row.entity)
+        if entity is None or entity.kind != "company" or not 80 <= days(row) <= 100:
+            continue
+        overlap = (min(row.end, end) - max(row.start, start)).days + 1
+        before = (min(row.end + QUARTER, end) - max(row.start + QUARTER, start)).days + 1
+        if max(overlap, before) >= TWO_MONTHS and not same_period(row, start, end):
+            yield row, overlap >= TWO_MONTHS
 
 
 def is_stock(row: Observation) -> bool:

@@ -17,6 +17,7 @@ from claimcheck.evidence.rows import (
     is_fresh,
     is_stock,
     of_a_year,
+    own_quarters,
     tiles,
 )
 from claimcheck.evidence.years import annual_rate, per_year
@@ -61,6 +62,12 @@ def published(claim: Claim, span: Window, rows: tuple[Observation, ...]) -> Iter
         yield from (
             _stated_value(claim, row, note.format(row.end.isoformat())) for row in fiscal
         )
+        return
+    quarters = list(own_quarters(usable, span.start, span.end))
+    if any(own for _, own in quarters):
+        for row, own in quarters:
+            note = f"the company's own quarter that ended {row.end}"
+            yield replace(_stated_value(claim, row, note), usual=own)
         return
     parts = list(_within(claim, usable, span.start, span.end))
     yield from _ranges(claim, parts or list(_rest(claim, usable, span.start, span.end)))
