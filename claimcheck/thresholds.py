@@ -70,6 +70,9 @@ DECISION_DAYS = _set(
 CYCLE_DAYS = _set(
     "CYCLE_DAYS", "400", "ours: a rate told of no day of its own may be any of a year's decisions"
 )
+TARGET_WIDTH = _set(
+    "TARGET_WIDTH", "0.25", "percentage points: the Federal Reserve's target range since 2008"
+)
 BORNE_OUT = _set("BORNE_OUT", "2", "ours: two figures that fit one entity are no accident")
 INSTANT_AGE_DAYS = _set(
     "INSTANT_AGE_DAYS", "45", "ours: a dated price or multiple is 'current' for six weeks at most"

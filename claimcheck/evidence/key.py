@@ -42,18 +42,22 @@ def window(claim: Claim, article: Article) -> Window:
         instant = named.type == "instant" or named.start == named.end
         if instant and named.resolved_from == "published_at" and dated.earliest:
             return Window(dated.earliest, dated.latest, True, True)  # "currently"
-        if dated.latest and _under_way(claim, named.start, named.end, dated.latest):
-            return Window(min(named.start, dated.latest), dated.latest, True, False)
+        if dated.latest and _stands_then(claim, named.start, named.end, dated.latest):
+            return Window(named.start, min(named.end, dated.latest), True, False)
         return Window(named.start, named.end, instant, False)
     if named.start or named.end:
         return Window(named.start or named.end, named.end or dated.latest, False, False)
     return Window(dated.earliest, dated.latest, True, True)
 
 
-def _under_way(claim: Claim, start: date, end: date, told: date) -> bool:
-    """ "Kept its rate at 0% earlier this month": it stands as it was known before the month ends."""
-    short = (end - start).days <= int(T.FINE_GRAIN_DAYS)
-    return claim.metric == "policy_rate" and short and start <= told < end
+def _stands_then(claim: Claim, start: date, end: date, told: date) -> bool:
+    """ "Kept its rate at 0% earlier this month": it stands as known before the month is over.
+
+    Nor is a week's rate another than that of its last day.
+    """
+    length = (end - start).days
+    under_way = length <= int(T.FINE_GRAIN_DAYS) and start <= told < end
+    return claim.metric == "policy_rate" and (under_way or 0 < length < 7 and end <= told)
 
 
 def entity_ids(claim: Claim) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from claimcheck.verify.elsewhen import fits_another_time
 from claimcheck.verify.excuses import (
     earlier_print,
     end_of_year,
+    is_target_range,
     other_time,
     settled_rate,
     split_basis,
@@ -58,7 +59,7 @@ def decide(
         label = "supported"  # "banks say" is right when a bank says so; the others are a caveat
     label, gap = unheld_basis(claim, used, label)
     if label == "contradicted":
-        settled = settled_rate(claim, used, reference, day)
+        settled = settled_rate(claim, used, article.text, reference, day)
         if split := split_basis(claim, used, reference):
             label, gap = "depends_on_basis", split
         elif excuse := (
@@ -68,7 +69,7 @@ def decide(
                 claim, article.text, claims, only_country(claim, claims) or _proven(claim, sure)
             ))
             or another_subject(claim, used, state, article, reference, day)
-            or fits_another_time(claim, used, article, reference, day)
+            or (None if settled else fits_another_time(claim, used, article, reference, day))
             or end_of_year(claim, used, reference)
             or _other_measure(claim, used)
             or (_LATER if _guessed(day, article) and _side(used, "now") in OK else None)
@@ -158,7 +159,7 @@ def _loosely_linked(
     ``alone`` when no other country is told of, or the text's other figures are this one's, so
     that it can be no other's figure.
     """
-    if claim.confidence.metric == "unsure":
+    if claim.confidence.metric == "unsure" and not is_target_range(claim):
         return _LOOSE  # a subject that may be another
     if claim.confidence.entity == "unsure" and not (
         claim.quantity is not None and (alone or _told_beside(claim, text, claim.entity.text))

@@ -13,6 +13,7 @@ from claimcheck.figures import show
 from claimcheck.lexicon import entities, metrics
 from claimcheck.providers import Selection
 from claimcheck.schema import Claim, ForecastState, Label
+from claimcheck.topics import raised
 from claimcheck.verify.readings import said
 from claimcheck.verify.reasons import given_forecasts
 from claimcheck.verify.records import Tried
@@ -50,23 +51,28 @@ def other_time(
 
 
 def settled_rate(
-    claim: Claim, used: Sequence[Tried], reference: Held, day: date | None
+    claim: Claim, used: Sequence[Tried], text: str, reference: Held, day: date | None
 ) -> bool:
     """Whether a rate told of is none that the bank had anywhere around the time told.
 
     Rates stand until they are changed, so the value before the day is the evidence; those that
     follow only keep a decision of that very day from being accused. Where the day is not the
-    number's own, a whole cycle of rates may be meant.
+    number's own, nor the words tell of where the rate stands, a whole cycle of rates may be meant.
     """
     quantity, links = claim.quantity, claim.confidence
     if claim.metric != "policy_rate" or claim.kind != "level" or quantity is None:
         return False
-    if "unsure" in (links.metric, links.entity) or claim.modality == "forecast":
+    if links.entity == "unsure" or claim.modality == "forecast":
         return False
-    told = claim.period.start == claim.period.end and links.period == "stated"
-    at = (claim.period.end if told else None) or day
-    if at is None or (claim.period.end and at < claim.period.end):
+    if links.metric == "unsure" and not is_target_range(claim):
         return False
+    if not any(sign.isdigit() for sign in claim.quote):
+        return False  # "half its peak of 4%" is no rate
+    told = _at_a_time_told(claim, text) or _stands(claim, text)
+    ends = claim.period.end
+    if day is None or (ends and day < ends and not told):
+        return False
+    at = min(ends, day) if told and ends else day
     row, near = used[0].candidate.row, timedelta(int(T.DECISION_DAYS))
     before = near if told else timedelta(int(T.CYCLE_DAYS))
     if abs(at - row.end) > near:
@@ -77,6 +83,38 @@ def settled_rate(
     ]
     followed = any(one.series == row.series and one.end > max(at, row.end) for one in around)
     return followed and not any(one.value in (quantity.low, quantity.high) for one in around)
+
+
+def is_target_range(claim: Claim) -> bool:
+    """ "Left its range at 2.25%-2.5%": of a bank's numbers only its target is a range so wide."""
+    quantity, entity = claim.quantity, entities().get(claim.entity.id or "")
+    if quantity is None or entity is None or claim.metric != "policy_rate":
+        return False
+    width = quantity.high - quantity.low
+    return entity.kind == "central-bank" and width == T.TARGET_WIDTH
+
+
+def _at_a_time_told(claim: Claim, text: str) -> bool:
+    """Whether a day or a month under way is the number's own, told in its sentence."""
+    period = claim.period
+    if period.start is None or period.end is None or claim.confidence.period == "unsure":
+        return False
+    if (period.end - period.start).days > int(T.FINE_GRAIN_DAYS):
+        return False
+    before = text[claim.sentence.start : claim.span.start]
+    return claim.confidence.period == "stated" or bool(period.text and period.text in before)
+
+
+def _stands(claim: Claim, text: str) -> bool:
+    """ "Its rate stands at 3.75%", "left it at 3.75%": the rate of the day, in its own words."""
+    before = text[claim.sentence.start : claim.span.start]
+    if claim.period.start is not None:
+        return False
+    return raised("rate-stands", before[-_BESIDE:]) or raised("rate-is", before[-_NEXT:])
+
+
+# Signs before a number within which a verb is its own.
+_BESIDE, _NEXT = 30, 8
 
 
 def end_of_year(claim: Claim, used: Sequence[Tried], reference: Held) -> str | None:
