@@ -24,6 +24,7 @@ from claimcheck.verify.excuses import (
     settled_rate,
     split_basis,
     takes_effect_later,
+    tells_when,
     unheld_basis,
 )
 from claimcheck.verify.forecasts import is_estimate
@@ -69,7 +70,8 @@ def decide(
                 claim, article.text, claims, only_country(claim, claims) or _proven(claim, sure)
             ))
             or another_subject(claim, used, state, article, reference, day)
-            or (None if settled else fits_another_time(claim, used, article, reference, day))
+            or (None if settled and tells_when(claim, article.text)
+                else fits_another_time(claim, used, article, reference, day))
             or end_of_year(claim, used, reference)
             or _other_measure(claim, used)
             or (_LATER if _guessed(day, article) and _side(used, "now") in OK else None)
@@ -81,7 +83,8 @@ def decide(
     if printed:
         # A first print told after its revision was right once: "nearly right", with both shown.
         label, gap = "imprecise", f"{printed.strip()} By then it was {value_of(used[0])}."
-    shown = sorted(used, key=lambda one: _ORDER[one.label])[: int(T.MAX_READINGS)]
+    shown = sorted(used, key=lambda one: (_ORDER[one.label], not one.candidate.usual))
+    shown = shown[: int(T.MAX_READINGS)]
     evidence = tuple(evidence_record(claim, one, reference) for one in shown)
     verdict = Verdict(
         label=label, forecast=state, then=_side(used, "then") if day else None,

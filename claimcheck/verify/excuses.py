@@ -62,13 +62,15 @@ def settled_rate(
     quantity, links = claim.quantity, claim.confidence
     if claim.metric != "policy_rate" or claim.kind != "level" or quantity is None:
         return False
-    if links.entity == "unsure" or claim.modality == "forecast":
+    if claim.modality == "forecast" or (links.entity == "unsure" and not _only_bank(claim, text)):
         return False
     if links.metric == "unsure" and not is_target_range(claim):
         return False
     if not any(sign.isdigit() for sign in claim.quote):
         return False  # "half its peak of 4%" is no rate
-    told = _at_a_time_told(claim, text) or _stands(claim, text)
+    if _comes_from(claim, text):
+        return False
+    told = tells_when(claim, text)
     ends = claim.period.end
     if day is None or (ends and day < ends and not told):
         return False
@@ -85,6 +87,28 @@ def settled_rate(
     return followed and not any(one.value in (quantity.low, quantity.high) for one in around)
 
 
+def _comes_from(claim: Claim, text: str) -> bool:
+    """ "Cut five times from 5.25%": the rate of a day that is not told."""
+    before = text[claim.sentence.start : claim.span.start]
+    after = text[claim.span.end : claim.sentence.end]
+    return raised("rate-from", before[-_NEXT:]) or raised("rate-from-behind", after[:_NEXT])
+
+
+def _only_bank(claim: Claim, text: str) -> bool:
+    """Whether the bank is named before the number in its sentence, and no other bank is."""
+    sentence = text[claim.sentence.start : claim.sentence.end]
+    before = sentence[: claim.span.start - claim.sentence.start]
+    if not claim.entity.text or claim.entity.text not in before:
+        return False
+    return not any(
+        one.id != claim.entity.id and any(
+            name in sentence and name not in claim.entity.text
+            for names in one.names.values() for name in names
+        )
+        for one in entities().values() if one.kind == "central-bank"
+    )
+
+
 def is_target_range(claim: Claim) -> bool:
     """ "Left its range at 2.25%-2.5%": of a bank's numbers only its target is a range so wide."""
     quantity, entity = claim.quantity, entities().get(claim.entity.id or "")
@@ -92,6 +116,11 @@ def is_target_range(claim: Claim) -> bool:
         return False
     width = quantity.high - quantity.low
     return entity.kind == "central-bank" and width == T.TARGET_WIDTH
+
+
+def tells_when(claim: Claim, text: str) -> bool:
+    """Whether a rate's own words tell of which day it is."""
+    return _at_a_time_told(claim, text) or _stands(claim, text)
 
 
 def _at_a_time_told(claim: Claim, text: str) -> bool:

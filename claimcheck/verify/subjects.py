@@ -44,6 +44,7 @@ def another_subject(
         (_REVISION, raised("told-before", sentence)),
         (_BRAND, claim.confidence.entity != "stated" and raised("brand", before)),
         (_BRAND, _of_a_part(claim, before)),
+        (_BRAND, _of_a_segment(claim, before)),
         (_YARDSTICK, _yardstick(claim, sentence)),
         (_EXPECTED, state == "forecast_resolved" and _of_somebody(claim, sentence)),
         (_EXPECTED, _had_been_expected(claim, sentence)),
@@ -85,6 +86,8 @@ def _yardstick(claim: Claim, sentence: str) -> bool:
 
 # Rates of prices: what "slowed" is the rate, which is still a rise.
 _RATES = frozenset({"cpi_inflation", "core_inflation", "pce_inflation", "core_pce_inflation"})
+_MONEY_OF_FIRMS = EARNED | {"revenue", "gross_profit"}
+_AMOUNT = re.compile(r"\d")
 _OF_PEOPLE = frozenset({"unemployment_rate", "payrolls"})
 # Signs that a word right beside a name takes up.
 _REACH = 14
@@ -199,3 +202,13 @@ def _of_a_part(claim: Claim, before: str) -> bool:
     if claim.metric in _OF_PEOPLE and raised("part-of-people", before[-_NEAR:]):
         return True  # "teenage unemployment was 11.0%": the metric's own name tells nothing
     return claim.confidence.metric != "stated" and raised("part-of-economy", before[-_NEAR:])
+
+
+def _of_a_segment(claim: Claim, before: str) -> bool:
+    """ "Revenue of $57.0bn, data centre $51.2bn": a part named between two numbers."""
+    if claim.metric not in _MONEY_OF_FIRMS:
+        return False
+    own = _AMOUNT.split(before)[-1]
+    return own != before and raised("segment", own[-_NEAR:]) and not (
+        claim.metric_text and claim.metric_text in own
+    )
