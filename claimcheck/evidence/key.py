@@ -57,7 +57,7 @@ def _stands_then(claim: Claim, start: date, end: date, told: date) -> bool:
     """
     length = (end - start).days
     under_way = length <= int(T.FINE_GRAIN_DAYS) and start <= told < end
-    return claim.metric == "policy_rate" and (under_way or 0 < length < 7 and end <= told)
+    return claim.metric == "policy_rate" and (under_way or (0 < length < 7 and end <= told))
 
 
 def entity_ids(claim: Claim) -> tuple[str, ...]:
