@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from claimcheck.trained import Adviser
 
 
+# Numbers held against others that make a list.
+LISTED = 2
+
+
 def mark_ahead(scene: Scene, drafts: Sequence[Draft], adviser: Adviser | None) -> None:
     """Makes forecasts of the open numbers of a sentence that speaks of the future as a whole.
 
@@ -33,6 +37,25 @@ def mark_ahead(scene: Scene, drafts: Sequence[Draft], adviser: Adviser | None) -
     free = [draft for draft in asked if not settled(scene, draft.mention)]  # type: ignore[arg-type]
     for draft in free or asked:
         draft.modality = "forecast"
+
+
+def mark_expected(scene: Scene, drafts: Sequence[Draft]) -> None:
+    """ "Revenue $47.5B vs $44.8B est, EPS $7.14 vs $5.92": what the first is held against was
+    expected, and so are the others of the list.
+
+    One that has a time of its own was reported then.
+    """
+    held = [
+        draft for draft in drafts
+        if draft.mention and any(
+            0 <= draft.start - word.end <= 1 for word in scene.cue("baseline.versus")
+        )
+    ]
+    if len(held) < LISTED or held[0].modality != "forecast":
+        return
+    for draft in held[1:]:
+        if draft.modality == "reported" and not draft.year_ago and draft.baseline_period is None:
+            draft.modality = "forecast"
 
 
 def _is_open(scene: Scene, draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claimcheck.extract.ahead import mark_ahead
+from claimcheck.extract.ahead import mark_ahead, mark_expected
 from claimcheck.extract.attach.entity import OF_NO_COUNTRY
 from claimcheck.extract.attach.found import Memory
 from claimcheck.extract.attach.period import is_base, is_compared, is_origin
@@ -130,6 +130,7 @@ def extract(
         _move_views(scene, drafts)
         _mark_over(scene, drafts)
         _mark_revised(scene, drafts)
+        mark_expected(scene, drafts)
         mark_ahead(scene, drafts, adviser)
         for number, draft in enumerate(drafts, len(claims) + 1):
             _finish(draft, number, scene, article, told, memory, own)
@@ -707,6 +708,7 @@ def _remember(
         if hit in passing:
             continue
         memory.by_kind[kind_of(hit.value) or ""] = (hit.value, scene.text[hit.start : hit.end])
+    _note_country(drafts, memory)
     # A firm's shares are held against an index; of two indices either is the topic.
     firm = kind_of(memory.entity) == "company"
     own = [h for h in subjects if not (firm and _is_held_against(scene, h))]
@@ -723,6 +725,14 @@ def _remember(
             topic = named[0]  # "Europe's largest carmaker, Volkswagen"
         memory.entity, memory.entity_text = topic.value, scene.text[topic.start : topic.end]
     _note_times(scene, drafts, memory, anchor)
+
+
+def _note_country(drafts: list[Draft], memory: Memory) -> None:
+    """ "Pay rose 4.7%, the ONS said. Unemployment ticked up": the country of what was told."""
+    for draft in drafts:
+        known = draft.entity_id and kind_of(draft.entity_id) == "country"
+        if known and draft.entity.hit and draft.metric.value in about().macro:
+            memory.by_kind["country"] = (draft.entity_id or "", draft.entity.text or "")
 
 
 def _is_standard(scene: Scene, name: Hit) -> bool:

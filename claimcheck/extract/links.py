@@ -5,23 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from claimcheck.extract.attach.found import Found, passed_on
+from claimcheck.extract.attach.found import passed_on
 from claimcheck.extract.attach.period import OPENING, TIMED, is_base, is_compared, is_origin
 from claimcheck.extract.drafts.direction import started
 from claimcheck.extract.drafts.period import year_later
 from claimcheck.extract.drafts.record import Draft
 from claimcheck.extract.drafts.siblings import CONVERTED, are_of_like_size
-from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
+from claimcheck.extract.rows import pair_lists
+from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
 from claimcheck.extract.words import about
 from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention
 
 # "surpassing the 13%": a comparison reaches the numbers this many words after its cue.
 COMPARISON_REACH = 14.0
-# "in 2025, 2026 and for 2027": signs between two periods of one list.
-LIST_GAP = 12
-# Signs between two numbers of a list (", and ", "、"), and years that a forecast goes through.
-JOINED, MOST_YEARS = 6, 5
 # "A 0.8% drop in May": words between a number and a time of its own.
 BEHIND_REACH = 2.0
 # "after 0.3% in the quarter before": words between a number and the earlier time it is told of.
@@ -33,7 +30,7 @@ def link(scene: Scene, drafts: list[Draft]) -> None:
     numeric = [d for d in drafts if d.mention]
     if not numeric:
         return
-    _pair_lists(scene, numeric)
+    pair_lists(scene, numeric)
     counted = [hit for name in TIMED for hit in scene.cue(f"basis.{name}")]
     for hit in scene.group("baseline."):
         if any(basis.start < hit.end and hit.start < basis.end for basis in counted):
@@ -74,82 +71,6 @@ def _names_basis(scene: Scene, hit: Hit, numeric: list[Draft]) -> bool:
     spelled = any((h.start, h.end) == (hit.start, hit.end) for h in scene.group("basis."))
     beside = any(d.end <= hit.start <= d.end + 1 for d in numeric)
     return spelled and beside
-
-
-def _pair_lists(scene: Scene, numeric: list[Draft]) -> None:
-    """ "9%, 11% and 8% for 2025, 2026 and 2027": as many periods as numbers are taken in order.
-
-    With "respectively" the same holds for what the numbers are about.
-    """
-    _pair_years(scene, numeric)
-    if len(numeric) < 2 or len({d.mention.unit for d in numeric if d.mention}) > 1:
-        return
-    first, last = numeric[0].start, numeric[-1].end
-    named = [p for p in scene.periods if not is_base(p)]
-    for side in (
-        [p for p in named if p.start >= last],
-        [p for p in named if p.end <= first],
-    ):
-        if len(side) == len(numeric) and _in_a_row(side):
-            for draft, period in zip(numeric, side, strict=True):
-                draft.period, draft.period_certainty = period, "stated"
-    if not scene.cue("refer.respectively"):
-        return
-    for names in (
-        [h for h in scene.entities if h.start >= last],
-        [h for h in scene.entities if h.end <= first],
-    ):
-        if len(names) == len(numeric):
-            for draft, name in zip(numeric, names, strict=True):
-                text = scene.text[name.start : name.end]
-                draft.entity = Found(name.value, text, "stated", 0.0, name)
-                draft.entity_id = None if name.value == UNKNOWN else name.value
-                draft.entity_certainty = "stated"
-
-
-def _pair_years(scene: Scene, numeric: list[Draft]) -> None:
-    """ "2025至2027年净利润分别为668亿元、802亿元和935亿元": one number for each year of a run."""
-    for period in scene.periods:
-        first, last = period.first, period.last
-        if period.granularity != "multi" or period.type == "ytd" or not (first and last):
-            continue
-        years = last.year - first.year + 1
-        whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-        if not whole or not MOST_YEARS >= years >= 2:
-            continue
-        for row in _rows(scene, [d for d in numeric if d.start >= period.end]):
-            # Two numbers may as well be the ends of the run: "from 3% to 5% in 2025-2026".
-            if len(row) == years and (years > 2 or scene.cue("refer.respectively")):
-                for year, draft in enumerate(row, first.year):
-                    days = first.replace(year=year), last.replace(year=year)
-                    draft.period = replace(
-                        period, first=days[0], last=days[1], granularity="year"
-                    )
-                    draft.period_certainty = "stated"
-
-
-def _rows(scene: Scene, numeric: list[Draft]) -> list[list[Draft]]:
-    """Numbers told as lists, of one unit and with no more than a joining sign between."""
-    rows: list[list[Draft]] = []
-    for draft in numeric:
-        before = rows[-1][-1] if rows else None
-        if before and before.mention and draft.mention:
-            gap = scene.text[before.end : draft.start]
-            alike = before.mention.unit == draft.mention.unit
-            if alike and len(gap) <= JOINED and not any(map(str.isdigit, gap)):
-                rows[-1].append(draft)
-                continue
-        rows.append([draft])
-    return rows
-
-
-def _in_a_row(side: list[PeriodMention]) -> bool:
-    """Whether periods are told as a list: alike, with no more than a joining word between.
-
-    "fell to 3.6%, from 3.8% in September, figures showed on Wednesday" is none.
-    """
-    alike = len({period.granularity for period in side}) == 1
-    return alike and all(b.start - a.end <= LIST_GAP for a, b in pairwise(side))
 
 
 def _comparable(subject: Draft, other: Draft) -> bool:

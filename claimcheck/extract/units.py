@@ -211,6 +211,8 @@ def _from_next(
     if between is None or "," in between:
         return None
     joined = any(mention.end <= start and end <= after.start for start, end in joins)
+    if "(" in between and text[after.start] in "+-−–":
+        return None  # "97,400 (-2.1%)": a level and how far it moved
     return after.unit if joined or between.strip() in ("(", "/", "→", "->") else None
 
 

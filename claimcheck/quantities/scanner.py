@@ -266,8 +266,12 @@ class Scan(Worded):
         money = before.group("money")
         amount.negative = "-" in (before.group("sign") or "") + (before.group("minus") or "")
         amount.negative |= before.group("sign") == "–"
-        if money:
-            amount.unit = self._money(money.strip())
+        unit = self._money(money.strip()) if money else None
+        if unit and unit.name in self.grammar.coins and (money or "").strip().isalpha():
+            amount.priced = True  # "BTC 97,400" is what a coin costs
+            return
+        if unit:
+            amount.unit = unit
             amount.money_before = amount.unit_before = True
         elif before.group("sign") and before.group("inner"):
             return
@@ -682,6 +686,8 @@ class Scan(Worded):
         """False for years, names, clock times, ordinals, tenors and the like."""
         grammar, low, plain, start = self.grammar, self.low, self.plain, amount.start
         final = second or amount
+        if amount.priced:
+            return True
         if final.unit is not None and (final.unit.name != "times" or amount.ratio):
             return not (final.unit.name in DURATIONS and low[final.end : final.end + 1] == "-")
         following = low[final.end : final.end + 2]

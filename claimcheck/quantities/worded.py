@@ -44,6 +44,7 @@ class Amount:
     money_before: bool = False
     unit_before: bool = False
     ratio: bool = False
+    priced: bool = False  # a coin is named right before: "BTC 97,400"
     inside: str = ""
 
 

@@ -313,5 +313,7 @@ def _rated(scene: Scene, share: Hit) -> bool:
         and (item := entities().get(bank.value)) is not None
         and item.category in OF_NO_COUNTRY
         and any(bank.end <= verb.start and verb.end <= share.start for verb in between)
+        # "DBS slipped 0.2% to S$51.15, while UOB fell to S$35.18": a bank that moved itself.
+        and not any(bank.end <= m.start and m.end <= share.start for m in scene.mentions)
         for bank in scene.entities
     )

@@ -108,6 +108,8 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
             continue  # "at 112 euros the 2027 P/E is 11.5", "is down 9% this year on volume of 3bn"
         if period.end <= mention.start and over_years(scene, mention, period.end):
             continue  # "lost 20% in 2022, so over two years they are down 7%"
+        if period.end <= mention.start and _of_standard(scene, period, mention):
+            continue  # "$285m, against $765m in the third quarter of 2024, and the ratio was 82%"
         if period.end <= mention.start and _of_earlier_origin(scene, period, mention):
             continue  # "fell 1.0% in June after a 0.8% drop in May, hurt by a 7.8% plunge"
         if _of_a_view(scene, period, mention):
@@ -175,6 +177,23 @@ def _of_an_aside(scene: Scene, period: PeriodMention, mention: Mention | Hit) ->
         return False
     openers = (*scene.cue("refer.relative"), *scene.group("direction."))
     return any(hit.start == begin + 2 for hit in openers)
+
+
+def _of_standard(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """Whether a time stands right behind a number that is only held against another one.
+
+    What comes behind the comma is told of the time of the text.
+    """
+    return scene.walls(period.end, mention.start, COMMA) and any(
+        0 <= period.start - other.end <= START_TIME
+        and not scene.walls(other.end, period.start, COMMA)
+        and any(
+            0 <= other.start - word.end <= START_TIME
+            and any(m.end <= word.start for m in scene.mentions)
+            for word in scene.cue("baseline.versus")
+        )
+        for other in scene.mentions
+    )
 
 
 def _when_foreseen(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
