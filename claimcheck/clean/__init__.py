@@ -136,6 +136,12 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
     if not any(line.label in ("title", "body") for line in found):
         alone = sum(bool(line.text.strip()) for line in found) == 1
         return [_only_text(line, seen[line.line], alone) for line in found]
+    if not any(line.label == "body" for line in found):
+        # A headline and lines of figures, "Sales: $10.4bn, +7%", are a post of results.
+        return [
+            _only_text(line, seen[line.line], alone=False) if _FIGURE.search(line.text) else line
+            for line in found
+        ]
     return found
 
 
