@@ -23,7 +23,9 @@ from claimcheck.quantities import Mention
 from claimcheck.words import unspaced
 
 # The word lists that stand for relations.
-LISTS = ("bare", "share", "which", "of", "at", "article", "clause", "aside", "rate", "number")
+LISTS = (
+    "bare", "share", "which", "of", "at", "article", "clause", "aside", "rate", "number", "verb",
+)
 # What has a price on a market.
 MARKETED = frozenset(("commodity", "crypto", "currency", "fund", "index", "segment"))
 PRICES = frozenset(("price", "price_change"))

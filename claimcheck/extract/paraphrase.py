@@ -108,9 +108,28 @@ def matcher(iso: str) -> PhraseMatcher:
         if name != told and word != f"{stem}*" and word.startswith(stem)
         and word.count(" ") == stem.count(" ")
     ]
+    # So do longer phrases: "back its own shares" tells of shares too.
+    phrases += list(_within(phrases))
     # The first letter of "واردات" reads as "and" unless the article stands before it.
     phrases += [(f"ال{word}", name) for word, name in phrases if word[0] in "وف"]
     return PhraseMatcher(phrases, plurals=iso == "en")
+
+
+def _within(phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Each phrase of several words for the concepts of the phrases that stand in it."""
+    known: dict[str, set[str]] = {}
+    for word, name in phrases:
+        known.setdefault(word, set()).add(name)
+    sealed = frozenset(_data()["sealed"])
+    for word in [word for word, names in known.items() if not names & sealed]:
+        parts = word.split(" ")
+        inner = {
+            name
+            for first in range(len(parts))
+            for last in range(first + 1, len(parts) + 1)
+            for name in known.get(" ".join(parts[first:last]), ())
+        }
+        yield from ((word, name) for name in inner - known[word])
 
 
 def described(

@@ -24,6 +24,7 @@ from claimcheck.periods import PeriodMention
 from claimcheck.periods.calendar import half, quarter
 from claimcheck.quantities import Mention
 from claimcheck.schema import Sentence
+from claimcheck.words import unspaced
 
 # Cost of crossing, in words of distance. Tuned on corpora/claims (split "tune").
 STRONG, WEAK, COMMA, NUMBER = 6.0, 2.0, 1.5, 2.5
@@ -826,9 +827,17 @@ def _worded(
         fuller = any(
             _length(found, name) - _within(name, hit) >= told.concepts for name in others
         )
-        if not fuller and (others or not beside):
+        own = unspaced(text[hit.start]) and _at_number(others, hit, numbers)
+        if not fuller and not own and (others or not beside):
             hits.append(hit)
     return hits
+
+
+def _at_number(names: list[Hit], hit: Hit, numbers: list[tuple[int, int]]) -> bool:
+    """Whether a name stands right at a number in a description: "股价对应市净率0.6倍，股息率"."""
+    return any(
+        name.end == start for start, _ in numbers if hit.start <= start < hit.end for name in names
+    )
 
 
 def _within(name: Hit, hit: Hit) -> bool:

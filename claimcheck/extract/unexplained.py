@@ -13,6 +13,7 @@ from functools import cache
 
 from claimcheck.extract.apart import (
     PLACES,
+    PREMIUMS,
     PRICES,
     is_only,
     is_strange,
@@ -39,9 +40,11 @@ COUNTED_TOO = frozenset(("breadth", "unemployment_rate"))
 ALSO_SHARES = frozenset(
     ("budget_deficit", "current_account", "trade_balance", "net_flow", "liquidations")
 )
+# The concept of what costs more or less than before.
+DEAR = "costlier"
 VISITED = "passengers"
 RETURN, GROWTH = "return", "gdp_growth"
-SHARE_PRICE, SPENT = "share_price", "capex"
+SHARE_PRICE, SPENT, FINE = "share_price", "capex", "fine"
 # Of these a noun says whose they are: "図書館の利用者".
 HEADS = frozenset(
     ("users", "user_growth", "passengers", "passenger_growth", "units_sold", "units_sold_growth")
@@ -85,7 +88,8 @@ def unexplained(
         if metric.text is not None:
             return _share_of_things(scene, mention) or _of_no_fund(scene, metric, entity)
         return (
-            _returns_nothing(metric, entity)
+            _returns_nothing(scene, metric, entity)
+            or _told_around(scene, mention, metric)
             or _price_of_nobody(scene, metric, entity, memory)
             or _described_otherwise(scene, metric, entity, memory)
             or _number_of_things(scene)
@@ -96,6 +100,7 @@ def unexplained(
     return (
         _a_thing_sold(scene, mention, name)
         or _a_village_raised(scene, name)
+        or _dear_to_nobody(scene, metric, name, entity, memory)
         or _spent_by_nobody(scene, metric, name, entity, memory)
         or _of_no_firm(scene, metric, entity, memory)
         or _left_aside(scene, name)
@@ -147,10 +152,25 @@ def _of_what_is_there(scene: Scene, entity: Found) -> bool:
     )
 
 
-def _returns_nothing(metric: Found, entity: Found) -> bool:
+def _returns_nothing(scene: Scene, metric: Found, entity: Found) -> bool:
     """ "The bicycles of São Paulo rose 18%": where nothing is traded there is no return."""
-    inferred = metric.value == RETURN and metric.certainty != "unsure"
-    return inferred and kind_of(entity.value) in NO_MARKET
+    if metric.value != RETURN or metric.certainty == "unsure":
+        return False
+    name = entity.hit if entity.value == UNKNOWN else None
+    # "Sunshine hours in Madrid were 8% above normal": no firm by that name.
+    placed = name is not None and any(
+        0 <= name.start - hit.end <= 1 for hit in listed(scene, "at")
+    )
+    strange = placed and any(is_strange(scene, word) for word in scene.found)
+    return strange or kind_of(entity.value) in NO_MARKET
+
+
+def _told_around(scene: Scene, mention: Mention, metric: Found) -> bool:
+    """ "Keeps 46 cents of every dollar": a description around the number of another metric."""
+    told = metric.certainty == "unsure" and unit_class(mention) == "currency"
+    return told and any(
+        hit.start <= mention.start < hit.end and hit.value != metric.value for hit in scene.worded
+    )
 
 
 def _price_of_nobody(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bool:
@@ -161,6 +181,18 @@ def _price_of_nobody(scene: Scene, metric: Found, entity: Found, memory: Memory)
     told = (entity.value and not common) or memory.entity or memory.entity_text
     unsure = metric.value == SHARE_PRICE and metric.certainty == "unsure"
     return unsure and not told and any(is_strange(scene, word) for word in scene.found)
+
+
+def _dear_to_nobody(
+    scene: Scene, metric: Found, name: Hit, entity: Found, memory: Memory
+) -> bool:
+    """ "A litre of milk is 6% dearer": no market is told of that is dearer than its like."""
+    told = entity.value or entity.text or memory.entity or memory.entity_text or memory.metric
+    if told or metric.value not in PREMIUMS:
+        return False
+    hits = concepts(scene.sentence.language).find(scene.found)
+    dear = any(DEAR in names and (start, end) == name[:2] for start, end, names in hits)
+    return dear and any(is_strange(scene, word) for word in scene.found)
 
 
 def _spent_by_nobody(
@@ -243,7 +275,8 @@ def _a_thing_sold(scene: Scene, mention: Mention, name: Hit) -> bool:
 
 def _a_village_raised(scene: Scene, name: Hit) -> bool:
     """ "The village raised $2.7m": a verb that names a metric, said of what is no firm."""
-    if name in scene.metrics or name.value == MANAGED:
+    named = name in scene.metrics and not is_only(scene, name, "verb")
+    if named or name.value == MANAGED:
         return False
     before = [word for word in scene.found if word[2] <= name.start]
     if len(before) < 2 or any(hit.end <= name.start for hit in scene.entities):
@@ -303,6 +336,10 @@ def _of_a_strange_thing(
         or (scene.words.genitive_after and _strange_after(scene, name.end))
     ):
         return True
+    if metric.value == FINE and not scene.words.genitive_after and strange_before(
+        scene, name.start
+    ):
+        return True  # "parking fines brought $640,000"
     link = next((hit for hit in listed(scene, "of") if 0 <= hit.start - name.end <= 1), None)
     after = [word for word in scene.found if link and word[1] >= link.end][:3]
     if after and _is_article(scene, after[0]):
