@@ -67,6 +67,28 @@ ROWS = [
     # what the sentence has named, not the one before
     ("fr", "L'euro s'échangeait à 1,1510 dollar. Le climat des affaires en France a gagné un point, à 98, alors que sa moyenne de long terme est de 100.", "100", {"metric": "business_confidence", "entity": "france"}),
     ("fr", "Le rendement de l'OAT à dix ans s'est tendu à 3,47 %, portant l'écart avec le Bund à 76 points de base.", "76 points de base", {"metric": "yield_spread", "entity": "france"}),
+    # days and years that are held against
+    ("fr", "Les marchés évaluent à 71 % la probabilité d'une baisse de taux de la Fed en décembre, contre 39 % la veille.", "39 %", {"start": "2025-12-01"}),
+    ("de", "Die Bundesbank rechnet für 2025 mit einem Wachstum von 0,2 Prozent, nachdem die Wirtschaft im Vorjahr um 0,5 Prozent geschrumpft war.", "0,5 Prozent", {"start": "2024-01-01", "modality": "reported"}),
+    ("de", "Der Umsatz stieg 2024 um 5 Prozent, gegenüber dem Vorjahr sank der Gewinn um 3 Prozent.", "3 Prozent", {"start": "2024-01-01"}),
+    # the time of a record
+    ("es", "El bitcoin ha perdido un tercio desde su récord de octubre.", "un tercio", {"start": None}),
+    ("fr", "Le bitcoin, tombé sous 81.000 dollars, a perdu un tiers de sa valeur depuis son record d'octobre.", "81.000 dollars", {"start": None}),
+    ("de", "Bitcoin hat seit dem Rekordhoch vom Oktober ein Drittel verloren.", "ein Drittel", {"start": None}),
+    ("en", "Bitcoin slid below $82,000, 35% off its October peak.", "$82,000", {"start": None, "metric": "price"}),
+    ("en", "Gold set a record in October, when it rose 5%.", "5%", {"start": "2025-10-01"}),
+    # a multiple has the year of its profits, not the quarter told before
+    ("en", "Nike's sales rose 1% in the third quarter. The stock trades at 30 times earnings.", "30 times", {"start": None}),
+    ("en", "Nike should earn $2.10 a share in fiscal 2027. The stock trades at 30 times earnings.", "30 times", {"start": "2026-06-01"}),
+    # month-end stocks are no day of prices
+    ("ar", "سجل صافي الاحتياطيات الأجنبية في مصر 50.1 مليار دولار بنهاية أكتوبر. وصعد المؤشر EGX30 بنسبة 1.2%.", "1.2%", {"start": "2025-11-22"}),
+    # who foresees is not what it foresees
+    ("en", "Egypt's inflation rose to 12.5%. S&P expects growth of 4.8% this fiscal year.", "4.8%", {"entity": "egypt"}),
+    ("en", "Germany grew 0.2%. The S&P 500 gained while the economy grew 3%.", "3%", {"entity": "united-states"}),
+    ("ar", "ارتفع التضخم في مصر إلى 12.5% في أكتوبر. وأبقى البنك المركزي سعر الفائدة عند 21%.", "21%", {"entity": "egypt", "metric": "policy_rate"}),
+    ("ar", "توقع الصندوق نمو اقتصاد مصر 4.8% في العام المالي الحالي.", "4.8%", {"entity": "egypt", "metric": "gdp_growth"}),
+    ("zh", "1—10月固定资产投资下降1.7%，其中房地产开发投资下降14.7%。", "1.7%", {"entity": None, "metric": "other"}),
+    ("fr", "Le Trésor américain à dix ans rendait 4,06 % vendredi.", "4,06 %", {"entity": "united-states", "metric": "bond_yield"}),
 ]  # fmt: skip
 
 

@@ -188,10 +188,10 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
         if (stands or later) and _told_for(scene, draft, period, before):
             if later:
                 draft.period = period  # "and 3.4% a year later"
-            elif period.first and period.granularity != "year":
-                draft.period, draft.period_certainty = period, "stated"  # "a month earlier"
-            else:
+            elif period.granularity == "year":
                 draft.year_ago = True
+            elif period.first:
+                draft.period, draft.period_certainty = period, "stated"  # "a month earlier"
         elif (cost := scene.cost((draft.start, draft.end), (period.start, period.end))) <= 8.0:
             if draft.baseline_period and is_base(draft.baseline_period) and cost > nearest:
                 continue  # "前月比0.3%、前年同月比3.5%": each its own
@@ -236,7 +236,12 @@ def _of_base(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | 
             return False  # "前年同期の2.1倍": by how much it grew since
         label = not scene.text[period.end : draft.start].strip(" :.的の为為是は")
         opens = before is None and (period.role == "in" or period.start <= OPENING)
-        return label or (opens and draft.kind in ("level", "ratio"))
+        # "Wächst 0,2 Prozent, nachdem sie im Vorjahr um 0,5 Prozent schrumpfte"
+        apart = before is not None and period.role == "in" and (
+            scene.walls(before.end, period.start, STRONG)
+            and not scene.walls(period.end, draft.start, STRONG)
+        )
+        return label or apart or (opens and draft.kind in ("level", "ratio"))
     if before is None or scene.walls(draft.end, period.start, COMMA):
         return False
     near = scene.cost((draft.start, draft.end), (period.start, period.end)) <= BASE_REACH

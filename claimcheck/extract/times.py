@@ -79,7 +79,8 @@ class Times:
             return self.ahead, "inferred"
         if metric in MULTIPLES and self.latest:
             # "Up 12% this year. At 36 times earnings": the price is that of the day.
-            return (None, "unsure") if self.latest.type == "ytd" else (self.latest, "inferred")
+            earned = self.latest.granularity == "year" and self.latest.type != "ytd"
+            return (self.latest, "inferred") if earned else (None, "unsure")
         economy = kind in (None, "country", "region") and metric not in about().macro
         if metric in about().quoted and not forecast and not economy:
             return self._of_price(anchor)
@@ -93,8 +94,10 @@ class Times:
             return _today(anchor), "unsure"  # "up 1%. On the week it gained 2%. The euro fell"
         if self.quoted:
             return self.quoted, "inferred"
-        if self.told is None or _short(self.told):
-            return self.told, "inferred" if self.told else "unsure"
+        if self.told is None:
+            return None, "unsure"
+        if _short(self.told) and not _is_past(self.told, anchor):
+            return self.told, "inferred"
         return _today(anchor), "unsure"
 
 
@@ -107,6 +110,11 @@ def _today(anchor: date | None) -> PeriodMention | None:
 def _short(period: PeriodMention) -> bool:
     first, last = period.first, period.last
     return first is not None and last is not None and (last - first).days < SHORT
+
+
+def _is_past(period: PeriodMention, anchor: date | None) -> bool:
+    """Whether a day is not of this week: "reserves of $50bn at the end of October"."""
+    return bool(anchor and period.last and (anchor - period.last).days > SHORT)
 
 
 def _newest(period: PeriodMention, before: PeriodMention | None) -> PeriodMention:

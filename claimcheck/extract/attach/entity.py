@@ -290,6 +290,9 @@ def entity_of(
         return Found(memory.entity, memory.entity_text, "inferred")
     if found.value:
         item = entities().get(found.value)
+        if item and item.kind not in kinds and _foresees(scene, found):
+            told = memory.by_kind.get("country")
+            return Found(*told, "inferred") if told else home_of(scene)
         if item and item.kind not in kinds:
             return (
                 replace(found, value=item.country, certainty="inferred")
@@ -298,6 +301,15 @@ def entity_of(
             )
         return found
     return home_of(scene)
+
+
+def _foresees(scene: Scene, name: Found) -> bool:
+    """ "S&P expects growth of 4.8%": a name of an index that says what it expects."""
+    who = name.hit
+    return who is not None and kind_of(name.value) == "index" and any(
+        0 <= hit.start - who.end <= 1 or 0 <= who.start - hit.end <= 1
+        for hit in scene.cue("modality.forecast")
+    )
 
 
 def _qualifies(place: Found, metric: Found) -> bool:

@@ -97,6 +97,8 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
             continue  # "peaked at 9.1% in June 2022 and is now 2.4%"
         if period.role in ("since", None) and _window_of_record(scene, period):
             continue  # "its first move since March"
+        if _of_a_record(scene, period):
+            continue  # "seit dem Rekordhoch vom Oktober"
         if period.role == "since" and (
             scene.walls(period.end, mention.start, STRONG)
             or scene.walls(mention.end, period.start, COMMA)
@@ -213,6 +215,8 @@ def _another_number(scene: Scene, period: PeriodMention, mention: Mention | Hit)
 START_TIME = 8
 # Signs between a distance and the day of what it is measured from: "3% below its July peak".
 PEAK_REACH = 24
+# Signs between a record and its time, and between "since" and the record.
+RECORD_TIME, RECORD_LED = 5, 6
 # Signs between "more than" and the time before that a growth is counted from.
 SINCE_REACH = 32
 # Signs between the name of a bond and how long it runs: "l'OAT à dix ans".
@@ -552,6 +556,19 @@ def _is_maturity(scene: Scene, period: PeriodMention) -> bool:
     return any(
         hit.value == "bond_yield" and hit.start < period.start <= hit.end + 1
         for hit in scene.metrics
+    )
+
+
+def _of_a_record(scene: Scene, period: PeriodMention) -> bool:
+    """ "A third less since its record of October", "seit dem Rekordhoch vom Oktober"."""
+    since = (*scene.cue("modality.since"), *scene.cue("rank.window"), *scene.group("baseline."))
+    return any(
+        0 <= period.start - record.end <= RECORD_TIME
+        and any(0 <= record.start - word.end <= RECORD_LED for word in since)
+        for record in (*scene.cue("trend.rank"), *scene.cue("rank.record"))
+    ) or any(  # "slid below $82,000, 35% off its October peak"
+        0 <= period.start - mention.end <= PEAK_REACH and is_distance(scene, mention)
+        for mention in scene.mentions
     )
 
 
