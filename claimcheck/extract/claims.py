@@ -22,8 +22,10 @@ from claimcheck.extract.links import link
 from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, look
 from claimcheck.extract.trends import in_words
 from claimcheck.extract.units import (
+    HUNDREDTH,
     MILLION,
     is_currency,
+    of_cents,
     of_country,
     of_pesos,
     understood,
@@ -51,6 +53,8 @@ from claimcheck.words import unspaced
 if TYPE_CHECKING:
     from claimcheck.trained import Adviser
 
+# Sectors, districts and judges are hardly ever more.
+MEMBERS = 100
 # Longer than any sentence a person writes; longer ones are lists, tables or hostile.
 LONGEST = 1500
 # "6% of the S&P 500": signs between a share and what it is a share of.
@@ -212,7 +216,7 @@ def _drafts(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
     _note_names(scene, memory)
     drafts: list[Draft] = []
     for mention in scene.mentions:
-        if bare(scene, mention, memory):
+        if bare(scene, mention, memory) or _is_whole(scene, mention):
             continue
         draft = numeric(scene, mention, memory, anchor, drafts)
         if is_claim(draft):
@@ -221,6 +225,20 @@ def _drafts(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:
     # "A third straight week" is no third of a week.
     spans = [(d.start, d.end) for d in worded if d.kind == "trend" and d.mention is None]
     return [d for d in drafts if not _is_share_in(d, spans)] + worded
+
+
+def _is_whole(scene: Scene, mention: Mention) -> bool:
+    """ "Eight of 13 categories rose": how many there are is no claim of its own."""
+    if mention.unit != "count" or mention.scale >= MILLION or mention.high > MEMBERS:
+        return False
+    return any(
+        other.unit == "count"
+        and any(
+            0 <= word.start - other.end <= 1 and 0 <= mention.start - word.end <= ARTICLE
+            for word in scene.cue("share.link")
+        )
+        for other in scene.mentions
+    )
 
 
 def _is_share_in(draft: Draft, spans: list[tuple[int, int]]) -> bool:
@@ -518,6 +536,7 @@ def _finish(
     )
     if quantity and is_currency(quantity.unit):
         unit = of_country(quote, quantity.unit, draft.entity_id, scene.sentence.language)
+        unit = of_cents(quote, unit, _whole_money(scene) or memory.currency, draft.entity_id)
         named = [hit.value for hit in scene.entities]
         if unit == "USD" and "usd" in named and kind_of(draft.entity_id) in DOLLAR_OR_LAND:
             unit = of_pesos(quote, named) or unit
@@ -684,11 +703,16 @@ def _places_in_passing(subjects: list[Hit], drafts: list[Draft]) -> list[Hit]:
     return [hit for hit in subjects if kind_of(hit.value) in PLACES and hit.value not in told]
 
 
+def _whole_money(scene: Scene) -> str | None:
+    """The money told last in a sentence; cents alone do not say whose they are."""
+    money = [m.unit for m in scene.mentions if is_currency(m.unit) and m.scale != HUNDREDTH]
+    return money[-1] if money else None
+
+
 def _remember(
     scene: Scene, drafts: list[Draft], memory: Memory, anchor: date | None
 ) -> None:
-    money = [m.unit for m in scene.mentions if is_currency(m.unit)]
-    memory.currency = money[-1] if money else memory.currency
+    memory.currency = _whole_money(scene) or memory.currency
     said = tuple(dict.fromkeys(hit.value for hit in scene.metrics))[-RECENT:]
     memory.recent = tuple(dict.fromkeys((*said, *memory.recent)))[:RECENT]
     stated = [d for d in drafts if d.metric.certainty == "stated" and d.metric.value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -25,6 +26,7 @@ NEAR = 4
 ASIDE = 80
 _HELD = ("baseline.higher_than", "baseline.lower_than")
 _LINKS = ("de", "of")  # "millones de pesos" names no country
+_CENTS = re.compile(r"[0-9]\s?(?:c|cents?)$")
 _STOPS = frozenset(".;:!?。；：！？")
 
 
@@ -76,6 +78,14 @@ def of_country(quote: str, unit: str, entity: str | None, iso: str) -> str:
     told = grammar(iso).units.at(low, len(head) - len(before))
     alone = told is None or told[0] < len(low) or before in _LINKS
     return home if alone else unit
+
+
+def of_cents(quote: str, unit: str, told: str | None, entity: str | None) -> str:
+    """Bare cents are those of the money told before, or of the firm's home: "a dividend of 32c"."""
+    if unit != "USD" or not _CENTS.search(quote):
+        return unit
+    cents = currencies()["cents"]
+    return next((code for code in (told, _home(entity)) if code in cents), None) or unit
 
 
 def of_pesos(quote: str, named: Sequence[str]) -> str | None:

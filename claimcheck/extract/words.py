@@ -242,13 +242,14 @@ class About:
     annualised: frozenset[str]
     still: dict[str, str]
     as_told: dict[str, str]
+    as_recent: dict[str, list[str]]
     in_points: dict[str, str]
     in_counts: dict[str, str]
 
 
 _TABLES = (
     "default", "multiple", "per_share", "margin", "core", "pairs", "by_kind", "still", "as_told",
-    "in_points", "in_counts",
+    "as_recent", "in_points", "in_counts",
 )
 
 

@@ -595,6 +595,7 @@ class Scan(Worded):
         if second.unit is None and _YEAR.match(self.plain[second.start : second.end]):
             return False
         scale = first.scale
+        sized = first.scale > 1 and second.scale > 1  # each with a word of its own
         if first.scale == 1 and second.scale > 1 and first.value < max(second.value, _THOUSAND):
             scale = second.scale
         elif second.scale == 1 and first.scale > 1:
@@ -603,7 +604,7 @@ class Scan(Worded):
         high = -second.value if second.negative else second.value
         if low * scale >= high * second.scale:
             return False
-        apart = both or high * second.scale > CLOSE * abs(low * scale)
+        apart = both or sized or high * second.scale > CLOSE * abs(low * scale)
         if loose and apart and self._moves(first):
             return False  # "drop 14,000 to 218,000": a change and the level it led to
         if loose and _leaps(first, low * scale, second, high * second.scale):

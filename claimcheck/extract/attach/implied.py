@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claimcheck.extract.scene import STRONG, WEAK, Hit, Scene, overlap
+from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene, overlap
 from claimcheck.extract.units import MILLION, unitless
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import entities, metrics
@@ -19,6 +19,7 @@ from claimcheck.extract.attach.direction import direction_hit
 from claimcheck.extract.attach.entity import OF_NO_COUNTRY
 from claimcheck.extract.attach.found import (
     FAR_DIRECTION,
+    LINK_GAP,
     NOTHING,
     PREMIUMS,
     Found,
@@ -73,6 +74,7 @@ def of_kind(
     kind = kind_of(entity.value)
     if kind is None:
         kind = "fund" if "net_flow" in recent else "country" if "cpi_inflation" in recent else None
+    metric = _as_recent(scene, metric, kind, recent)
     key = f"{metric.value}/{kind}"
     metric = replace(metric, value=about().as_told.get(key, metric.value))
     shared = f"{metric.value}/gdp" in about().pairs
@@ -83,6 +85,21 @@ def of_kind(
     table = about().by_kind
     way = movement.value.rpartition(".")[2] if movement else ""
     return replace(metric, value=table.get(f"{key}/{way}") or table.get(key) or metric.value)
+
+
+def _as_recent(
+    scene: Scene, metric: Found, kind: str | None, recent: tuple[str, ...]
+) -> Found:
+    """ "Retail sales rose. Sales were 5% higher": the sales told of before, no firm's."""
+    name, known = metric.hit, metrics()
+    if name is None or kind == "company":
+        return metric
+    if not any(hit[:2] == name[:2] for hit in scene.cue("refer.short")):
+        return metric
+    for told in about().as_recent.get(metric.value or "", ()):
+        if told in recent or (known[told].growth_of or "") in recent:
+            return replace(metric, value=told)
+    return metric
 
 
 def of_part(scene: Scene, metric: Found) -> bool:
@@ -212,8 +229,10 @@ def _speaks_of(scene: Scene, subject: Hit) -> bool:
 
 def flow_of(scene: Scene, mention: Mention, entity: Found) -> Found:
     """Money that moves in or out is a net flow, and so is what a fund gains or loses."""
-    hit = direction_hit(scene, mention)
     money = unit_class(mention) == "currency" or (unitless(mention) and mention.scale >= MILLION)
+    if money and (moved := _of_investors(scene, mention)):
+        return moved
+    hit = direction_hit(scene, mention)
     if hit is None or not money:
         return NOTHING
     name = hit.value.rpartition(".")[2]
@@ -235,6 +254,21 @@ def flow_of(scene: Scene, mention: Mention, entity: Found) -> Found:
             scene.cost(span_of(mention), span_of(hit)),
         )
     return NOTHING
+
+
+def _of_investors(scene: Scene, mention: Mention) -> Found | None:
+    """ "Foreigners sold shares worth $2bn": no revenue, but money that investors moved."""
+    for name in ("flow.bought", "flow.sold"):
+        for verb in scene.cue(name):
+            led = verb.end <= mention.start and not scene.walls(verb.end, mention.start, COMMA)
+            if led and scene.cost(span_of(verb), span_of(mention)) <= MOVE_REACH and any(
+                who.end <= verb.start
+                and scene.cost(span_of(who), span_of(verb)) <= LINK_GAP
+                for who in scene.cue("flow.investors")
+            ):
+                text = scene.text[verb.start : verb.end]
+                return Found("net_flow", text, "inferred", -1.0, verb)
+    return None
 
 
 def _names_sales(scene: Scene, way: Hit) -> bool:

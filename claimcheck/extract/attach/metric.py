@@ -81,6 +81,10 @@ AROUND = 2
 # "For every dollar": what money is told of as well.
 COINS = frozenset(("dollar", "euro", "pound", "yen", "yuan", "rouble", "real", "peso", "lira"))
 # What is told of one city after the other.
+PART_BY_PART = frozenset((
+    "retail_sales", "retail_sales_growth", "industrial_production", "industrial_production_growth",
+    "factory_orders", "factory_orders_growth",
+))
 CITY_BY_CITY = ("house_price_growth", "home_sales_growth", "rent_growth")
 # What takes in or loses money, and what has a price and no profit: neither earns nor sells.
 PRICED = frozenset(("fund", "crypto", "commodity", "currency", "index"))
@@ -539,8 +543,9 @@ def _as_distance(scene: Scene, mention: Mention, metric: Found) -> Found:
 
 
 def _goes_on(memory: Memory, entity: Found) -> bool:
-    """Whether a name outside the catalogue may be a city of those that a text goes through."""
-    return entity.value == UNKNOWN and memory.metric in CITY_BY_CITY
+    """Whether a name may be one of the parts that a text goes through: cities, kinds of shops."""
+    part = kind_of(entity.value) == "segment" and memory.metric in PART_BY_PART
+    return part or (entity.value == UNKNOWN and memory.metric in CITY_BY_CITY)
 
 
 def _grown(scene: Scene, mention: Mention, carried: str, movement: Hit | None) -> str:

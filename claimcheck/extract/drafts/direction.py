@@ -50,6 +50,8 @@ def turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
     name = draft.metric.value
     if unit_class(mention) != "percent" and _totalled(scene, draft):
         return "none"
+    if name == "net_flow" and (way := _moved_into(scene, mention, draft)):
+        return way
     if draft.kind == "flow" and (name == "net_flow" or draft.direction in ("in", "out")):
         flows = {"up": "in", "down": "out"}
         near = [
@@ -87,6 +89,21 @@ def turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
     if draft.direction == "none" and draft.kind != "level":
         return _signed(scene, mention)
     return draft.direction
+
+
+_TRADED: dict[str, Direction] = {"flow.bought": "in", "flow.sold": "out"}
+_PARTICLES: dict[str, Direction] = {"particle.into": "in", "particle.outof": "out"}
+
+
+def _moved_into(scene: Scene, mention: Mention, draft: Draft) -> Direction | None:
+    """ "Put $18bn into money funds", "foreigners sold shares worth $2bn"."""
+    verb = draft.metric.hit
+    if verb is not None and verb.value in _TRADED:
+        return _TRADED[verb.value]
+    for name, way in _PARTICLES.items():
+        if any(0 <= word.start - mention.end <= 1 for word in scene.cue(name)):
+            return way
+    return None
 
 
 def _totalled(scene: Scene, draft: Draft) -> bool:
