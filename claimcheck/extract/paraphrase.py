@@ -148,7 +148,7 @@ def described(
     for chain in _chains(text, found, tokens, numbers):
         told = frozenset().union(*(part.concepts for part in chain))
         for rule in _fitting(told):
-            kept += _placed(chain, rule, kept, numbers)
+            kept += _placed(text, chain, rule, kept, numbers)
     return sorted(kept, key=lambda hit: hit.start)
 
 
@@ -216,7 +216,8 @@ def _between(text: str, left: _Part, right: _Part) -> float:
 
 
 def _placed(
-    chain: list[_Part], rule: Rule, kept: list[Described], numbers: Sequence[tuple[int, int]]
+    text: str, chain: list[_Part], rule: Rule, kept: list[Described],
+    numbers: Sequence[tuple[int, int]],
 ) -> list[Described]:
     """Where in a chain the rule holds in the fewest words, unless that stretch is taken."""
     best: tuple[int, int] | None = None
@@ -233,7 +234,9 @@ def _placed(
         span = (part.start, chain[last].end)
         taken = any(hit.start < span[1] and span[0] < hit.end for hit in kept)
         # "Put $5bn into funds"; around two numbers stand two statements.
-        one = sum(span[0] <= start < span[1] for start, _ in numbers) <= 1
+        inside = [end for start, end in numbers if span[0] <= start < span[1]]
+        # "Net profit to $12bn, while revenue grew": and so do they around a number and a comma.
+        one = not inside or (len(inside) == 1 and ", " not in text[inside[0] : span[1]])
         if one and not taken and (best is None or span[1] - span[0] < best[1] - best[0]):
             best = span
     return [Described(*best, rule.metric, len(rule.needs))] if best else []
