@@ -339,9 +339,11 @@ def _some_of_many(scene: Scene, metric: Found, name: Hit) -> bool:
 def _ruled_out(scene: Scene, metric: Found, name: Hit) -> bool:
     """Whether a word stands near the name that takes it out of its series."""
     rules = [r for r in lists(scene.sentence.language).rules if metric.value in r.metrics]
+    names = [name, *(hit for hit in scene.metrics if hit.value == name.value)]
     return any(
         hit.value in rule.words
-        and not overlap(hit, name)  # a word of the name itself takes nothing from it
+        # A word of the name itself takes nothing from it: "non-farm".
+        and not any(overlap(hit, own) for own in names)
         and scene.cost(hit[:2], name[:2]) <= rule.reach
         and not scene.walls(min(hit.end, name.end), max(hit.start, name.start), STRONG)
         for rule in rules

@@ -13,7 +13,6 @@ from functools import cache
 
 from claimcheck.extract.apart import (
     PLACES,
-    PREMIUMS,
     PRICES,
     is_only,
     is_strange,
@@ -23,7 +22,15 @@ from claimcheck.extract.apart import (
     owned,
     strange_before,
 )
-from claimcheck.extract.attach.found import PERCENT, Found, Memory, plausible, signed, unit_class
+from claimcheck.extract.attach.found import (
+    PERCENT,
+    PREMIUMS,
+    Found,
+    Memory,
+    plausible,
+    signed,
+    unit_class,
+)
 from claimcheck.extract.paraphrase import Token, general, words_of
 from claimcheck.extract.paraphrase import matcher as concepts
 from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, overlap
@@ -40,6 +47,8 @@ COUNTED_TOO = frozenset(("breadth", "unemployment_rate"))
 ALSO_SHARES = frozenset(
     ("budget_deficit", "current_account", "trade_balance", "net_flow", "liquidations")
 )
+# What an English owner ends with.
+GENITIVES = ("'s", "’s", "s'", "s’")
 # The concept of what costs more or less than before.
 DEAR = "costlier"
 VISITED = "passengers"
@@ -256,7 +265,8 @@ def _of_a_clause(scene: Scene, mention: Mention, entity: Found) -> bool:
 
 def _share_of_things(scene: Scene, mention: Mention) -> bool:
     """ "The share of meals thrown away fell to 12%": no share that is traded."""
-    return any(hit.end <= mention.start for hit in listed(scene, "share"))
+    shared = mention.unit == "percent"
+    return shared and any(hit.end <= mention.start for hit in listed(scene, "share"))
 
 
 def _of_no_fund(scene: Scene, metric: Found, entity: Found) -> bool:
@@ -336,10 +346,12 @@ def _of_a_strange_thing(
         or (scene.words.genitive_after and _strange_after(scene, name.end))
     ):
         return True
-    if metric.value == FINE and not scene.words.genitive_after and strange_before(
-        scene, name.start
+    if _has_a_strange_owner(scene, name) or (
+        metric.value == FINE and not scene.words.genitive_after and strange_before(
+            scene, name.start
+        )
     ):
-        return True  # "parking fines brought $640,000"
+        return True  # "the vineyard's harvest shrank", "parking fines brought $640,000"
     link = next((hit for hit in listed(scene, "of") if 0 <= hit.start - name.end <= 1), None)
     after = [word for word in scene.found if link and word[1] >= link.end][:3]
     if after and _is_article(scene, after[0]):
@@ -347,6 +359,13 @@ def _of_a_strange_thing(
     if not after or any(0 <= m.start - after[0][2] <= 1 for m in scene.mentions):
         return False
     return is_strange(scene, after[0])
+
+
+def _has_a_strange_owner(scene: Scene, name: Hit) -> bool:
+    """ "The vineyard's harvest": what the name belongs to is nothing that a word list holds."""
+    before = [word for word in scene.found if word[2] <= name.start][-1:]
+    owner = bool(before) and scene.text[before[0][1] : before[0][2]].endswith(GENITIVES)
+    return owner and is_strange(scene, before[0])
 
 
 def _is_article(scene: Scene, word: Token) -> bool:
