@@ -11,7 +11,7 @@ from claimcheck.consistency import part_named
 from claimcheck.evidence import AXES, COMPARABLE, Candidate, Held, Window
 from claimcheck.figures import period as period_words
 from claimcheck.intervals import Match
-from claimcheck.lexicon import metrics
+from claimcheck.lexicon import entities, metrics
 from claimcheck.providers import Selection, select
 from claimcheck.schema import Article, Claim, ForecastState, Label, Reading, Verdict
 from claimcheck.verify.computation import evidence_record
@@ -162,7 +162,10 @@ def _loosely_linked(
     ``alone`` when no other country is told of, or the text's other figures are this one's, so
     that it can be no other's figure.
     """
-    if claim.confidence.metric == "unsure" and not is_target_range(claim):
+    beside = _told_beside(claim, text, claim.metric_text)
+    if claim.confidence.metric == "unsure" and not (
+        is_target_range(claim) or (alone and beside and _of_economy(claim))
+    ):
         return _LOOSE  # a subject that may be another
     if claim.confidence.entity == "unsure" and not (
         claim.quantity is not None and (alone or _told_beside(claim, text, claim.entity.text))
@@ -171,7 +174,8 @@ def _loosely_linked(
     if claim.confidence.period == "unsure" and claim.period.start:
         return _LOOSE  # "in December", told in November
     links = (claim.confidence.metric, claim.confidence.entity, claim.confidence.period)
-    if "stated" not in links and not (alone and _told_beside(claim, text, claim.metric_text)):
+    named = _of_economy(claim) and _named(claim, text)
+    if "stated" not in links and not (alone and (beside or named)):
         return _LOOSE  # what, whose and when all come from the sentences before
     if claim.quantity is None and claim.period.start is None:
         return _LOOSE  # "inflation cooled": since when, nobody says
@@ -199,6 +203,20 @@ def _told_first(claim: Claim, claims: Sequence[Claim]) -> bool:
     """Whether no number of the same metric was told before: parts come behind their whole."""
     first = next((one for one in claims if one.metric == claim.metric), claim)
     return first.span == claim.span
+
+
+def _of_economy(claim: Claim) -> bool:
+    """Whether a figure is of a country at a time told, and of the whole of what was measured."""
+    entity = entities().get(claim.entity.id or "")
+    if entity is None or entity.kind not in ("country", "region"):
+        return False
+    return claim.confidence.period != "unsure" and not claim.metric.startswith("core_")
+
+
+def _named(claim: Claim, text: str) -> bool:
+    """Whether what is measured is named before the number, in its own sentence."""
+    before = text[claim.sentence.start : claim.span.start]
+    return bool(claim.quantity and claim.metric_text and claim.metric_text in before)
 
 
 def _told_beside(claim: Claim, text: str, name: str | None) -> bool:

@@ -93,6 +93,8 @@ _OF_PEOPLE = frozenset({"unemployment_rate", "payrolls"})
 _REACH = 14
 # Signs before a number within which a part of the economy is its subject.
 _NEAR = 40
+# Words behind a number within which it is told that it had been expected.
+_BEHIND = 6
 _CLAUSE = re.compile(r"[,;:.()–—،；]")
 
 
@@ -110,9 +112,9 @@ def _of_somebody(claim: Claim, sentence: str) -> bool:
 
 
 def _had_been_expected(claim: Claim, sentence: str) -> bool:
-    """ "Almost twice the 180,000 expected": a participle right behind its number."""
+    """ "Almost twice the 180,000 that the street had forecast": a participle behind its number."""
     after = sentence[claim.span.start - claim.sentence.start + len(claim.quote) :]
-    words = _CLAUSE.split(after, maxsplit=1)[0].split()[:3]
+    words = _CLAUSE.split(after, maxsplit=1)[0].split()[:_BEHIND]
     told = next((n for n, word in enumerate(words) if raised("had-expected", word)), None)
     # "4% more than expected", "2% as forecast": the number came, and is held beside those.
     return told is not None and not raised("held-beside", " ".join(words[:told]))
