@@ -73,6 +73,9 @@ CYCLE_DAYS = _set(
 TARGET_WIDTH = _set(
     "TARGET_WIDTH", "0.25", "percentage points: the Federal Reserve's target range since 2008"
 )
+NO_DAYS_MOVE = _set(
+    "NO_DAYS_MOVE", "5", "ours: percent; an index moves so far in a day once in years"
+)
 BORNE_OUT = _set("BORNE_OUT", "2", "ours: two figures that fit one entity are no accident")
 INSTANT_AGE_DAYS = _set(
     "INSTANT_AGE_DAYS", "45", "ours: a dated price or multiple is 'current' for six weeks at most"

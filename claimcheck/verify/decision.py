@@ -25,23 +25,23 @@ from claimcheck.verify.excuses import (
     split_basis,
     takes_effect_later,
     tells_when,
+    told_with_others,
     unheld_basis,
 )
 from claimcheck.verify.forecasts import is_estimate
 from claimcheck.verify.readings import aggregate
 from claimcheck.verify.reasons import name_of, nothing_held, reason_of, value_of
-from claimcheck.verify.records import OK, Judged, Side, Tried
+from claimcheck.verify.records import OK, Judged, Proof, Side, Tried
 from claimcheck.verify.subjects import another_subject, only_country
 
 
 def decide(
     claim: Claim, tried: list[Tried], state: ForecastState | None, span: Window, reference: Held,
-    day: date | None, article: Article, claims: Sequence[Claim] = (),
-    sure: frozenset[str] = frozenset(),
+    day: date | None, article: Article, claims: Sequence[Claim] = (), proof: Proof = Proof(),
 ) -> Judged:
     """The verdict of all admissible readings, with evidence and flags.
 
-    ``sure`` are the entities that the text's other figures show it to be about.
+    ``proof`` is what the text's other figures show it to be about.
     """
     used, others, selection = _admissible(claim, tried, state)
     if state == "forecast_resolved":
@@ -61,13 +61,14 @@ def decide(
     label, gap = unheld_basis(claim, used, label)
     if label == "contradicted":
         settled = settled_rate(claim, used, article.text, reference, day)
+        clear = settled or told_with_others(claim, used, article.text, proof)
         if split := split_basis(claim, used, reference):
             label, gap = "depends_on_basis", split
         elif excuse := (
-            (not settled
+            (not clear
              and other_time(used, span, state, selection, article.date.latest, day))
-            or (None if settled else _loosely_linked(
-                claim, article.text, claims, only_country(claim, claims) or _proven(claim, sure)
+            or (None if clear else _loosely_linked(
+                claim, article.text, claims, only_country(claim, claims) or _proven(claim, proof)
             ))
             or another_subject(claim, used, state, article, reference, day)
             or (None if settled and tells_when(claim, article.text)
@@ -187,13 +188,13 @@ def _loosely_linked(
     return _UNDATED if forecast else None
 
 
-def _proven(claim: Claim, sure: frozenset[str]) -> bool:
+def _proven(claim: Claim, proof: Proof) -> bool:
     """Whether the text's other figures tell that this is of the same country.
 
     Not of how far something moved, which may be a revision or a part, nor of "double".
     """
     quantity = claim.quantity
-    if claim.entity.id not in sure or quantity is None or quantity.unit == "times":
+    if claim.entity.id not in proof.entities or quantity is None or quantity.unit == "times":
         return False
     still = claim.kind not in ("change", "difference", "comparison")
     return still and claim.confidence.period != "unsure"

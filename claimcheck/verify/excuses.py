@@ -16,7 +16,7 @@ from claimcheck.schema import Claim, ForecastState, Label
 from claimcheck.topics import raised
 from claimcheck.verify.readings import said
 from claimcheck.verify.reasons import given_forecasts
-from claimcheck.verify.records import Tried
+from claimcheck.verify.records import Proof, Tried
 
 _WHEN = "Neither the text nor its page gives a date, so no value can be set against this."
 
@@ -48,6 +48,27 @@ def other_time(
         f"The text gives no date; what we hold is for {period_words(near.start, near.end)} and "
         "need not be what it means."
     )
+
+
+def told_with_others(claim: Claim, used: Sequence[Tried], text: str, proof: Proof) -> bool:
+    """Whether an index's return stands in a row of returns of one year, the others being right.
+
+    "The S&P 500 gained 33%, the Nasdaq 28.6%, the Dow 12.9%": no move of a day, nor of a part.
+    """
+    quantity, name = claim.quantity, claim.entity.text
+    if quantity is None or not name or claim.metric != "return" or claim.period.text and (
+        claim.confidence.period == "unsure"
+    ):
+        return False
+    times = {(one.candidate.start, one.candidate.end) for one in used}
+    if len(times) != 1 or not times <= proof.times or abs(quantity.low) < T.NO_DAYS_MOVE:
+        return False
+    before = text[claim.sentence.start : claim.span.start]
+    at = before.rfind(name)
+    between = before[at + len(name) :]
+    if at < 0 or any(sign.isdigit() for sign in between):
+        return False
+    return not raised("part-of-index", between)
 
 
 def settled_rate(

@@ -15,7 +15,7 @@ from claimcheck.schema import Article, Claim, Constraint, Finding
 from claimcheck.verify.decision import decide
 from claimcheck.verify.forecasts import forecast_state
 from claimcheck.verify.readings import try_readings
-from claimcheck.verify.records import Judged
+from claimcheck.verify.records import Judged, Proof
 from claimcheck.verify.uncheckable import no_meaning, not_checkable, unknown_key, unplaced
 
 if TYPE_CHECKING:
@@ -40,10 +40,9 @@ def verify(
         claims = widened(claims, article)
     constraints = check_text(claims, article, reference, day)
     judged = [_judged(claim, article, reference, day, claims, documents) for claim in claims]
-    sure = _borne_out(judged)
+    proof = _borne_out(judged)
     judged = [
-        judge(one.claim, article, reference, day, claims, sure)
-        if one.loose and one.claim.entity.id in sure else one
+        judge(one.claim, article, reference, day, claims, proof) if _again(one, proof) else one
         for one in judged
     ]
     broken = _unexplained(constraints, judged)
@@ -73,13 +72,27 @@ def _judged(
     return judge(claim, article, reference, day, claims)
 
 
-def _borne_out(judged: Sequence[Judged]) -> frozenset[str]:
-    """The entities whose values several figures of the text are: what it is about, by proof."""
-    told = Counter(
-        one.claim.entity.id for one in judged
+def _borne_out(judged: Sequence[Judged]) -> Proof:
+    """What several figures of the text, being right, show the others to be about."""
+    right = [
+        one for one in judged
         if one.claim.entity.id and one.claim.quantity and one.verdict.label == "supported"
+    ]
+    told = Counter(one.claim.entity.id for one in right)
+    times = Counter(
+        one.times[0] for one in right if one.claim.metric == "return" and len(one.times) == 1
     )
-    return frozenset(id for id, number in told.items() if id and number >= int(T.BORNE_OUT))
+    least = int(T.BORNE_OUT)
+    return Proof(
+        frozenset(id for id, number in told.items() if id and number >= least),
+        frozenset(time for time, number in times.items() if number >= least),
+    )
+
+
+def _again(judged: Judged, proof: Proof) -> bool:
+    """Whether the text's other figures may tell what a miss was not held against it for."""
+    loose = judged.loose and judged.claim.entity.id in proof.entities
+    return loose or any(time in proof.times for time in judged.times)
 
 
 def _unexplained(
@@ -115,7 +128,7 @@ def _in_points(claim: Claim, language: str) -> Claim:
 
 def judge(
     claim: Claim, article: Article, reference: Held, day: date | None, claims: Sequence[Claim],
-    sure: frozenset[str] = frozenset(),
+    proof: Proof = Proof(),
 ) -> Judged:
     """One claim judged on its own; caveats and the text's other numbers come later."""
     early = not_checkable(claim)
@@ -134,4 +147,4 @@ def judge(
         if loss is not None:
             return Judged(claim, no_meaning(claim, *loss))
     state = forecast_state(claim, tried, span, reference, day)
-    return decide(claim, tried, state, span, reference, day, article, claims, sure)
+    return decide(claim, tried, state, span, reference, day, article, claims, proof)

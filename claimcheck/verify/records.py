@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from claimcheck.evidence import Candidate
@@ -25,6 +26,17 @@ class Tried:
     flag: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the text's other figures show by being right.
+
+    ``entities`` that it is about; ``times`` that its returns are of, by the days of the rows.
+    """
+
+    entities: frozenset[str] = frozenset()
+    times: frozenset[tuple[date, date]] = frozenset()
+
+
 @dataclass(slots=True)
 class Judged:
     """A claim with its verdict and all that the caveats may look at."""
@@ -38,3 +50,12 @@ class Judged:
     others: tuple[Candidate, ...] = ()
     # A miss that is not held against the text, because its key is told only from around it.
     loose: bool = False
+
+    @property
+    def times(self) -> tuple[tuple[date, date], ...]:
+        """The days of the values that a return was held against, each once."""
+        if self.claim.metric != "return" or self.claim.quantity is None:
+            return ()
+        return tuple(dict.fromkeys(
+            (one.candidate.start, one.candidate.end) for one in self.tried
+        ))
