@@ -31,13 +31,13 @@ from claimcheck.verify.excuses import (
 from claimcheck.verify.forecasts import is_estimate
 from claimcheck.verify.readings import aggregate
 from claimcheck.verify.reasons import name_of, nothing_held, reason_of, value_of
-from claimcheck.verify.records import OK, Judged, Proof, Side, Tried
+from claimcheck.verify.records import NO_PROOF, OK, Judged, Proof, Side, Tried
 from claimcheck.verify.subjects import another_subject, only_country
 
 
 def decide(
     claim: Claim, tried: list[Tried], state: ForecastState | None, span: Window, reference: Held,
-    day: date | None, article: Article, claims: Sequence[Claim] = (), proof: Proof = Proof(),
+    day: date | None, article: Article, claims: Sequence[Claim] = (), proof: Proof = NO_PROOF,
 ) -> Judged:
     """The verdict of all admissible readings, with evidence and flags.
 

@@ -56,9 +56,9 @@ def told_with_others(claim: Claim, used: Sequence[Tried], text: str, proof: Proo
     "The S&P 500 gained 33%, the Nasdaq 28.6%, the Dow 12.9%": no move of a day, nor of a part.
     """
     quantity, name = claim.quantity, claim.entity.text
-    if quantity is None or not name or claim.metric != "return" or claim.period.text and (
-        claim.confidence.period == "unsure"
-    ):
+    if quantity is None or not name or claim.metric != "return":
+        return False
+    if claim.period.text and claim.confidence.period == "unsure":
         return False
     times = {(one.candidate.start, one.candidate.end) for one in used}
     if len(times) != 1 or not times <= proof.times or abs(quantity.low) < T.NO_DAYS_MOVE:

@@ -15,7 +15,7 @@ from claimcheck.schema import Article, Claim, Constraint, Finding
 from claimcheck.verify.decision import decide
 from claimcheck.verify.forecasts import forecast_state
 from claimcheck.verify.readings import try_readings
-from claimcheck.verify.records import Judged, Proof
+from claimcheck.verify.records import NO_PROOF, Judged, Proof
 from claimcheck.verify.uncheckable import no_meaning, not_checkable, unknown_key, unplaced
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _in_points(claim: Claim, language: str) -> Claim:
 
 def judge(
     claim: Claim, article: Article, reference: Held, day: date | None, claims: Sequence[Claim],
-    proof: Proof = Proof(),
+    proof: Proof = NO_PROOF,
 ) -> Judged:
     """One claim judged on its own; caveats and the text's other numbers come later."""
     early = not_checkable(claim)

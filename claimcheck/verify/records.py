@@ -37,6 +37,9 @@ class Proof:
     times: frozenset[tuple[date, date]] = frozenset()
 
 
+NO_PROOF = Proof()
+
+
 @dataclass(slots=True)
 class Judged:
     """A claim with its verdict and all that the caveats may look at."""
