@@ -89,6 +89,34 @@ ROWS = [
     ("ar", "توقع الصندوق نمو اقتصاد مصر 4.8% في العام المالي الحالي.", "4.8%", {"entity": "egypt", "metric": "gdp_growth"}),
     ("zh", "1—10月固定资产投资下降1.7%，其中房地产开发投资下降14.7%。", "1.7%", {"entity": None, "metric": "other"}),
     ("fr", "Le Trésor américain à dix ans rendait 4,06 % vendredi.", "4,06 %", {"entity": "united-states", "metric": "bond_yield"}),
+    # how many times as much, where verbs stand last
+    ("ja", "ソフトバンクグループの7〜9月期の純利益は2兆5022億円と前年同期の約2.1倍だった。", "2.1倍", {"metric": "earnings_growth", "start": "2025-07-01"}),
+    ("ja", "売上高は3倍に増えた。", "3倍", {"metric": "revenue_growth"}),
+    ("ja", "トヨタの予想PERは8倍に上昇した。", "8倍", {"metric": "pe_ratio"}),
+    # a year of two calendar years is the firm's own
+    ("de", "Siemens schloss das Geschäftsjahr 2024/25 mit einem Umsatz von 78,9 Milliarden Euro ab.", "78,9 Milliarden Euro", {"start": "2024-10-01", "end": "2025-09-30"}),
+    ("en", "Siemens reported revenue of 78.9 billion euros for fiscal 2024/25.", "78.9 billion euros", {"start": "2024-10-01", "end": "2025-09-30"}),
+    ("fr", "Pernod Ricard a réalisé un chiffre d'affaires de 10,96 milliards sur l'exercice 2024/25.", "10,96 milliards", {"start": "2024-07-01"}),
+    ("de", "Im Geschäftsjahr 2024/25 verdiente die Nordwerk AG 5 Millionen Euro.", "5 Millionen Euro", {"start": "2024-01-01", "end": "2025-12-31"}),
+    # a firm's loss, price, sales and output
+    ("de", "Thyssenkrupp verdiente 532 Millionen Euro, nach einem Fehlbetrag von 1,5 Milliarden im Jahr davor.", "1,5 Milliarden", {"metric": "net_income", "entity": "thyssenkrupp"}),
+    ("de", "Thyssenkrupp hat gut verdient. Der Kurs hat sich 2025 mehr als verdreifacht.", "verdreifacht", {"metric": "share_price_change"}),
+    ("ru", "Розничный товарооборот «Магнита» вырос за девять месяцев на 16,9%.", "16,9%", {"metric": "revenue_growth", "entity": "magnit"}),
+    ("ru", "Розничный товарооборот в России вырос на 2,1%.", "2,1%", {"metric": "retail_sales_growth", "entity": "russia"}),
+    ("en", "Rio Tinto produced 84.3 million tonnes of iron ore in the third quarter, up 2% on the year.", "84.3 million tonnes", {"metric": "production_volume", "entity": "rio-tinto"}),
+    ("en", "Rio Tinto produced 84.3 million tonnes of iron ore in the third quarter, up 2% on the year.", "2%", {"metric": "production_volume_growth", "entity": "rio-tinto"}),
+    ("en", "Iron ore rose 2% to $105 a tonne.", "2%", {"metric": "return", "entity": "iron-ore"}),
+    ("zh", "比亚迪10月销量44.17万辆，同比下滑12.1%，出口8.4万辆。", "8.4万", {"entity": "byd"}),
+    # a share of sales is none of their growth, and no count of accounts
+    ("en", "Bookings were €5.4bn at ASML. China falls to 20% of sales from 33%.", "20%", {"metric": "other"}),
+    ("en", "China accounts for 20% of ASML's sales.", "20%", {"metric": "other"}),
+    # "the peso" is money, the weight of a share is not
+    ("es", "El peso cayó 0,9% a 18,47 por dólar.", "18,47", {"metric": "exchange_rate"}),
+    ("es", "El peso de Nvidia en el índice subió al 8%.", "8%", {"metric": "fund_weight", "entity": "nvidia"}),
+    # above a forecast
+    ("en", "UK borrowing was £17.4bn, £3bn above the OBR's forecast.", "£17.4bn", {"modality": "reported", "entity": "united-kingdom"}),
+    ("en", "The OBR's forecast of £20bn was above ours.", "£20bn", {"modality": "forecast"}),
+    ("tr", "Konut fiyat endeksi eylülde yıllık %32,2 yükseldi; enflasyondan arındırıldığında %0,8 geriledi.", "%0,8", {"metric": "house_price_growth"}),
 ]  # fmt: skip
 
 

@@ -306,7 +306,7 @@ def _window(article: Article) -> tuple[date, date] | None:
 
 def _fiscal(size: str, label: int, placed: date, ends: str) -> tuple[date, date] | None:
     """The days of a fiscal year or quarter that was placed as if its year were the calendar's."""
-    if size == "year":
+    if size in ("year", "multi"):  # "2024/25" spans two years until its company is known
         return fiscal_year(label, ends)
     return fiscal_quarter(label, (placed.month + 2) // 3, ends) if size == "quarter" else None
 

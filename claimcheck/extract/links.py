@@ -179,7 +179,7 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
         if period.first and _of_base(scene, draft, period, before):
             draft.period, draft.period_certainty, draft.year_ago = period, "stated", False
             return
-        stands = draft.kind in ("level", "ratio", "share") or (
+        stands = (draft.kind in ("level", "ratio", "share") and not _as_times(draft)) or (
             draft.mention is not None and is_origin(scene, draft.mention)
         )
         later = _later(draft, period)

@@ -286,8 +286,12 @@ def entity_of(
         # "央行降准": the central bank of the press that does not name it.
         return home_of(scene) if metric.value in about().rates and first.value is None else first
     found = entity_for(scene, mention, memory, (0, 0), kinds | OF_COUNTRY)
-    if metric.value in TRADED and not found.hit and kind_of(memory.entity) == "company":
-        return Found(memory.entity, memory.entity_text, "inferred")
+    if metric.value in TRADED and not found.hit:
+        firm = _firm_before(scene, mention)
+        if firm.value:
+            return firm
+        if kind_of(memory.entity) == "company":
+            return Found(memory.entity, memory.entity_text, "inferred")
     if found.value:
         item = entities().get(found.value)
         if item and item.kind not in kinds and _foresees(scene, found):
@@ -301,6 +305,18 @@ def entity_of(
             )
         return found
     return home_of(scene)
+
+
+def _firm_before(scene: Scene, mention: Mention | Hit) -> Found:
+    """The firm that a sentence names last before a number: "BYD sold 440,000, exports were"."""
+    firms = [
+        hit for hit in scene.entities
+        if hit.end <= mention.start and hit.value != UNKNOWN and kind_of(hit.value) == "company"
+    ]
+    if not firms:
+        return NOTHING
+    name = firms[-1]
+    return Found(name.value, scene.text[name.start : name.end], "inferred", FAR_ENTITY, name)
 
 
 def _foresees(scene: Scene, name: Found) -> bool:

@@ -75,6 +75,8 @@ def of_kind(
     if kind is None:
         kind = "fund" if "net_flow" in recent else "country" if "cpi_inflation" in recent else None
     metric = _as_recent(scene, metric, kind, recent)
+    if kind is None and {kind_of(name.value) for name in scene.entities} == {"company"}:
+        kind = "company"
     key = f"{metric.value}/{kind}"
     metric = replace(metric, value=about().as_told.get(key, metric.value))
     shared = f"{metric.value}/gdp" in about().pairs

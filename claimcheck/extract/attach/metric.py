@@ -86,6 +86,8 @@ PART_BY_PART = frozenset((
     "factory_orders", "factory_orders_growth",
 ))
 CITY_BY_CITY = ("house_price_growth", "home_sales_growth", "rent_growth")
+# What a verb of output tells, whatever the tonnes are of.
+PRODUCED = "production_volume"
 # What takes in or loses money, and what has a price and no profit: neither earns nor sells.
 PRICED = frozenset(("fund", "crypto", "commodity", "currency", "index"))
 
@@ -266,6 +268,8 @@ def metric_for(
         metrics_said(scene, money) + around
         if kind not in PRICED and not is_arrival(scene, mention) else []
     )
+    if kind in PRICED and not money:  # "mined 84 million tonnes of iron ore"
+        said = [hit for hit in metrics_said(scene, money) if hit.value == PRODUCED]
     if mention.unit == "times" and mention.kind != "ratio_word":
         for hit in scene.group("times_of."):
             if 0 < hit.start - mention.end <= 1:
@@ -393,9 +397,9 @@ def metric_for(
     if best.value is None and mention.unit == "times" and not (worded_ratio or grew):
         valued = (name for name in memory.recent if metrics()[name].unit == "times")
         best = Found(next(valued, None), None, "unsure", FAR_METRIC)
-    if best.value is None:
+    if best.value is None and not own:
         best = _named_last(scene, mention)
-    if best.value is None and memory.metric:
+    if best.value is None and memory.metric and not own:  # "20% of sales" is no growth of orders
         fit = fit_of(metrics()[memory.metric], mention)
         if fit and fit[1] < 3.0:
             carried = _grown(scene, mention, fit[0], movement)
@@ -468,10 +472,11 @@ def _outside(scene: Scene) -> list[Hit]:
 
 def _times_as_much(scene: Scene, mention: Mention, movement: Hit | None) -> bool:
     """Whether a multiple tells by how much a thing grew: the verb stands right before."""
-    if movement and scene.words.verb_last and 0 <= movement.start - mention.end <= AFTER_TIMES:
-        return mention.unit == "times" and any(  # "前年同期の2.1倍に増えた"
-            is_base(p) and 0 <= mention.start - p.end <= 1 for p in scene.periods
-        )
+    if scene.words.verb_last:
+        lead = mention.start if mention.hedge_start is None else mention.hedge_start
+        moved = movement is not None and 0 <= movement.start - mention.end <= AFTER_TIMES
+        based = any(is_base(p) and 0 <= lead - p.end <= 1 for p in scene.periods)
+        return mention.unit == "times" and (moved or based)  # "前年同期の約2.1倍", "3倍に増えた"
     return (
         mention.unit == "times"
         and mention.kind != "ratio_word"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
+from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.words import about
 from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
@@ -97,6 +98,8 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
             continue  # "peaked at 9.1% in June 2022 and is now 2.4%"
         if period.role in ("since", None) and _window_of_record(scene, period):
             continue  # "its first move since March"
+        if period.type == "ytd" and metric in MULTIPLES:
+            continue  # "is up 22% this year and trades at 5.2 times earnings"
         if _of_a_record(scene, period):
             continue  # "seit dem Rekordhoch vom Oktober"
         if period.role == "since" and (

@@ -364,7 +364,9 @@ def draft_of(
     if period is None and isinstance(at, Mention) and not over_years(scene, at):
         forecast = stance in ("forecast", "conditional")
         # "Petrol rose 4.1% on the month", told of inflation, is no price of a day.
-        spanned = any(scene.cue(f"basis.{name}") for name in TIMED)
+        spanned = memory.metric in about().macro and any(
+            scene.cue(f"basis.{name}") for name in TIMED
+        )
         period, certainty = memory.times.carried(
             metric.value, None if spanned else kind_of(entity.value), forecast, anchor
         )

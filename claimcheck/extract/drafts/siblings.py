@@ -11,10 +11,10 @@ from claimcheck.extract.attach.found import (
     passed_on,
     unit_class,
 )
-from claimcheck.extract.attach.metric import denominators
+from claimcheck.extract.attach.metric import PRODUCED, denominators
 from claimcheck.extract.drafts.direction import PLACES_REACH
 from claimcheck.extract.drafts.record import Draft
-from claimcheck.extract.scene import COMMA, STRONG, WEAK, Scene
+from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
 from claimcheck.extract.units import unitless
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import metrics
@@ -150,12 +150,19 @@ def as_grown(scene: Scene, before: Draft | None, mention: Mention, metric: Found
         or (metric.certainty == "stated" and not _of_next(scene, before, mention, metric))
         or mention.unit != "percent"
         or scene.walls(before.end, mention.start, STRONG)
-        or any(before.end <= h.start < mention.start for h in scene.entities)
+        or any(before.end <= h.start < mention.start for h in _named_anew(scene, before))
         or any(before.end <= h.start < mention.start for h in scene.cue("refer.thing"))
         or metric.hit in scene.cue("refer.margin")
     ):
         return metric
     return replace(passed_on(before.metric), value=told.growth)
+
+
+def _named_anew(scene: Scene, before: Draft) -> list[Hit]:
+    """The names that a number may go on with; not what tonnes are of, in what was produced."""
+    if before.metric.value != PRODUCED:
+        return scene.entities
+    return [hit for hit in scene.entities if kind_of(hit.value) != "commodity"]
 
 
 def is_part_named(scene: Scene, before: Draft, mention: Mention) -> bool:
