@@ -89,3 +89,35 @@ def test_what_others_are_held_against_was_expected_too() -> None:
     found = claims_of("$META Q2: rev $47.5B vs $44.8B est, EPS $7.14 vs $5.92")
     assert [found[q].modality for q in ("$47.5B", "$44.8B", "$7.14", "$5.92")] == [
         "reported", "forecast", "reported", "forecast"]
+
+
+@pytest.mark.parametrize(("text", "quote", "start", "end"), [
+    # The time of the sentence, told of an earlier number of it.
+    ("Euro zone inflation slowed to 2.1% in October from 2.2% a month earlier, a flash estimate "
+     "showed, while the core rate held at 2.4%.", "2.4%", "2025-10-01", "2025-10-31"),
+    ("Growth is put at 1.5% for 2025, up from 1.25% in August's report.", "1.5%",
+     "2025-01-01", "2025-12-31"),
+    ("Staff see it falling to 3.1% in the first quarter and to 2.5% by the end of next year.",
+     "2.5%", "2026-12-31", "2026-12-31"),
+    ("The average fund returned 5.4% in the quarter and is up 9.5% in 2025.", "5.4%",
+     "2025-07-01", "2025-09-30"),
+    # A quarter of a firm whose year ends in March, told soon after its end.
+    ("TCS posted a 1.4% rise in Q2 net profit.", "1.4%", "2025-07-01", "2025-09-30"),
+    ("Apple posted a 1.4% rise in Q3 net profit.", "1.4%", "2025-07-01", "2025-09-30"),
+])
+def test_times(text: str, quote: str, start: str, end: str) -> None:
+    period = claims_of(text)[quote].period
+    assert (str(period.start), str(period.end)) == (start, end)
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Headline inflation and pay growth eased to 4.7% and 4.4% respectively.",
+     {"4.7%": "cpi_inflation", "4.4%": "wage_growth"}),
+    ("The bank posted a 1.4% rise in net profit to $12 billion, while revenue grew 2.4%.",
+     {"1.4%": "earnings_growth", "$12 billion": "net_income", "2.4%": "revenue_growth"}),
+    ("Revenue was $1.14B (+34%), licensing $515M (+56%).",
+     {"+34%": "revenue_growth", "+56%": "revenue_growth"}),
+])
+def test_metrics_of_lists(text: str, wanted: dict[str, str]) -> None:
+    found = claims_of(text)
+    assert {quote: found[quote].metric for quote in wanted} == wanted

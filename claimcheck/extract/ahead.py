@@ -8,8 +8,10 @@ rules found no forecast in it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
+from claimcheck.extract.drafts.period import moved_ahead
 from claimcheck.extract.drafts.record import Draft
 from claimcheck.extract.scene import Scene
 from claimcheck.extract.stance import is_personal, settled
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 LISTED = 2
 
 
-def mark_ahead(scene: Scene, drafts: Sequence[Draft], adviser: Adviser | None) -> None:
+def mark_ahead(
+    scene: Scene, drafts: Sequence[Draft], adviser: Adviser | None, anchor: date | None = None
+) -> None:
     """Makes forecasts of the open numbers of a sentence that speaks of the future as a whole.
 
     Where a verb tells the result of some of them, only the others are; a sentence with any
@@ -37,6 +41,7 @@ def mark_ahead(scene: Scene, drafts: Sequence[Draft], adviser: Adviser | None) -
     free = [draft for draft in asked if not settled(scene, draft.mention)]  # type: ignore[arg-type]
     for draft in free or asked:
         draft.modality = "forecast"
+        draft.period = moved_ahead(draft.period, anchor)
 
 
 def mark_expected(scene: Scene, drafts: Sequence[Draft]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -76,6 +77,11 @@ CALENDAR = "12-31"
 PLACES = ("country", "region")
 # Where the years of firms that say nothing else are the state's and not the calendar's.
 NOT_CALENDAR = ("japan", "india")
+# Where the year of firms ends that say nothing else.
+_YEARS_END = {"india": "03-31"}
+# Days after a quarter's end in which results are told, and how a quarter with a number is named.
+LATE_RESULTS = 75
+_OF_QUARTER = re.compile(r"(?i)^(?:q[1-4]|(?:first|second|third|fourth)[- ]quarter)$")
 # Days after a year's end in which "the full year" is the one just over.
 FRESH = 120
 # Sizes of a time that results are told of.
@@ -135,7 +141,7 @@ def extract(
         _mark_over(scene, drafts)
         _mark_revised(scene, drafts)
         mark_expected(scene, drafts)
-        mark_ahead(scene, drafts, adviser)
+        mark_ahead(scene, drafts, adviser, anchor)
         for number, draft in enumerate(drafts, len(claims) + 1):
             _finish(draft, number, scene, article, told, memory, own)
         # Links name ids, which are known only now.
@@ -471,6 +477,28 @@ def _remote(draft: Draft, scene: Scene) -> bool:
     return parted or high - low > REMOTE or period.granularity == "week"
 
 
+def _own_quarter(
+    draft: Draft, anchor: date | None, ends: str | None
+) -> tuple[date, date] | None:
+    """ "Q2 net profit", told in October of a firm whose year ends in March: July to September.
+
+    A quarter without its year is the firm's own where the calendar's is long over and the firm's
+    has just ended.
+    """
+    period = draft.period
+    if period is None or anchor is None or ends in (None, CALENDAR) or period.first is None:
+        return None
+    bare = period.granularity == "quarter" and period.type == "calendar"
+    if not bare or period.last is None or period.resolved_from != "published_at":
+        return None
+    if not _OF_QUARTER.search(period.text) or (anchor - period.last).days < LATE_RESULTS:
+        return None
+    number = (period.last.month + 2) // 3
+    spans = [fiscal_quarter(label, number, ends) for label in (anchor.year, anchor.year + 1)]
+    fresh = [s for s in spans if 0 <= (anchor - s[1]).days < LATE_RESULTS]
+    return fresh[0] if fresh else None
+
+
 def _period(
     draft: Draft, anchor: date | None, window: tuple[date, date] | None = None
 ) -> Period:
@@ -484,6 +512,7 @@ def _period(
     dated = period.granularity == "quarter" and first is not None and first.month % 3 != 1
     known = entities().get(draft.entity_id or "")
     ends = known.fiscal_year_end if known else None
+    country = (known.country if known and known.kind == "company" else None) or ""
     if _is_running(period) and first and last:
         first, last = _of_own_year(draft, (first, last), anchor)
     elif period.type == "fiscal" and first and last and not dated and _placed(first, last):
@@ -491,6 +520,8 @@ def _period(
             first, last = _fiscal_by(draft, (first, last), anchor, ends)
         elif ends:
             first, last = _fiscal(period.granularity, last.year, first, ends) or (first, last)
+    elif own := _own_quarter(draft, anchor, ends or _YEARS_END.get(country)):
+        first, last = own
     if draft.year_ago and first and last:
         first, last = year_later(first, -1), year_later(last, -1)
     return Period.made(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from claimcheck.extract.attach.found import Found, passed_on
+from claimcheck.extract.attach.found import Found, fit_of, passed_on
 from claimcheck.extract.attach.period import is_base
 from claimcheck.extract.drafts.record import Draft
 from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, Hit, Scene
 from claimcheck.extract.words import kind_of
+from claimcheck.lexicon import metrics
 from claimcheck.periods import PeriodMention
 
 # "in 2025, 2026 and for 2027": signs between two periods of one list.
@@ -33,6 +34,7 @@ def pair_lists(scene: Scene, numeric: list[Draft]) -> None:
         return
     _pair_years(scene, numeric)
     told = _pair_periods(scene, numeric)
+    _pair_metrics(scene, numeric)
     respectively = bool(scene.cue("refer.respectively"))
     if told and not respectively:
         return
@@ -108,6 +110,31 @@ def _of_row(
     if left > right or between or numbers:
         return False
     return respectively or not scene.walls(left, right, STRONG)
+
+
+def _pair_metrics(scene: Scene, numeric: list[Draft]) -> None:
+    """ "Services inflation and pay growth eased to 4.7% and 4.4% respectively"."""
+    if not scene.cue("refer.respectively"):
+        return
+    joins = {hit[:2] for hit in scene.cue("refer.joins")}
+    rows: list[list[Hit]] = []
+    for hit in scene.metrics:
+        if rows and _joined(scene, rows[-1][-1], hit, joins):
+            rows[-1].append(hit)
+        else:
+            rows.append([hit])
+    for row in _rows(scene, numeric):
+        for told in rows:
+            if len(row) == len(told) > 1 and told[-1].end <= row[0].start:
+                _measure(scene, row, told)
+
+
+def _measure(scene: Scene, row: Sequence[Draft], told: Sequence[Hit]) -> None:
+    for draft, name in zip(row, told, strict=True):
+        fit = fit_of(metrics()[name.value], draft.mention) if draft.mention else None
+        if fit:
+            text = scene.text[name.start : name.end]
+            draft.metric = Found(fit[0], text, "stated", 0.0, name)
 
 
 def _name_rows(scene: Scene) -> list[list[Hit]]:

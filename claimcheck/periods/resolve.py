@@ -438,6 +438,14 @@ def last_end(slots: Slots, context: Context) -> Resolved | None:
     return Resolved((last, last), "day", "instant", "published_at")
 
 
+def next_end(slots: Slots, context: Context) -> Resolved | None:
+    """The last day of the year behind the anchor's."""
+    if context.anchor is None:
+        return Resolved(None, "day", "instant", "undated")
+    last = date(context.anchor.year + 1, 12, 31)
+    return Resolved((last, last), "day", "instant", "published_at")
+
+
 # Decades told by two figures: "the 20s" and "the late 70s" are times, "the mid-30s" hardly ever.
 OLDEST_SHORT = 50
 
@@ -573,6 +581,7 @@ READERS: dict[str, Callable[[Slots, Context], Resolved | None]] = {
     "year_end": year_end,
     "part_end": part_end,
     "last_end": last_end,
+    "next_end": next_end,
     "year": year,
     "decade": decade,
     "trailing": trailing,

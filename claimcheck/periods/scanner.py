@@ -46,6 +46,7 @@ _SPREAD = {
     "ytd",
     "year_end",
     "last_end",
+    "next_end",
     "decade",
     "quarter",
     "half",

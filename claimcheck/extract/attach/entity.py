@@ -277,7 +277,7 @@ def entity_of(
     if metric.value == "target_price" and (first.value == UNKNOWN or _is_broker(first)):
         return _not_broker(scene, memory, first)
     if not kinds or kind_of(first.value) in kinds:
-        return first
+        return _of_bank(scene, mention, metric, first) or first if kinds else first
     if metric.value not in about().macro:
         # "US banks expect profits of the S&P 600 to grow": not the profits of the US.
         found = entity_for(scene, mention, memory, skip, kinds)
@@ -286,6 +286,15 @@ def entity_of(
         # "央行降准": the central bank of the press that does not name it.
         return home_of(scene) if metric.value in about().rates and first.value is None else first
     found = entity_for(scene, mention, memory, (0, 0), kinds | OF_COUNTRY)
+    if found.hit and kind_of(found.value) == "agency":
+        # "Euro zone inflation slowed, Eurostat showed, while the core rate held at 2.4%"
+        named = [
+            hit for hit in scene.entities
+            if hit.end <= mention.start and kind_of(hit.value) in kinds
+        ]
+        if len({hit.value for hit in named}) == 1:
+            text = scene.text[named[0].start : named[0].end]
+            found = Found(named[0].value, text, "stated", found.cost, named[0])
     if metric.value in TRADED and not found.hit:
         firm = _firm_before(scene, mention)
         if firm.value:
@@ -334,6 +343,21 @@ def _qualifies(place: Found, metric: Found) -> bool:
     if name is None or where is None or kind_of(place.value) not in ("country", "region"):
         return False
     return name.start <= where.start < name.end or 0 <= name.start - where.end <= 1
+
+
+def _of_bank(scene: Scene, mention: Mention | Hit, metric: Found, first: Found) -> Found | None:
+    """ "The ECB projects an average of 2.1%": of its own area, whatever was told of before."""
+    if first.hit is not None or metric.value not in about().macro:
+        return None
+    banks = [
+        hit for hit in scene.entities
+        if hit.end <= mention.start and kind_of(hit.value) == "central-bank"
+    ]
+    bank = entities()[banks[-1].value] if len(banks) == 1 else None
+    if bank is None or bank.country is None:
+        return None
+    text = scene.text[banks[0].start : banks[0].end]
+    return Found(bank.country, text, "inferred", FAR_ENTITY, banks[0])
 
 
 def _is_broker(found: Found) -> bool:

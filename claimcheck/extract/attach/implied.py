@@ -34,6 +34,8 @@ from claimcheck.extract.attach.period import is_distance
 VALUED = frozenset(("pe_ratio", "price_to_book", "ev_to_ebitda", "price_to_sales", "payout_ratio"))
 # A multiple told of these is no price of shares.
 OWED = frozenset(("leverage_ratio", "total_debt", "interest_coverage", "book_to_bill"))
+# "To 4%" speaks against a return by so many words.
+ARRIVED = 6.0
 # Words between a coin and a bare number that is its price: "BTC lost 100k again".
 BARE_PRICE = 3.0
 # "The odds of a quarter-point July cut": words between a chance and what it is of.
@@ -324,11 +326,21 @@ def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit 
         return NOTHING
     if metric == "pe_ratio" and not scene.cue("multiple.words"):
         return NOTHING
+    arrived = metric == "return" and is_arrival_in(scene, mention)
     # A rate that only the bank's name suggests, beside another figure of the economy.
     loose = kind_of(entity.value) == "central-bank" and any(
         hit.value in about().macro for hit in scene.metrics
     )
-    return Found(metric, None, "unsure" if loose else "inferred", entity.cost + 3.0)
+    cost = entity.cost + 3.0 + (ARRIVED if arrived else 0.0)
+    return Found(metric, None, "unsure" if loose else "inferred", cost)
+
+
+def is_arrival_in(scene: Scene, mention: Mention) -> bool:
+    """ "We cut our estimate for Kohl's to -4%": a percentage that was reached is no return."""
+    arrive = scene.cue("reach.arrive") or scene.cue("reach.to")
+    return any(
+        0 <= mention.start - to.end <= 1 and scene.text[to.start : to.end] != "at" for to in arrive
+    )
 
 
 def _bare_price(scene: Scene, mention: Mention, name: Hit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 from claimcheck.extract.attach.found import FAR_PERIOD, LINK_GAP, is_one_day, span_of, unit_class
 
+# When a view was told, not what it is of: "in August's report".
+_OF_REPORT = re.compile(r"(?:['’]s)? (?:report|forecasts?|projections?|estimates?|outlook)\b")
 # Amounts that are told of a day as prices are.
 DAILY = frozenset(("trading_volume", "liquidations", "breadth"))
 # A comma and as many words part two clauses and not the items of a list.
@@ -167,6 +170,8 @@ def _of_earlier_origin(scene: Scene, period: PeriodMention, mention: Mention | H
 
 def _of_a_view(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
     """Whether a time is that of a forecast, and the number stands in the next clause."""
+    if period.granularity == "month" and _OF_REPORT.match(scene.text, period.end):
+        return True  # "up from 1.25% in August's report"
     return scene.walls(period.end, mention.start, STRONG) and any(
         0 <= hit.start - period.end <= 1 for hit in scene.cue("refer.view")
     )

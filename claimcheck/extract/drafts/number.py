@@ -24,7 +24,7 @@ from claimcheck.extract.attach.found import (
 )
 from claimcheck.extract.attach.implied import of_kind
 from claimcheck.extract.attach.metric import metric_for
-from claimcheck.extract.attach.period import TIMED, over_years, period_for
+from claimcheck.extract.attach.period import TIMED, is_origin, over_years, period_for
 from claimcheck.extract.drafts.basis import basis_of
 from claimcheck.extract.drafts.direction import direction_name, kind_of_claim, turned
 from claimcheck.extract.drafts.period import (
@@ -136,6 +136,7 @@ def numeric(
     draft = draft_of(scene, mention, metric, entity, movement, memory, anchor, source)
     draft.most = most
     draft.mention = mention
+    _time_of_sentence(scene, draft, earlier)
     _shares_time(draft, before)
     draft.kind = kind_of_claim(scene, mention, draft)
     draft.direction = turned(scene, mention, draft)
@@ -158,6 +159,23 @@ def _shares_time(draft: Draft, before: Draft | None) -> None:
     # What one thing was before and is now has two times: "peaked at 9.1% in June, is now 2.4%".
     if alike and draft.entity_id and len(told) > 1 and not told & about().quoted:
         draft.period, draft.period_certainty = before.period, "inferred"
+
+
+def _time_of_sentence(scene: Scene, draft: Draft, earlier: Sequence[Draft]) -> None:
+    """ "Inflation slowed to 2.1% in October, while the core rate held at 2.4%": of October too."""
+    spanned = about().spanned
+    if draft.period_certainty == "stated" or draft.metric.value not in spanned or not earlier:
+        return
+    told = [d for d in earlier if d.period and d.period_certainty == "stated"]
+    if not told or told[0].metric.value not in spanned or told[0].modality != draft.modality:
+        return
+    first = told[0]
+    if first.mention is None or is_origin(scene, first.mention) or len({
+        id(d.period) for d in told
+    }) > 1:
+        return
+    if first.period and first.period.granularity in ("month", "quarter", "half", "year"):
+        draft.period, draft.period_certainty = first.period, "inferred"
 
 
 def _only_tells(scene: Scene, source: Found) -> bool:

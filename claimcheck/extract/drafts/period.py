@@ -135,6 +135,10 @@ def quarter_of(
         if other.granularity in ("quarter", "half") and other.end <= at.start
     ]
     part = parts[0] if len(parts) == 1 and parts[0].resolved_from == "published_at" else None
+    if part and any(part.end <= other.start < at.start for other in scene.mentions) and any(
+        other.end <= part.start for other in scene.mentions
+    ):
+        return period  # "returned 5% in the quarter and is up 9% in 2025"
     if part is None or part.first is None or part.last is None or period.last is None:
         return period
     years = period.last.year - part.last.year

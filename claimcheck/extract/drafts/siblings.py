@@ -149,7 +149,7 @@ def as_grown(scene: Scene, before: Draft | None, mention: Mention, metric: Found
         or told.growth is None
         or (metric.certainty == "stated" and not _of_next(scene, before, mention, metric))
         or mention.unit != "percent"
-        or scene.walls(before.end, mention.start, STRONG)
+        or _is_parted(scene, before, mention)
         or any(before.end <= h.start < mention.start for h in _named_anew(scene, before))
         or any(before.end <= h.start < mention.start for h in scene.cue("refer.thing"))
         or metric.hit in scene.cue("refer.margin")
@@ -163,6 +163,13 @@ def _named_anew(scene: Scene, before: Draft) -> list[Hit]:
     if before.metric.value != PRODUCED:
         return scene.entities
     return [hit for hit in scene.entities if kind_of(hit.value) != "commodity"]
+
+
+def _is_parted(scene: Scene, before: Draft, mention: Mention) -> bool:
+    """Whether a clause ends between two numbers; "licensing $515M (+56%)" is one statement."""
+    gap, sign = scene.text[before.end : mention.start], scene.text[mention.start]
+    aside = gap.strip() == "(" and sign in "+-−–"
+    return not aside and scene.walls(before.end, mention.start, STRONG)
 
 
 def is_part_named(scene: Scene, before: Draft, mention: Mention) -> bool:
