@@ -491,11 +491,15 @@ def _own_quarter(
     bare = period.granularity == "quarter" and period.type == "calendar"
     if not bare or period.last is None or period.resolved_from != "published_at":
         return None
-    if not _OF_QUARTER.search(period.text) or (anchor - period.last).days < LATE_RESULTS:
+    since = (anchor - period.last).days
+    if not _OF_QUARTER.search(period.text) or ends is None or since < 0:
         return None
     number = (period.last.month + 2) // 3
     spans = [fiscal_quarter(label, number, ends) for label in (anchor.year, anchor.year + 1)]
-    fresh = [s for s in spans if 0 <= (anchor - s[1]).days < LATE_RESULTS]
+    if draft.modality == "forecast" and not draft.over:
+        coming = [s for s in spans if s[0] <= anchor <= s[1]]  # "guides Q3", when Q3 has begun
+        return coming[0] if coming else None
+    fresh = [s for s in spans if 0 <= (anchor - s[1]).days < LATE_RESULTS <= since]
     return fresh[0] if fresh else None
 
 

@@ -38,6 +38,7 @@ from claimcheck.extract.drafts.period import (
     long_past,
     moved_ahead,
     next_week,
+    of_firm,
     of_past,
     quarter_of,
     to_topic,
@@ -170,6 +171,8 @@ def _time_of_sentence(scene: Scene, draft: Draft, earlier: Sequence[Draft]) -> N
     if not told or told[0].metric.value not in spanned or told[0].modality != draft.modality:
         return
     first = told[0]
+    if any(word.end <= draft.start for word in scene.cue("reach.now")):
+        return  # "peaked at 9.1% in June 2022 and is now 2.4%"
     if first.mention is None or is_origin(scene, first.mention) or len({
         id(d.period) for d in told
     }) > 1:
@@ -367,8 +370,9 @@ def draft_of(
         certainty = "unsure"  # "in December", told in November: the last or the next
     # A future time that an earlier sentence named says nothing of how this one is meant.
     # "12 times the profits of 2027" is a price paid today.
+    placed = of_firm(period, entity_id)
     ahead = (
-        is_ahead(period, anchor) or estimated(scene, period) or under_way(scene, period, anchor)
+        is_ahead(placed, anchor) or estimated(scene, period) or under_way(scene, period, anchor)
     )
     future = certainty == "stated" and ahead and metric.value not in MULTIPLES
     future = future and not (period and falls_due(scene, at, period))
@@ -376,7 +380,7 @@ def draft_of(
     if stance == "forecast" and of_past(scene, at, period, certainty, anchor, metric):
         stance = "reported"
     elif memory.adviser and isinstance(at, Mention):
-        advised = memory.adviser.stance(scene, at, stance, When(period, certainty, anchor))
+        advised = memory.adviser.stance(scene, at, stance, When(placed, certainty, anchor))
         if advised != stance and not settled(scene, at):
             stance = advised
     if period is None and isinstance(at, Mention) and not over_years(scene, at):

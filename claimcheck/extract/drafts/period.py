@@ -11,8 +11,8 @@ from claimcheck.extract.attach.period import is_origin
 from claimcheck.extract.scene import Hit, Scene
 from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.words import about
-from claimcheck.lexicon import metrics
-from claimcheck.periods import PeriodMention, names_weekday
+from claimcheck.lexicon import entities, metrics
+from claimcheck.periods import PeriodMention, fiscal_quarter, names_weekday
 from claimcheck.quantities import Mention
 from claimcheck.schema import Certainty
 from claimcheck.words import unspaced
@@ -258,6 +258,20 @@ def under_way(scene: Scene, period: PeriodMention | None, anchor: date | None) -
     return period.resolved_from == "published_at" and any(
         hit.start < period.end and period.start < hit.end for hit in scene.cue("time.full_year")
     )
+
+
+def of_firm(period: PeriodMention | None, entity_id: str | None) -> PeriodMention | None:
+    """ "Q2 FY26" of a firm whose year ends in March: July to September, over in November."""
+    known = entities().get(entity_id or "")
+    ends = known.fiscal_year_end if known else None
+    if period is None or ends is None or period.first is None or period.last is None:
+        return period
+    if period.type != "fiscal" or period.granularity != "quarter":
+        return period
+    if period.resolved_from != "text" or period.first.month % 3 != 1:
+        return period
+    span = fiscal_quarter(period.last.year, (period.first.month + 2) // 3, ends)
+    return replace(period, first=span[0], last=span[1], type="calendar") if span else period
 
 
 def is_ahead(period: PeriodMention | None, anchor: date | None) -> bool:
