@@ -13,6 +13,7 @@ from functools import cache
 
 from claimcheck.extract.apart import (
     PLACES,
+    PRICED_SHARE,
     PRICES,
     is_only,
     is_strange,
@@ -184,12 +185,19 @@ def _told_around(scene: Scene, mention: Mention, metric: Found) -> bool:
 
 def _price_of_nobody(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bool:
     """ "A cinema seat averages $19": no share's price where no firm is told of."""
+    if metric.value != SHARE_PRICE or metric.certainty != "unsure":
+        return False
     name = entity.hit
+    # "A haircut in Zurich costs $78": a place outside the catalogue.
+    placed = entity.value == UNKNOWN and name is not None and any(
+        0 <= name.start - hit.end <= 1 for hit in listed(scene, "at")
+    )
+    if placed and not scene.cue("refer.stock"):
+        return True
     # "A seat" is no share of Seat.
     common = name is not None and scene.text[name.start].islower()
     told = (entity.value and not common) or memory.entity or memory.entity_text
-    unsure = metric.value == SHARE_PRICE and metric.certainty == "unsure"
-    return unsure and not told and any(is_strange(scene, word) for word in scene.found)
+    return not told and any(is_strange(scene, word) for word in scene.found)
 
 
 def _dear_to_nobody(
@@ -200,7 +208,7 @@ def _dear_to_nobody(
     if told or metric.value not in PREMIUMS:
         return False
     hits = concepts(scene.sentence.language).find(scene.found)
-    dear = any(DEAR in names and (start, end) == name[:2] for start, end, names in hits)
+    dear = any(DEAR in names and start == name.start for start, _, names in hits)
     return dear and any(is_strange(scene, word) for word in scene.found)
 
 
@@ -346,7 +354,9 @@ def _of_a_strange_thing(
         or (scene.words.genitive_after and _strange_after(scene, name.end))
     ):
         return True
-    if _has_a_strange_owner(scene, name) or (
+    # "Last night's close" is a time's, not a thing's.
+    owned_so = metric.value not in PRICED_SHARE and _has_a_strange_owner(scene, name)
+    if owned_so or (
         metric.value == FINE and not scene.words.genitive_after and strange_before(
             scene, name.start
         )
