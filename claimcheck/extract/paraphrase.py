@@ -236,7 +236,13 @@ def _placed(
         # "Put $5bn into funds"; around two numbers stand two statements.
         inside = [end for start, end in numbers if span[0] <= start < span[1]]
         # "Net profit to $12bn, while revenue grew": and so do they around a number and a comma.
-        one = not inside or (len(inside) == 1 and ", " not in text[inside[0] : span[1]])
+        one = not inside or (len(inside) == 1 and not _parted(text, chain, inside[0], span[1]))
         if one and not taken and (best is None or span[1] - span[0] < best[1] - best[0]):
             best = span
     return [Described(*best, rule.metric, len(rule.needs))] if best else []
+
+
+def _parted(text: str, chain: list[_Part], start: int, end: int) -> bool:
+    """Whether a comma stands in a stretch, outside phrases like "больше, чем собрало"."""
+    commas = [at for at in range(start, end) if text[at : at + 2] == ", "]
+    return any(not any(part.start <= at < part.end for part in chain) for at in commas)

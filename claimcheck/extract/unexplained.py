@@ -172,7 +172,12 @@ def _returns_nothing(scene: Scene, metric: Found, entity: Found) -> bool:
         0 <= name.start - hit.end <= 1 for hit in listed(scene, "at")
     )
     strange = placed and any(is_strange(scene, word) for word in scene.found)
-    return strange or kind_of(entity.value) in NO_MARKET
+    # "The orchard picked 16% fewer apples".
+    own = entity.hit if kind_of(entity.value) == "company" else None
+    common = own is not None and scene.text[own.start].islower() and any(
+        is_strange(scene, word) for word in scene.found
+    )
+    return strange or common or kind_of(entity.value) in NO_MARKET
 
 
 def _told_around(scene: Scene, mention: Mention, metric: Found) -> bool:
@@ -297,6 +302,8 @@ def _a_village_raised(scene: Scene, name: Hit) -> bool:
     if named or name.value == MANAGED:
         return False
     before = [word for word in scene.found if word[2] <= name.start]
+    if not before and not scene.entities and is_only(scene, name, "verb"):
+        return _strange_after(scene, name.end)  # "جمع النحالون": a verb that opens
     if len(before) < 2 or any(hit.end <= name.start for hit in scene.entities):
         return False
     beside = name.start - before[-1][2] <= 1
