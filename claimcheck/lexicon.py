@@ -319,7 +319,9 @@ def fold(word: str) -> str:
     if word.isascii() and "'" not in word:
         return word.lower()
     # Turkish İ lowers to an i with a dot above; dotless ı meets the I of a name in capitals.
-    word = word.lower().replace("’", "'").removesuffix("'s").replace("ـ", "")
+    word = word.lower().replace("’", "'").replace("ـ", "")
+    # "l'S&P 500": no possessive.
+    word = "s" if word == "l's" else word.removesuffix("'s")
     word = word.replace("i̇", "i").replace("ı", "i")
     if "'" in word:
         word = _SUFFIX.sub("", _ELISION.sub("", word))

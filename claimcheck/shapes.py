@@ -27,10 +27,18 @@ from claimcheck.evidence import (
     same_period,
     stands_for,
 )
+from claimcheck.evidence.key import INDEX_OF
 from claimcheck.extract.words import about
 from claimcheck.figures import period, show
 from claimcheck.intervals import ONE, ZERO, Interval, Match, of_reference
-from claimcheck.lexicon import PhraseMatcher, languages, metrics, section, tokens
+from claimcheck.lexicon import (
+    PhraseMatcher,
+    accumulating,
+    languages,
+    metrics,
+    section,
+    tokens,
+)
 from claimcheck.reference.records import Observation, as_of, kept
 from claimcheck.schema import Article, Baseline, Claim, Label
 from claimcheck.topics import raised
@@ -344,7 +352,7 @@ def _rank(
 ) -> Iterator[Tested]:
     """ "The highest since October 2021", "a record low": no value of the window may go beyond."""
     wanted = _extreme(claim.quote)
-    if wanted == 0:
+    if wanted == 0 or raised("all-but", claim.quote):
         return
     since = _since(claim, article)
     for metric in _metrics(claim):
@@ -353,12 +361,23 @@ def _rank(
         found = False
         for entity in entity_ids(claim):
             for series in by_series(_held(reference, claim, entity, metric, day)):
+                if _of_a_month(claim, series[-1]):
+                    continue
                 result = _beyond(series, span, wanted, since, article.date.latest)
                 if result is not None and (since or _refutable(claim, result)):
                     found = True
                     yield result
         if found:
             return
+
+
+def _of_a_month(claim: Claim, row: Observation) -> bool:
+    """Whether a row tells less than the claim: prices over a month, one month's jobs of a year."""
+    if claim.metric in INDEX_OF and "mom" in row.basis:
+        return "mom" not in claim.basis  # the fastest inflation is that of the annual rate
+    start, end = claim.period.start, claim.period.end
+    long = bool(start and end and (end - start).days > 2 * days(row))
+    return long and row.metric in accumulating()
 
 
 def _extreme(quote: str) -> int:
@@ -390,9 +409,10 @@ def _since(claim: Claim, article: Article) -> date | None:
     language = article.language if article.language != "und" else "en"
     after = article.text[claim.span.start : min(claim.sentence.end, claim.span.end + 40)]
     found = scan(after or claim.quote, language)
-    named = next((one.first for one in found if one.role == "since"), None)
-    if named is not None:
-        return named
+    named = next((one for one in found if one.role == "since" and one.first), None)
+    if named is not None and named.first is not None:
+        # "The fastest since 1982": faster in that year, not after it.
+        return date(named.first.year, 12, 31) if named.granularity == "year" else named.first
     months = _counted_months(claim.quote, language)
     until = claim.period.end or article.date.latest
     return months_back(until, months) if months and until else None

@@ -265,6 +265,8 @@ def ordering(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
         return  # a third number beside a comparison, or "below 3%": no order was claimed
     if not holds and _of_an_earlier(high, low, claims):
         return
+    if not holds and high.confidence.metric == low.confidence.metric == "unsure":
+        return  # "energy up 48%, with utilities lagging at 14%": which lags is a guess as well
     verb = "lies above" if holds else "does not lie above"
     yield Constraint(
         relation="order", claims=(high.id, low.id), holds=holds,
