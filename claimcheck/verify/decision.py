@@ -17,6 +17,7 @@ from claimcheck.schema import Article, Claim, ForecastState, Label, Reading, Ver
 from claimcheck.verify.computation import evidence_record
 from claimcheck.verify.elsewhen import fits_another_time
 from claimcheck.verify.excuses import (
+    annual_words,
     earlier_print,
     end_of_year,
     is_target_range,
@@ -62,7 +63,9 @@ def decide(
     if label == "contradicted":
         settled = settled_rate(claim, used, article.text, reference, day)
         clear = settled or told_with_others(claim, used, article.text, proof)
-        if split := split_basis(claim, used, reference):
+        if split := (
+            split_basis(claim, used, reference) or annual_words(claim, used, reference, day)
+        ):
             label, gap = "depends_on_basis", split
         elif excuse := (
             (not clear

@@ -11,6 +11,7 @@ from claimcheck.evidence.key import EARNED
 from claimcheck.evidence.records import Candidate
 from claimcheck.reference.records import Observation, as_of
 from claimcheck.schema import Article, Claim
+from claimcheck.topics import raised
 from claimcheck.verify.readings import said
 from claimcheck.verify.reasons import value_of
 from claimcheck.verify.records import Tried
@@ -57,6 +58,8 @@ def _loosely_timed(claim: Claim, text: str) -> bool:
         return True
     if at > number:
         between = sentence[number + len(claim.quote) : at]
+        if claim.kind != "level" and raised("base-next", between):
+            return True  # "up 5% on 2021": the year that it is held against
         if _CLAUSE.search(between) and _NUMBER.search(sentence[:number]):
             return True
     else:

@@ -12,6 +12,7 @@ from claimcheck.figures import period as period_words
 from claimcheck.figures import show
 from claimcheck.lexicon import entities, metrics
 from claimcheck.providers import Selection
+from claimcheck.reference.records import as_of
 from claimcheck.schema import Claim, ForecastState, Label
 from claimcheck.topics import raised
 from claimcheck.verify.readings import said
@@ -228,6 +229,20 @@ def takes_effect_later(
                     f"{period_words(later.start, later.end)}: it had been decided on before it "
                     "took effect."
                 )
+    return None
+
+
+def annual_words(
+    claim: Claim, used: Sequence[Tried], reference: Held, day: date | None
+) -> str | None:
+    """Why a rate "in annual terms" is not refuted on the year where it fits at an annual rate."""
+    if claim.quantity is None or claim.metric != "gdp_growth" or "yoy" not in claim.basis:
+        return None
+    words, row = said(claim, claim.quantity), used[0].candidate.row
+    for one in as_of(reference.find(row.entity, claim.metric), day):
+        same = (one.start, one.end) == (claim.period.start, claim.period.end)
+        if same and "annualised" in one.basis and words.rounding.holds(sign(claim) * one.value):
+            return f"It is {show(one.value, one.unit)} at an annual rate; the words may mean that."
     return None
 
 
