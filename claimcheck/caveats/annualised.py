@@ -25,10 +25,12 @@ from decimal import Decimal
 
 from claimcheck.caveats.context import Context, caveat, is_growth, level_metrics, number
 from claimcheck.evidence import earlier, grain, same_period
+from claimcheck.evidence.key import PRICE_RATES
 from claimcheck.figures import show
 from claimcheck.intervals import compare, of_reference, stated
 from claimcheck.lexicon import entities
 from claimcheck.schema import Caveat
+from claimcheck.topics import raised
 
 NAMES = {
     "period": "on the previous period", "annualised": "annualised", "yoy": "on the year",
@@ -61,6 +63,9 @@ class Annualised:
             if compare(words, abs(value), of_reference(round(abs(value), 4))).label == "supported"
             and (value < 0) is (growth < 0)
         ]
+        of_prices = claim.metric in PRICE_RATES and raised("rate-of-prices", claim.metric_text or "")
+        if of_prices and "yoy" in fits:
+            return None  # inflation is told on the year unless it says otherwise
         named = _named(claim.basis)
         given = ", ".join(
             f"{show(value, 'percent')} {NAMES[name]}" for name, value in rates.items()

@@ -39,6 +39,8 @@ from claimcheck.reference.records import Observation
 from claimcheck.schema import Caveat
 
 FEWEST = 5
+# A trend is of the last ten years: a young firm's growth is no trend of the grown one.
+YEARS = 10
 
 
 class BaseOffTrend:
@@ -60,7 +62,8 @@ class BaseOffTrend:
                 base = at(series, months_back(span.start, 12), months_back(span.end, 12))
                 others = [
                     row for row in series
-                    if base and row is not base and row.value > 0 and row.end < span.start
+                    if base and row is not base and row.value > 0
+                    and months_back(base.end, 12 * YEARS) < row.end < span.start
                 ]
                 if base is not None and base.value > 0 and len(others) >= FEWEST:
                     return self._caveat(base, others, growth)

@@ -53,7 +53,7 @@ class NominalVsReal:
             is_growth(claim) or claim.metric == "wage_growth"
         ):
             return None
-        if {"mom", "qoq", "annualised"} & set(claim.basis):
+        if {"mom", "qoq", "annualised"} & set(claim.basis) or _of_output(context):
             return None
         entity = entities().get(claim.entity.id or "")
         if entity is None or entity.kind not in ("country", "region"):
@@ -93,3 +93,12 @@ class NominalVsReal:
         exact = [row for row in near if abs(days(row) - ((span.end - span.start).days + 1)) < 12]
         found = exact or near
         return max(found, key=lambda row: row.end, default=None)
+
+
+def _of_output(context: Context) -> bool:
+    """Whether the growth of the whole economy is told beside it: its parts are real then too."""
+    own = context.claim.period
+    return any(
+        one.metric == "gdp_growth" and (one.period.start, one.period.end) == (own.start, own.end)
+        for one in context.claims
+    )

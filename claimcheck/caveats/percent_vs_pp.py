@@ -43,6 +43,8 @@ class PercentVsPp:
             return None
         if metric.unit != "percent" or metric.growth_of or is_return(metric.id):
             return None  # a growth rate is told in percent; its level is not a rate
+        if claim.kind == "level":
+            return None  # where a rate stands is no change of it
         if context.verdict.label in ("supported", "imprecise", "not_checkable"):
             return None
         if any(one.label in ("supported", "imprecise") for one in context.judged.tried):
@@ -56,7 +58,7 @@ class PercentVsPp:
         for one in candidates(swapped, context.article, context.reference, context.day):
             turn = sign(claim)
             span = one.interval if turn > 0 else -one.interval
-            if compare(words, one.point * turn, span).label == "supported":
+            if one.point and compare(words, one.point * turn, span).label == "supported":
                 right = other_unit.replace("_", " ")
                 return caveat(
                     self, "strong",

@@ -25,6 +25,11 @@ from claimcheck.caveats.context import Context, caveat, number
 from claimcheck.figures import show
 from claimcheck.schema import Caveat
 
+_OF_PARTS = {
+    "since_revised": "Right when written; figures that it is made of have since been revised.",
+    "matches_later_revision": "Fits only a later revision of the figures that it is made of.",
+}
+
 
 class RevisedVintage:
     """The rule; see the module."""
@@ -38,6 +43,12 @@ class RevisedVintage:
         for one in context.judged.tried:
             if one.flag not in ("since_revised", "matches_later_revision"):
                 continue
+            if context.verdict.label in ("not_enough_data", "not_checkable"):
+                return None  # what is not judged was neither right nor wrong
+            if len(one.candidate.rows) > 1:
+                return caveat(
+                    self, "moderate", _OF_PARTS[one.flag], {"kind": one.flag, "vintages": []}
+                )
             row = one.candidate.row
             vintages = [
                 other for other in context.reference.find(row.entity, row.metric)

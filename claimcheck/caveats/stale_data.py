@@ -88,5 +88,10 @@ def _newer(context: Context, row: Observation, day: date) -> Observation | None:
 
 
 def _limit(row: Observation) -> int:
-    """Days after which a value is old: ten trading days for a moment, else its own length."""
+    """Days after which a value is old: ten trading days for a moment, else its own length.
+
+    A policy rate stands until the bank moves it, and is held by the month.
+    """
+    if row.metric == "policy_rate":
+        return int(T.DECISION_DAYS)
     return int(T.STALE_TRADING_DAYS) * 7 // 5 if days(row) < 5 else days(row)

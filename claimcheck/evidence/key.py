@@ -160,9 +160,13 @@ def sign(claim: Claim) -> int:
         return 1
     if claim.kind == "level" and claim.metric in EARNED and raised("loss", claim.metric_text or ""):
         return -1
+    if claim.metric in PRICE_RATES and raised("rate-of-prices", claim.metric_text or ""):
+        return 1  # "inflation slowed to 2.4%": the rate itself, still a rise
     return -1 if claim.kind in SIGNED_KINDS and claim.direction in ("down", "out") else 1
 
 
+# Rates of prices, which have names that tell of the rate and names that tell of the prices.
+PRICE_RATES = frozenset({"cpi_inflation", "core_inflation", "pce_inflation", "core_pce_inflation"})
 # Rates that are themselves the change of an index held under a metric of its own.
 INDEX_OF = {"cpi_inflation": "cpi"}
 

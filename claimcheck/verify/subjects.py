@@ -8,7 +8,7 @@ from datetime import date
 
 from claimcheck import thresholds as T
 from claimcheck.evidence import Held
-from claimcheck.evidence.key import EARNED
+from claimcheck.evidence.key import EARNED, PRICE_RATES
 from claimcheck.lexicon import entities, metrics
 from claimcheck.reference.records import as_of
 from claimcheck.schema import Article, Claim, ForecastState
@@ -84,8 +84,6 @@ def _yardstick(claim: Claim, sentence: str) -> bool:
     return apart and raised("yardstick-before", sentence[max(0, at - _REACH) : at])
 
 
-# Rates of prices: what "slowed" is the rate, which is still a rise.
-_RATES = frozenset({"cpi_inflation", "core_inflation", "pce_inflation", "core_pce_inflation"})
 _MONEY_OF_FIRMS = EARNED | {"revenue", "gross_profit"}
 _AMOUNT = re.compile(r"\d")
 _OF_PEOPLE = frozenset({"unemployment_rate", "payrolls"})
@@ -154,11 +152,12 @@ def _a_loss_told(claim: Claim, used: Sequence[Tried], before: str) -> bool:
 
 
 def _a_rate_reached(claim: Claim, used: Sequence[Tried]) -> bool:
-    """ "Inflation slowed to 2.4%": the rate itself came down to it, and is still a rise."""
-    if claim.quantity is None or claim.metric not in _RATES or claim.direction != "down":
+    """ "Prices slowed to 2.4%", "inflation fell 0.3%": the rate reached, or the fall of prices."""
+    if claim.quantity is None or claim.metric not in PRICE_RATES or claim.direction != "down":
         return False
     words = said(claim, claim.quantity)
-    return any(words.rounding.holds(one.candidate.point) for one in used)
+    points = [one.candidate.point for one in used]
+    return any(words.rounding.holds(turn * point) for point in points for turn in (1, -1))
 
 
 def _other_way(claim: Claim, used: Sequence[Tried], before: str) -> bool:
