@@ -63,8 +63,8 @@ class Annualised:
             if compare(words, abs(value), of_reference(round(abs(value), 4))).label == "supported"
             and (value < 0) is (growth < 0)
         ]
-        of_prices = claim.metric in PRICE_RATES and raised("rate-of-prices", claim.metric_text or "")
-        if of_prices and "yoy" in fits:
+        rate = claim.metric in PRICE_RATES and raised("rate-of-prices", claim.metric_text or "")
+        if rate and "yoy" in fits:
             return None  # inflation is told on the year unless it says otherwise
         named = _named(claim.basis)
         given = ", ".join(

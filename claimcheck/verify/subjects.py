@@ -64,7 +64,8 @@ def _of_a_day(claim: Claim, sentence: str, used: Sequence[Tried]) -> bool:
     if claim.metric not in T.PRICED or claim.confidence.period == "stated":
         return False
     longer = all(_days(one) > int(T.FINE_GRAIN_DAYS) for one in used)
-    return longer and raised("of-a-day", sentence)
+    small = claim.metric == "return" and claim.quantity and claim.quantity.low < T.NO_DAYS_MOVE
+    return longer and (bool(small) or raised("of-a-day", sentence))
 
 
 def _days(one: Tried) -> int:
