@@ -148,6 +148,9 @@ def extract(
         claims += [_joined(draft, own) for draft in drafts]
         firms.update((h.value, scene.text[h.start : h.end]) for h in scene.entities if _is_firm(h))
         _remember(scene, drafts, memory, anchor)
+        if article.title and sentence.end <= len(article.title):
+            # "Honeywell Q3 2025 at a glance": the time of a headline is that of the text.
+            memory.times.title = memory.times.told or memory.times.title
     return tuple(_of_only(claim, firms) for claim in claims)
 
 

@@ -21,6 +21,8 @@ from claimcheck.periods import PeriodMention
 COMPARISON_REACH = 14.0
 # "A 0.8% drop in May": words between a number and a time of its own.
 BEHIND_REACH = 2.0
+# "and 5.6% a year ago": words between a number of a list and its time.
+JOINED_BASE = 1.0
 # "after 0.3% in the quarter before": words between a number and the earlier time it is told of.
 BASE_REACH = 3.0
 
@@ -179,6 +181,9 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
         if period.first and _of_base(scene, draft, period, before):
             draft.period, draft.period_certainty, draft.year_ago = period, "stated", False
             return
+        if _held_last(scene, draft, period, before):
+            draft.year_ago = True
+            return
         stands = (draft.kind in ("level", "ratio", "share") and not _as_times(draft)) or (
             draft.mention is not None and is_origin(scene, draft.mention)
         )
@@ -197,6 +202,26 @@ def _year_ago(scene: Scene, draft: Draft, before: Draft | None) -> None:
                 continue  # "前月比0.3%、前年同月比3.5%": each its own
             draft.baseline_period, nearest = period, cost
             draft.relation = draft.relation or "versus"
+
+
+def _held_last(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | None) -> bool:
+    """ "Grew 8.2%, against 7.8% in the three months before and 5.6% a year ago"."""
+    if before is None or draft.mention is None or period.start < draft.end:
+        return False
+    if period.granularity != "year":
+        return False
+    near = scene.cost((draft.start, draft.end), (period.start, period.end)) <= JOINED_BASE
+    joined = any(
+        before.end <= word.start and 0 <= draft.start - word.end <= 1
+        for word in scene.cue("boundary.weak")
+    )
+    held = any(
+        word.end <= before.start
+        and scene.cost((word.start, word.end), (before.start, before.end)) <= BEHIND_REACH
+        for word in scene.cue("baseline.versus")
+    )
+    alike = before.mention is not None and before.mention.unit == draft.mention.unit
+    return near and joined and held and alike
 
 
 def _same_for_a_share(scene: Scene, amount: Draft, share: Draft) -> None:

@@ -53,6 +53,8 @@ OF_AMERICA = ("us-large", "us-mid", "us-small", "us-micro", "us-growth", "us-val
 # What is sold is counted in units, and so are homes, starts and permits.
 SOLD = "units_sold"
 COUNTED_BY_UNIT = ("home_sales", "housing_starts", "building_permits", "production_volume")
+# Letters of a ticker that no list holds, behind a dollar sign.
+SHORTEST_TAG = 3
 # Signs between two names of one list: "Petrobras e Vale".
 LIST_GAP = 4
 # Signs of an apposition: ", a closely watched gauge of future sales,".
@@ -260,9 +262,9 @@ def _cashtags(text: str) -> list[Hit]:
     if "$" not in text:
         return []
     return [
-        Hit(found.start(), found.end(), tickers()[found.group(1)])
+        Hit(found.start(), found.end(), tickers().get(found.group(1), UNKNOWN))
         for found in _CASHTAG.finditer(text)
-        if found.group(1) in tickers()
+        if found.group(1) in tickers() or len(found.group(1)) >= SHORTEST_TAG
     ]
 
 
@@ -650,6 +652,7 @@ def look(
     scene = Scene(sentence, lists, mentions, spans, metrics, [], cues, found)
     scene.worded = frozenset(worded)
     scene.entities = _subjects(scene, names, known)
+    _without_named_moves(scene)
     if "aside.opens" in cues:
         _leave_out_asides(scene)
     counted = {m.end for m in mentions}  # "220万辆汽车" names no firm
@@ -659,6 +662,17 @@ def look(
     ]
     scene.metrics = [hit for hit in scene.metrics if not _of_balance(scene, hit)]
     return scene
+
+
+def _without_named_moves(scene: Scene) -> None:
+    """Leaves out words of movement inside names: the south of "South Korea's Kospi"."""
+    spans = [hit for hit in scene.entities if " " in scene.text[hit.start : hit.end]]
+    for name, hits in scene.cues.items() if spans else ():
+        if name.startswith("direction."):
+            scene.cues[name] = [
+                cue for cue in hits
+                if not any(n.start <= cue[0] and cue[1] <= n.end for n in spans)
+            ]
 
 
 def _compounds(

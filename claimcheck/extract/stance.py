@@ -51,7 +51,8 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     # An if-clause governs the whole sentence it opens, or the clause it closes.
     conditions = [
         hit for hit in scene.cue("modality.conditional")
-        if hit.start < at.start or not scene.walls(at.end, hit.start, STRONG)
+        if hit.start < at.start
+        or not (scene.walls(at.end, hit.start, STRONG) or _of_later(scene, at, hit))
     ]
     assumed = _covered(scene.cue("modality.assumption"), conditions)
     opinions = _opinions(scene, at)
@@ -67,6 +68,13 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
         # of the future, whoever believes it and whatever is assumed.
         return "forecast"
     return "conditional" if conditions else "opinion" if opinions else "reported"
+
+
+def _of_later(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """ "Revenue met forecasts at $11.5bn, and a margin of 28% would have topped 31%"."""
+    return scene.text[hit.start : hit.end].lower().startswith("would") and any(
+        at.end <= m.start and m.end <= hit.start for m in scene.mentions
+    )
 
 
 def _opinions(scene: Scene, at: Mention | Hit) -> list[Hit]:

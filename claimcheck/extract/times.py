@@ -126,6 +126,9 @@ def _newest(period: PeriodMention, before: PeriodMention | None) -> PeriodMentio
     if before is None or period.first is None or before.first is None or before.last is None:
         return period
     earlier = period.granularity == before.granularity and period.first < before.first
+    # "Funds drew $3bn last week. On Friday alone $172m left": the week goes on.
+    if period.granularity == "day" and before.granularity == "week" and period.last:
+        earlier = earlier or (before.first <= period.first and period.last <= before.last)
     # "In the third quarter ... For 2025 it is 0.8%. Investment": a year around what was told.
     year = period.granularity == "year" != before.granularity and period.type == "calendar"
     around = (

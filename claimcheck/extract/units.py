@@ -20,6 +20,8 @@ MILLION = Decimal(1_000_000)
 MOST_TIMES = 100
 # "262 is 12.6x '26 EPS": a whole number from here on may be a year.
 SURELY = 20
+# What goods are told in; a bare number behind one of them is of no money.
+GOODS_UNITS = frozenset(("barrel", "tonne", "ounce", "barrel per day", "bushel"))
 # Words between two numbers of one statement.
 NEAR = 4
 # Signs between a number and the one it is held against: "in the first quarter, above the ".
@@ -234,6 +236,8 @@ def _from_before(
     last = earlier[-1]
     if mention.scale >= MILLION:
         money = [m.unit for m in earlier if is_currency(m.unit)]
+        if not money and last.unit in GOODS_UNITS and last.scale == mention.scale:
+            return last.unit  # "stocks rose 1.3 million barrels, inventories fell by 1.4 million"
         return money[-1] if money else _of_goods(text, last, mention, against)
     between = _gap(text, last.end, mention.start)
     compared = between is not None and (

@@ -31,6 +31,8 @@ COMPARED = 4.0
 # What is traded in many places, and the words between it and one: "futures in".
 WORLDLY = ("commodity", "currency", "crypto")
 TRADED_GAP = 3
+# What has no shares.
+SHARELESS = ("commodity", "crypto", "currency")
 # What is told over the bonds of another country, and which country that mostly is.
 SPREADS, YARDSTICK = frozenset(("yield_spread", "credit_spread")), "germany"
 # A metric that begins a new clause and has its own number belongs less to the number before it.
@@ -107,6 +109,10 @@ def entity_for(
             return Found(*memory.by_kind[kind], "inferred")
         return best
     if best.value is None and memory.entity:
+        firm = memory.by_kind.get("company")
+        shares = any(hit.end <= mention.start for hit in scene.cue("refer.stock"))
+        if firm and shares and kind_of(memory.entity) in SHARELESS:
+            return Found(*firm, "inferred")  # "Its bitcoin grew. Shares added 4.7%"
         return Found(memory.entity, memory.entity_text, "inferred")
     return best
 

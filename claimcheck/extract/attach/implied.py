@@ -247,6 +247,10 @@ def flow_of(scene: Scene, mention: Mention, entity: Found) -> Found:
             return NOTHING
         if kind_of(entity.value) in (None, "company") and _names_sales(scene, hit):
             return NOTHING
+        if kind_of(entity.value) == "company" and any(
+            overlap(hit, part) for part in scene.cue("refer.part")
+        ):
+            return NOTHING  # "subscriptions and services $747 million" are what it sold
         if name in ("up", "down") and any(
             hit.end <= to.start and 0 <= mention.start - to.end <= 1 for to in scene.cue("reach.to")
         ):
@@ -324,7 +328,9 @@ def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit 
     told = told or (is_distance(scene, mention) and not multiples)
     if metric == "return" and not told:
         return NOTHING
-    if metric == "pe_ratio" and not scene.cue("multiple.words"):
+    if metric == "pe_ratio" and not (
+        scene.cue("multiple.words") or _stands_on(scene, mention, entity.hit)
+    ):
         return NOTHING
     arrived = metric == "return" and is_arrival_in(scene, mention)
     # A rate that only the bank's name suggests, beside another figure of the economy.
@@ -341,6 +347,11 @@ def is_arrival_in(scene: Scene, mention: Mention) -> bool:
     return any(
         0 <= mention.start - to.end <= 1 and scene.text[to.start : to.end] != "at" for to in arrive
     )
+
+
+def _stands_on(scene: Scene, mention: Mention, name: Hit) -> bool:
+    """ "Pernod, on 12 times, looks the better risk": shares stand on a multiple."""
+    return scene.text[name.end : mention.start].strip(" ,") in ("on", "is on", "stands on")
 
 
 def _bare_price(scene: Scene, mention: Mention, name: Hit) -> bool:

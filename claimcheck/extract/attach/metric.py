@@ -76,6 +76,8 @@ STAFF = frozenset(("headcount", "payrolls"))
 LAID_OFF = 4.0
 # Signs between "for" and the price paid: room for "about".
 PAID_GAP = 9
+# Signs between a firm and the price of its share: " at ".
+AT_GAP = 4
 # Words behind a number among which the second part of a verb stands: "Stellen ab".
 AROUND = 2
 # "For every dollar": what money is told of as well.
@@ -260,7 +262,11 @@ def metric_for(
     # "Setzte 77,7 Milliarden um; erwartet waren 75,4 Milliarden": a verb of both amounts.
     amounts = scene.mentions if money else [mention]
     around = [hit for amount in amounts for hit in _said_around(scene, amount)]
-    of_verb = _laid_off(scene, mention, kind, movement, around) or _bought(scene, mention)
+    of_verb = (
+        _laid_off(scene, mention, kind, movement, around)
+        or _bought(scene, mention)
+        or _at_price(scene, mention, entity)
+    )
     if of_verb:
         return of_verb
     # What a fund takes in or loses is a flow.
@@ -460,6 +466,25 @@ def _bought(scene: Scene, mention: Mention) -> Found | None:
         if near and verb.end < mention.start and not scene.walls(verb.end, mention.start, COMMA):
             return Found("deal_value", scene.text[verb.start : verb.end], "inferred", 0.0, verb)
     return None
+
+
+def _at_price(scene: Scene, mention: Mention, entity: Found) -> Found | None:
+    """ "Landsec at 566p sits", "at £18.40 the stock yields": what a share costs."""
+    small = unit_class(mention) == "currency" and mention.scale <= 1 and mention.per is None
+    led = any(
+        0 <= mention.start - to.end <= 1 and scene.text[to.start : to.end].lower() == "at"
+        for to in scene.cue("reach.to")
+    )
+    if not small or not led:
+        return None
+    for share in scene.cue("refer.stock"):
+        if 0 <= share.start - mention.end <= 1:
+            return Found("share_price", scene.text[share.start : share.end], "inferred", 0.0, share)
+    name = entity.hit
+    firm = name is not None and kind_of(entity.value) == "company" and name.value != UNKNOWN
+    if not firm or name is None or not 0 <= mention.start - name.end <= AT_GAP:
+        return None
+    return Found("share_price", entity.text, "inferred", 0.0, name)
 
 
 def _outside(scene: Scene) -> list[Hit]:

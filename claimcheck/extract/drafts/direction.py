@@ -64,6 +64,8 @@ def turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
         if near and draft.direction in flows and draft.movement and draft.movement not in near:
             # "funds took in $5bn and loans shrank by $1bn": the nearest word tells the way.
             own, other = draft.movement, near[0]
+            if _noun_moved(scene, other, own, mention):
+                return direction_name(other)
             if not (own.start < other.end and other.start < own.end) and scene.cost(
                 (own.start, own.end), (mention.start, mention.end)
             ) < scene.cost((other.start, other.end), (mention.start, mention.end)):
@@ -89,6 +91,13 @@ def turned(scene: Scene, mention: Mention, draft: Draft) -> Direction:
     if draft.direction == "none" and draft.kind != "level":
         return _signed(scene, mention)
     return draft.direction
+
+
+def _noun_moved(scene: Scene, noun: Hit, verb: Hit, mention: Mention) -> bool:
+    """ "Solana inflows cooled to $93m": what cooled still came in."""
+    return noun.end <= verb.start < mention.start and any(
+        verb.end <= to.start and 0 <= mention.start - to.end <= 1 for to in scene.cue("reach.to")
+    ) and not any(noun.end <= m.start and m.end <= verb.start for m in scene.mentions)
 
 
 _TRADED: dict[str, Direction] = {"flow.bought": "in", "flow.sold": "out"}
@@ -204,7 +213,18 @@ def _arrived(scene: Scene, draft: Draft) -> bool:
     standing = {h.start for h in scene.cue("reach.level")} - arriving
     return any(
         draft.movement.end <= h.start and h.end <= draft.start and h.start not in standing
+        and not _of_another(scene, h, draft)
         for h in scene.cue("reach.to")
+    )
+
+
+def _of_another(scene: Scene, to: Hit, draft: Draft) -> bool:
+    """ "SMIC jumped 12.7% to HK$90.20, Kuaishou 8.6%": SMIC alone arrived."""
+    return any(
+        to.end <= m.start
+        and any(m.end <= name.start and name.end <= draft.start for name in scene.entities)
+        for m in scene.mentions
+        if m.end <= draft.start
     )
 
 

@@ -164,18 +164,20 @@ def _shares_time(draft: Draft, before: Draft | None) -> None:
 
 def _time_of_sentence(scene: Scene, draft: Draft, earlier: Sequence[Draft]) -> None:
     """ "Inflation slowed to 2.1% in October, while the core rate held at 2.4%": of October too."""
-    spanned = about().spanned
+    spanned = about().spanned | (about().macro - about().quoted)
     if draft.period_certainty == "stated" or draft.metric.value not in spanned or not earlier:
         return
-    told = [d for d in earlier if d.period and d.period_certainty == "stated"]
+    told = [
+        d for d in earlier
+        if d.period and d.period_certainty == "stated"
+        and not (d.mention and is_origin(scene, d.mention))  # "after a 0.2% gain in July"
+    ]
     if not told or told[0].metric.value not in spanned or told[0].modality != draft.modality:
         return
     first = told[0]
     if any(word.end <= draft.start for word in scene.cue("reach.now")):
         return  # "peaked at 9.1% in June 2022 and is now 2.4%"
-    if first.mention is None or is_origin(scene, first.mention) or len({
-        id(d.period) for d in told
-    }) > 1:
+    if first.mention is None or len({id(d.period) for d in told}) > 1:
         return
     if first.period and first.period.granularity in ("month", "quarter", "half", "year"):
         draft.period, draft.period_certainty = first.period, "inferred"
