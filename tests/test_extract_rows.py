@@ -121,3 +121,30 @@ def test_times(text: str, quote: str, start: str, end: str) -> None:
 def test_metrics_of_lists(text: str, wanted: dict[str, str]) -> None:
     found = claims_of(text)
     assert {quote: found[quote].metric for quote in wanted} == wanted
+
+
+@pytest.mark.parametrize(("text", "quote", "field", "wanted"), [
+    ("SMIC jumped 12.7 per cent to HK$90.20, Kuaishou 8.6 per cent and Alibaba 3.5 per cent.",
+     "8.6 per cent", "direction", "up"),
+    ("Japan's Nikkei gained 0.9 per cent, South Korea's Kospi 2.7 per cent.", "2.7 per cent",
+     "direction", "up"),
+    ("Bitcoin inflows cooled to $93.3m.", "$93.3m", "direction", "in"),
+    ("Bitcoin outflows cooled to $93.3m.", "$93.3m", "direction", "out"),
+    ("Landsec at 566p sits below it.", "566p", "metric", "share_price"),
+    ("At £18.40 the stock yields 4.3%.", "£18.40", "metric", "share_price"),
+])
+def test_what_a_list_or_a_price_says(text: str, quote: str, field: str, wanted: str) -> None:
+    assert getattr(claims_of(text)[quote], field) == wanted
+
+
+def test_a_ticker_that_no_list_holds_is_a_name() -> None:
+    claim = claims_of("$HIMZ prints: Q3 revenue $599M (+49% YoY).")["$599M"]
+    assert (claim.entity.id, claim.entity.text) == (None, "$HIMZ")
+
+
+def test_stocks_of_goods_are_no_money() -> None:
+    found = claims_of("Sales were $5bn. US crude stocks rose 1.3 million barrels last week and "
+                      "gasoline inventories fell by 1.4 million.")
+    quantity = found["1.4 million"].quantity
+    assert quantity is not None
+    assert quantity.unit == "barrel"

@@ -101,7 +101,14 @@ def _compare(
     for gap in [d for d in peers if any(0 < d.start - end <= 1 for end in gaps)]:
         gap.kind = "change"
         peers.remove(gap)
-    names = [h for h in scene.entities if h.start >= hit.end]
+    # "A 38% discount to its net asset value of 580p, and Landsec": a name of what follows.
+    names = [
+        h for h in scene.entities
+        if h.start >= hit.end and not (
+            scene.walls(hit.end, h.start, COMMA)
+            and any(hit.end <= m.start and m.end <= h.start for m in scene.mentions)
+        )
+    ]
     subject.relation = relation
     subject.baseline_entity = names[0] if names else None
     subject.baseline_text = scene.text[names[0].start : names[0].end] if names else ""
