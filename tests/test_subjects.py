@@ -105,6 +105,8 @@ def test_parts_falls_and_ends_of_years_are_not_accused(lang: str, day: str, text
 RATE = "Fed\n\nOn Wednesday the Federal Reserve left its policy rate at {}.\n"
 TODAY = "ECB\n\nThe European Central Bank's deposit rate is {}.\n"
 
+PASSING = "ECB\n\nThe European Central Bank's deposit rate of {} weighed on bank margins.\n"
+
 
 @pytest.mark.parametrize(("day", "text", "quote", "label"), [
     ("2023-12-14", RATE, "5.25%-5.50%", "supported"),
@@ -114,7 +116,8 @@ TODAY = "ECB\n\nThe European Central Bank's deposit rate is {}.\n"
     ("2025-01-31", "ECB\n\nThe ECB cut its deposit rate to {} on Thursday.\n", "5.75%",
      "contradicted"),
     ("2025-05-30", TODAY, "5.25%", "contradicted"),
-    ("2025-05-30", TODAY, "2.50%", "not_enough_data"),  # it was so in the year before
+    ("2025-05-30", TODAY, "2.50%", "contradicted"),  # "is": what it was the month before counts not
+    ("2025-05-30", PASSING, "2.50%", "not_enough_data"),  # it was so in the year before
 ])  # fmt: skip
 def test_rates_that_a_bank_had_nowhere_near(day: str, text: str, quote: str, label: str) -> None:
     assert labels(day, text.format(quote))[quote] == label
