@@ -27,6 +27,11 @@ INDITEX = (
     "de 11.300 millones. Los analistas de Bankinter elevaron su precio objetivo hasta los 53 euros "
     "desde los 50,4 anteriores."
 )
+CARS = (
+    "Las matriculaciones en España subieron hasta 96.785 unidades, según Anfac. En diez meses se "
+    "vendieron 951.000 coches, un 14,9% más. Toyota lideró el mes con 8.912 unidades, seguida de "
+    "Volkswagen (7.105)."
+)
 ROWS = [
     # a forecast's year is no time of what its sentence reports, nor of the next one
     ("en", WALMART, "4.5%", {"start": None, "entity": "walmart"}),
@@ -117,6 +122,22 @@ ROWS = [
     ("en", "UK borrowing was £17.4bn, £3bn above the OBR's forecast.", "£17.4bn", {"modality": "reported", "entity": "united-kingdom"}),
     ("en", "The OBR's forecast of £20bn was above ours.", "£20bn", {"modality": "forecast"}),
     ("tr", "Konut fiyat endeksi eylülde yıllık %32,2 yükseldi; enflasyondan arındırıldığında %0,8 geriledi.", "%0,8", {"metric": "house_price_growth"}),
+    # things sold, and the units that points are told in elsewhere
+    ("es", CARS, "951.000", {"metric": "units_sold"}),
+    ("es", CARS, "14,9%", {"metric": "units_sold_growth"}),
+    ("es", CARS, "8.912 unidades", {"metric": "units_sold", "entity": "toyota"}),
+    ("es", CARS, "7.105", {"metric": "units_sold", "entity": "volkswagen"}),
+    ("es", "El Merval cerró en 2.153.000 unidades.", "2.153.000 unidades", {"metric": "index_level"}),
+    # whose figures, and how they are counted
+    ("zh", "腾讯非国际财务报告准则净利润706亿元。摩根士丹利给予目标价735港元，相当于2026年预测市盈率22倍。", "22倍", {"entity": "tencent", "metric": "pe_ratio"}),
+    ("zh", "腾讯非国际财务报告准则净利润706亿元。", "706亿元", {"basis": ("adjusted",)}),
+    ("de", "Die Reallöhne stiegen im dritten Quartal um 2,7 Prozent, die Nominallöhne um 4,9 Prozent.", "2,7 Prozent", {"basis": ("real",)}),
+    ("de", "Die Reallöhne stiegen im dritten Quartal um 2,7 Prozent, die Nominallöhne um 4,9 Prozent.", "4,9 Prozent", {"basis": ("nominal",)}),
+    ("ru", "Добыча нефти в ОПЕК+ выросла на 0,1 млн баррелей в сутки.", "0,1 млн баррелей в сутки", {"entity": "opec"}),
+    ("ja", "オリエンタルランドの純利益は597億円。株価は年初来で15%安い。", "15%", {"metric": "return", "start": "2025-01-01"}),
+    ("ja", "同社株は競合より15%安い。", "15%", {"metric": "valuation_discount"}),
+    ("pt", "A dívida financeira líquida situava-se em 617 milhões.", "617 milhões", {"modality": "reported"}),
+    ("pt", "Se a dívida líquida cair para 617 milhões, a TAP pagará dividendos.", "617 milhões", {"modality": "conditional"}),
 ]  # fmt: skip
 
 
@@ -129,7 +150,7 @@ def test_a_number_of_a_passage(
     )
     found = {
         "metric": claim.metric, "entity": claim.entity.id, "modality": claim.modality,
-        "kind": claim.kind, "start": claim.period.start and str(claim.period.start),
+        "kind": claim.kind, "basis": claim.basis, "start": claim.period.start and str(claim.period.start),
         "end": claim.period.end and str(claim.period.end),
     }  # fmt: skip
     assert {field: found[field] for field in wanted} == wanted

@@ -754,11 +754,15 @@ def _remember(
     said = tuple(dict.fromkeys(hit.value for hit in scene.metrics))[-RECENT:]
     memory.recent = tuple(dict.fromkeys((*said, *memory.recent)))[:RECENT]
     stated = [d for d in drafts if d.metric.certainty == "stated" and d.metric.value]
+    named = [
+        hit for hit in scene.metrics  # not the word of a number: "96.785 unidades"
+        if not any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions)
+    ]
     if stated:
         memory.metric, memory.metric_text = stated[-1].metric.value, stated[-1].metric.text
-    elif scene.metrics:
-        memory.metric = scene.metrics[-1].value
-        memory.metric_text = scene.text[scene.metrics[-1].start : scene.metrics[-1].end]
+    elif named:
+        memory.metric = named[-1].value
+        memory.metric_text = scene.text[named[-1].start : named[-1].end]
     wholes = _wholes(scene)
     subjects = [
         h for h in scene.entities

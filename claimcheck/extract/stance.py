@@ -51,8 +51,11 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     # An if-clause governs the whole sentence it opens, or the clause it closes.
     conditions = [
         hit for hit in scene.cue("modality.conditional")
-        if hit.start < at.start
-        or not (scene.walls(at.end, hit.start, STRONG) or _of_later(scene, at, hit))
+        # "situava-se": a pronoun, no "if"
+        if scene.text[hit.start - 1 : hit.start] != "-" and (
+            hit.start < at.start
+            or not (scene.walls(at.end, hit.start, STRONG) or _of_later(scene, at, hit))
+        )
     ]
     assumed = _covered(scene.cue("modality.assumption"), conditions)
     opinions = _opinions(scene, at)

@@ -17,6 +17,9 @@ from claimcheck.schema import Certainty
 # A price of a day goes on in a period of at most this many days: the week, not the quarter.
 SHORT = 7
 
+# What is told of the day as prices are, beside figures of a quarter.
+OF_THE_DAY = frozenset(("target_price", "dividend_yield", "mortgage_rate"))
+
 # Ratios of today's price to profits of another time.
 MULTIPLES = frozenset(
     (
@@ -82,8 +85,11 @@ class Times:
             earned = self.latest.granularity == "year" and self.latest.type != "ytd"
             return (self.latest, "inferred") if earned else (None, "unsure")
         economy = kind in (None, "country", "region") and metric not in about().macro
-        if metric in about().quoted and not forecast and not economy:
+        quoted = metric in about().quoted and not forecast
+        if (quoted or metric in OF_THE_DAY) and not economy:
             return self._of_price(anchor)
+        if self.told and metric in about().spanned and _is_day(self.told):
+            return self.title, "unsure"  # no figure of a month is one of a day
         if self.told or self.ahead:
             return self.told or self.ahead, "inferred"
         return self.title, "unsure"
@@ -110,6 +116,10 @@ def _today(anchor: date | None) -> PeriodMention | None:
 def _short(period: PeriodMention) -> bool:
     first, last = period.first, period.last
     return first is not None and last is not None and (last - first).days < SHORT
+
+
+def _is_day(period: PeriodMention) -> bool:
+    return period.first is not None and period.first == period.last
 
 
 def _is_past(period: PeriodMention, anchor: date | None) -> bool:

@@ -245,11 +245,12 @@ class About:
     as_recent: dict[str, list[str]]
     in_points: dict[str, str]
     in_counts: dict[str, str]
+    in_nouns: dict[str, str]
 
 
 _TABLES = (
     "default", "multiple", "per_share", "margin", "core", "pairs", "by_kind", "still", "as_told",
-    "as_recent", "in_points", "in_counts",
+    "as_recent", "in_points", "in_counts", "in_nouns",
 )
 
 

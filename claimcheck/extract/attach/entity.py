@@ -280,7 +280,7 @@ def entity_of(
     kinds = about().kinds.get(metric.value or "")
     if first.value == UNKNOWN and first.hit and metric.hit and overlap(first.hit, metric.hit):
         return first  # "Africa's largest economy grew": of no place that the catalogue tells
-    if metric.value == "target_price" and (first.value == UNKNOWN or _is_broker(first)):
+    if metric.value == "target_price" and (first.value == UNKNOWN or is_broker(first)):
         return _not_broker(scene, memory, first)
     if not kinds or kind_of(first.value) in kinds:
         return _of_bank(scene, mention, metric, first) or first if kinds else first
@@ -366,7 +366,7 @@ def _of_bank(scene: Scene, mention: Mention | Hit, metric: Found, first: Found) 
     return Found(bank.country, text, "inferred", FAR_ENTITY, banks[0])
 
 
-def _is_broker(found: Found) -> bool:
+def is_broker(found: Found) -> bool:
     """Whether an entity is of those that set targets for the shares of others."""
     item = entities().get(found.value or "")
     return item is not None and item.category in OF_NO_COUNTRY
@@ -379,11 +379,11 @@ def _not_broker(scene: Scene, memory: Memory, first: Found) -> Found:
         for hit in scene.entities
         if hit is not first.hit and kind_of(hit.value) in TARGETED
     ]
-    told = [other for other in others if not _is_broker(other)]
+    told = [other for other in others if not is_broker(other)]
     known = memory.by_kind.get("company")
     if not told and known and not others:
         told = [Found(*known, "inferred")]
-    return told[0] if told and not _is_broker(told[0]) else first
+    return told[0] if told and not is_broker(told[0]) else first
 
 
 def home_of(scene: Scene) -> Found:

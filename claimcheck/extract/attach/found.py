@@ -113,6 +113,8 @@ def fit_of(metric: Metric, mention: Mention) -> tuple[str, float] | None:
         # "$2.10 a share" is a per-share metric; an amount without "a share" may be one too.
         off = mention.per != metric.per and (mention.per is not None)
         return metric.id, 3.0 if off else 0.0
+    if unit == "count" and mention.noun and metric.id in about().in_nouns:
+        return about().in_nouns[metric.id], 3.0
     if unit == "count" and metric.id in about().in_counts:
         return about().in_counts[metric.id], 0.5
     if unit == "count":

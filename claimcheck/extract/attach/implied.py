@@ -84,6 +84,8 @@ def of_kind(
     shared = f"{metric.value}/gdp" in about().pairs
     if metric.value in PREMIUMS and any(m.unit == "times" for m in scene.mentions):
         return metric  # "14.8 times, ein Abschlag von 35 Prozent"
+    if metric.value in PREMIUMS and scene.cue("basis.ytd"):
+        return replace(metric, value="return")  # "年初来で15%安い"
     if not bare or (shared and any(hit.value == "gdp" for hit in scene.metrics)):
         return metric  # "a deficit of 5% of GDP" is no firm's
     table = about().by_kind

@@ -296,6 +296,8 @@ def metric_for(
             continue  # "hat operativ 3,4 Mrd. Euro verdient": so is what stands right before
         if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
             continue
+        if hit.value == "index_level" and kind == "company":
+            continue  # "Toyota con 8.912 unidades"
         multiple = about().multiple.get(hit.value)
         worded = mention.kind == "ratio_word"  # "doubled revenue" is growth, not a multiple
         if mention.unit == "times" and multiple and hit.start >= mention.start and not worded:
@@ -426,7 +428,7 @@ def metric_for(
 
 def _named_last(scene: Scene, mention: Mention) -> Found:
     """What the sentence has named last, however far: "sentiment rose to 98; its average is 100"."""
-    for hit in reversed(scene.metrics):
+    for hit in reversed(_outside(scene)):
         fit = fit_of(metrics()[hit.value], mention) if hit.end <= mention.start else None
         if fit and fit[1] < 3.0:
             return Found(fit[0], scene.text[hit.start : hit.end], "unsure", FAR_METRIC)

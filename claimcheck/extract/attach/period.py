@@ -56,6 +56,12 @@ def is_compared(scene: Scene, period: PeriodMention) -> bool:
         ends = [m.end for m in scene.mentions] + [h.end for h in scene.group("direction.")]
         return min(ends, default=period.end) <= period.start  # not "From 2025 the rate is 25%"
     span = period.start, period.end
+    if any(  # "up 5% on 2021"
+        0 <= period.start - word.end <= 1
+        and any(m.unit == "percent" and 0 <= word.start - m.end <= 1 for m in scene.mentions)
+        for word in scene.cue("refer.over")
+    ):
+        return True
     return period.role == "versus" or any(
         period.end <= hit.start and scene.cost(span, span_of(hit)) == 0.0
         for hit in scene.cue("partner.after")

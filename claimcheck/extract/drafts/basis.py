@@ -18,18 +18,22 @@ ANY_METRIC = frozenset(
 
 # Spans of time a change is counted over: one a number.
 SPANS = frozenset(("yoy", "qoq", "mom", "ytd"))
+# Of these a number has the nearer: "real pay rose 2.7%, nominal pay 4.9%".
+OPPOSITES = (("real", "nominal"), ("gaap", "adjusted"), ("trailing", "forward"))
 # What a number between another and its basis costs, in words.
 OTHERS = 6.0
 
 
 def basis_of(
-    scene: Scene, at: Mention | Hit, metric: Found, period: PeriodMention | None
+    scene: Scene, at: Mention | Hit, metric: Found, period: PeriodMention | None,
+    entity: str | None = None,
 ) -> tuple[str, ...]:
     """Bases named beside the number or its metric; a yearly growth rate is year on year."""
     item = metrics().get(metric.value or "")
     growth = bool(item and (item.growth_of or item.kind == "growth"))
     found: list[str] = []
     costs: dict[str, float] = {}
+    gaps: dict[str, float] = {}
     for hit in scene.group("basis."):
         name = hit.value.partition(".")[2]
         if name in SPANS:
@@ -49,6 +53,10 @@ def basis_of(
             continue  # "up 16% this year and 3% below its peak", "and on Friday 0.2%"
         if near and not (name in LAGS and _lag_of_next(scene, at, hit)):
             found.append(name)
+            gaps[name] = min(scene.cost(span, (hit.start, hit.end)) for span in spans)
+    for one, other in OPPOSITES:
+        if one in gaps and other in gaps and gaps[one] != gaps[other]:
+            found.remove(one if gaps[one] > gaps[other] else other)
     if len(spans_found := [name for name in found if name in costs]) > 1:
         # "0.3% on the month and 2.4% on the year": each number has the span beside it.
         nearest = min(costs[name] for name in spans_found)
@@ -56,7 +64,7 @@ def basis_of(
     if period and period.granularity == "month" and "qoq" in found:
         found[found.index("qoq")] = "mom"  # 环比: on the month or the quarter before
     quarter = period is not None and period.granularity == "quarter"
-    if quarter and "yoy" in found and _yearly_rate(scene, metric):
+    if quarter and "yoy" in found and _yearly_rate(scene, metric, entity):
         found = [name for name in found if name != "yoy"] + ["annualised"]
     timed = {"yoy", "qoq", "mom", "annualised", "ytd", "cagr"}
     if growth and period and period.granularity == "year" and not timed & set(found):
@@ -85,11 +93,11 @@ def _same_clause(scene: Scene, at: Mention | Hit, hit: Hit | None) -> list[tuple
     return [(hit.start, hit.end)]
 
 
-def _yearly_rate(scene: Scene, metric: Found) -> bool:
+def _yearly_rate(scene: Scene, metric: Found, entity: str | None) -> bool:
     """Whether a quarter's growth is told at a yearly rate: "at an annual pace of 3.3%"."""
-    places = {h.value for h in scene.entities if kind_of(h.value) == "country"}
+    places = {h.value for h in scene.entities if kind_of(h.value) == "country"} or {entity}
     return (
         metric.value == "gdp_growth"
         and bool(scene.cue("basis.yearly_rate"))
-        and (not places or not places.isdisjoint(about().annualised))
+        and (places == {None} or not places.isdisjoint(about().annualised))
     )

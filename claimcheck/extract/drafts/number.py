@@ -11,6 +11,7 @@ from claimcheck.extract.attach.direction import direction_hit
 from claimcheck.extract.attach.entity import (
     entity_for,
     entity_of,
+    is_broker,
     over_bunds,
     resolve_segment,
 )
@@ -203,13 +204,16 @@ def _goes_on(scene: Scene, before: Draft, mention: Mention, metric: Found) -> bo
 
 
 def _at(before: Draft, metric: Found, place: Found) -> bool:
-    """Whether a place before two numbers is that of a firm's: "sales at its US stores rose"."""
+    """Whether a place or broker before two numbers is none of theirs: "sales at its US stores"."""
     return (
         place.hit is not None
         and place.hit.end <= before.start
-        and kind_of(place.value) in ("country", "region")
         and kind_of(before.entity.value) == "company"
-        and metric.value == before.metric.value
+        and (
+            (kind_of(place.value) in ("country", "region") and metric.value == before.metric.value)
+            # "A target of 735 set by Morgan Stanley, 22 times earnings": of the share as well
+            or (is_broker(place) and before.metric.value == "target_price")
+        )
     )
 
 
@@ -327,7 +331,7 @@ def _advised(
     if memory.adviser is None or not speaks_alone(mention, movement):
         apart = unexplained(scene, mention, metric, entity, memory, movement)
         return NOTHING if apart else metric, entity, most
-    told_so, told_of = metric.value, entity
+    told_so, told_of, by_rule = metric.value, entity, metric
     described = metric if _is_described(scene, mention, metric) else None
     metric, entity, *sure = memory.adviser.attached(
         scene, mention, metric, entity, movement, memory
@@ -340,6 +344,8 @@ def _advised(
     if of_market and kind_of(entity.value) not in kinds:
         # No firm has the yield of a government bond.
         entity = told_of if kind_of(told_of.value) in kinds else entity
+    if metric.value == "index_level" and kind_of(entity.value) == "company":
+        metric = by_rule  # no firm stands at points
     if told_so is None and no_guess(scene, metric, entity):
         metric = NOTHING
     guess = memory.adviser.metric(scene, mention, metric, entity, movement)
@@ -413,7 +419,7 @@ def draft_of(
     own = stance == "reported" and certainty == "stated" and metric.certainty != "unsure"
     if own and (summed := as_sum(period, metric, anchor)) != period:
         period, certainty = summed, "inferred"
-    basis = basis_of(scene, at, metric, period)
+    basis = basis_of(scene, at, metric, period, entity.value)
     return Draft(
         start=at.start,
         end=at.end,
