@@ -95,9 +95,10 @@ def _same_clause(scene: Scene, at: Mention | Hit, hit: Hit | None) -> list[tuple
 
 def _yearly_rate(scene: Scene, metric: Found, entity: str | None) -> bool:
     """Whether a quarter's growth is told at a yearly rate: "at an annual pace of 3.3%"."""
-    places = {h.value for h in scene.entities if kind_of(h.value) == "country"} or {entity}
+    named = [h.value for h in scene.entities if kind_of(h.value) == "country"]
+    places = named or ([entity] if entity else [])
     return (
         metric.value == "gdp_growth"
         and bool(scene.cue("basis.yearly_rate"))
-        and (places == {None} or not places.isdisjoint(about().annualised))
+        and (not places or not about().annualised.isdisjoint(places))
     )
