@@ -32,6 +32,10 @@ class Silent:
         """No."""
         return False
 
+    def foretold(self, scene: Scene, at: Mention, when: When) -> float:
+        """Not at all."""
+        return 0.0
+
     def metric(
         self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None
     ) -> Found:

@@ -11,15 +11,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from claimcheck.extract.attach.found import When
 from claimcheck.extract.drafts.period import moved_ahead
 from claimcheck.extract.drafts.record import Draft
 from claimcheck.extract.scene import Scene
-from claimcheck.extract.stance import is_personal, settled
+from claimcheck.extract.stance import is_personal, is_revision, settled
 
 if TYPE_CHECKING:
     from claimcheck.trained import Adviser
 
-
+# A number is a forecast when it is at least so likely beside the likeliest of its sentence.
+LIKELY = 0.4
 # Numbers held against others that make a list.
 LISTED = 2
 
@@ -29,8 +31,8 @@ def mark_ahead(
 ) -> None:
     """Makes forecasts of the open numbers of a sentence that speaks of the future as a whole.
 
-    Where a verb tells the result of some of them, only the others are; a sentence with any
-    forecast is left as it is, and so is one that asks.
+    Where a verb tells the result of some of them, only the others are, and of these the likeliest;
+    a sentence with any forecast is left as it is, and so is one that asks.
     """
     numbers = [draft for draft in drafts if draft.mention]
     if adviser is None or any(draft.modality in ("forecast", "question") for draft in numbers):
@@ -39,9 +41,16 @@ def mark_ahead(
     if not asked or not adviser.speaks_ahead(scene):
         return
     free = [draft for draft in asked if not settled(scene, draft.mention)]  # type: ignore[arg-type]
-    for draft in free or asked:
-        draft.modality = "forecast"
-        draft.period = moved_ahead(draft.period, anchor)
+    chances = [_chance(scene, draft, adviser, anchor) for draft in free or asked]
+    for draft, chance in zip(free or asked, chances, strict=True):
+        if chance >= LIKELY * max(chances):
+            draft.modality = "forecast"
+            draft.period = moved_ahead(draft.period, anchor)
+
+
+def _chance(scene: Scene, draft: Draft, adviser: Adviser, anchor: date | None) -> float:
+    when = When(draft.period, draft.period_certainty, anchor)
+    return adviser.foretold(scene, draft.mention, when) if draft.mention else 0.0
 
 
 def mark_expected(scene: Scene, drafts: Sequence[Draft]) -> None:
@@ -64,7 +73,12 @@ def mark_expected(scene: Scene, drafts: Sequence[Draft]) -> None:
 
 
 def _is_open(scene: Scene, draft: Draft) -> bool:
-    """Whether a number is a report or a house's view: "I think it will" stays an opinion."""
-    if draft.modality != "opinion" or draft.mention is None:
-        return draft.modality == "reported"
-    return not is_personal(scene, draft.mention)
+    """Whether a number is a report or a house's view: "I think it will" stays an opinion.
+
+    By how much an estimate was revised is no estimate.
+    """
+    if draft.mention is None or is_revision(scene, draft.mention):
+        return False
+    if draft.modality == "opinion":
+        return not is_personal(scene, draft.mention)
+    return draft.modality == "reported"

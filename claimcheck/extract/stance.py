@@ -155,6 +155,11 @@ def settled(scene: Scene, at: Mention | Hit) -> bool:
     )
 
 
+def is_revision(scene: Scene, at: Mention | Hit) -> bool:
+    """Whether the number is by how much a forecast has been moved."""
+    return any(_revised(scene, at, hit) for hit in scene.cue("modality.forecast"))
+
+
 def _refused(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
     tests = (
         _measured_against, _in_the_reason, _beaten, _fulfilled, _told_of, _told_since, _revised,

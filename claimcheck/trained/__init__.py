@@ -54,6 +54,9 @@ class Adviser(Protocol):
     def speaks_ahead(self, scene: Scene) -> bool:
         """Whether the sentence as a whole tells what is to come; asked where no cue does."""
 
+    def foretold(self, scene: Scene, at: Mention, when: When) -> float:
+        """How likely the number is a forecast, beside the others of such a sentence."""
+
     def metric(
         self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None
     ) -> Found:
@@ -89,6 +92,12 @@ class Trained:
             return False
         chances = part.probabilities(features.of_sentence(scene))
         return bool(chances[part.labels.index("forecast")] >= part.meta["least"])
+
+    def foretold(self, scene: Scene, at: Mention, when: When) -> float:
+        """What the classifier of numbers gives a forecast."""
+        part = _part(self.folder, MODALITY)
+        chances = part.probabilities(features.of_stance(scene, at, when))
+        return chances[part.labels.index("forecast")]
 
     def metric(
         self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None

@@ -98,6 +98,10 @@ class Encoded:
         """What the lane below says."""
         return self.below.speaks_ahead(scene)
 
+    def foretold(self, scene: Scene, at: Mention, when: When) -> float:
+        """What the lane below says."""
+        return self.below.foretold(scene, at, when)
+
     def metric(
         self, scene: Scene, mention: Mention, rule: Found, entity: Found, movement: Hit | None
     ) -> Found:
