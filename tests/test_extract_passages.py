@@ -138,6 +138,13 @@ ROWS = [
     ("ja", "同社株は競合より15%安い。", "15%", {"metric": "valuation_discount"}),
     ("pt", "A dívida financeira líquida situava-se em 617 milhões.", "617 milhões", {"modality": "reported"}),
     ("pt", "Se a dívida líquida cair para 617 milhões, a TAP pagará dividendos.", "617 milhões", {"modality": "conditional"}),
+    ("fr", "La BCE, qui a laissé son taux de dépôt à 2 % en octobre, prévoit une inflation de 1,7 % en 2026.", "1,7 %", {"metric": "cpi_inflation", "entity": "euro-area"}),
+    ("fr", "Le déficit est passé à 5,4 % du PIB de 5,8 %.", "5,8 %", {"metric": "budget_deficit"}),
+    ("de", "Analysten hatten im Schnitt mit 54,9 Milliarden Umsatz gerechnet.", "54,9 Milliarden", {"metric": "revenue"}),
+    ("es", "Repsol ganó 1.177 millones de euros hasta septiembre, un 34% menos.", "34%", {"kind": "growth", "metric": "earnings_growth"}),
+    ("tr", "Şirketin satış gelirleri %16 artışla 208 milyar lira oldu.", "208 milyar lira", {"kind": "level"}),
+    ("tr", "Ford Otosan hissesi son bir ayda %9 değer yitirdi ve 6,8 F/K ile işlem görüyor.", "6,8", {"start": None, "metric": "pe_ratio"}),
+    ("ja", "日本の対米輸出は3.1%減となった。", "3.1%", {"entity": "japan", "metric": "export_growth"}),
 ]  # fmt: skip
 
 

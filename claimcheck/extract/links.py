@@ -387,8 +387,9 @@ def _as_reached(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
         return
     reached = like[-1]
     begin = max((h.start for h in scene.cue("reach.from") if h.end <= draft.start), default=0)
-    named = draft.metric.hit is not None and draft.metric.hit.start >= begin
-    if not named:
+    name = draft.metric.hit
+    # "Une inflation de 1,7 %": what stands right before the word is the number's own.
+    if name is None or (name.start < begin and not 0 <= begin - name.end <= 1):
         draft.metric, draft.kind = passed_on(reached.metric), reached.kind
         draft.entity_id, draft.entity = reached.entity_id, reached.entity
         draft.entity_certainty = reached.entity_certainty

@@ -78,7 +78,7 @@ class Times:
         self, metric: str | None, kind: str | None, forecast: bool, anchor: date | None
     ) -> tuple[PeriodMention | None, Certainty]:
         """The period of a number whose sentence names none; ``kind`` is that of its entity."""
-        if forecast and self.ahead:
+        if forecast and self.ahead and metric not in OF_THE_DAY:
             return self.ahead, "inferred"
         if metric in MULTIPLES and self.latest:
             # "Up 12% this year. At 36 times earnings": the price is that of the day.

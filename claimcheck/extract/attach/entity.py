@@ -35,6 +35,8 @@ TRADED_GAP = 3
 SHARELESS = ("commodity", "crypto", "currency")
 # What is told over the bonds of another country, and which country that mostly is.
 SPREADS, YARDSTICK = frozenset(("yield_spread", "credit_spread")), "germany"
+# Signs before the name of a partner: "対米輸出", "对美出口".
+TOWARDS = {"対", "对", "對"}
 # A metric that begins a new clause and has its own number belongs less to the number before it.
 OWNED = 4.0
 
@@ -60,6 +62,9 @@ def entity_for(
             mention.end, hit.start, STRONG
         ):
             continue  # "доходность ОФЗ снизилась до 14%; юань подорожал": of another clause
+        led = {scene.text[hit.start], scene.text[max(hit.start - 1, 0)]}
+        if led & TOWARDS and kind in ("country", "region"):
+            continue  # "対米輸出": exports to it
         if kind == "currency" and _of_a_metric(scene, hit):
             continue  # "人民币贷款" are loans, not the yuan
         if not kinds and _only_says_where(scene, mention, hit, kind):

@@ -325,6 +325,8 @@ def metric_for(
         if fit is None and _times_as_much(scene, mention, movement):
             growth = metrics()[hit.value].growth  # "прибыль выросла в 1,7 раза"
             fit = (growth, 0.0) if growth else None
+        if fit and 0 <= hit.start - mention.end <= 1 and fit[0] == about().in_nouns.get(hit.value):
+            fit = hit.value, 0.0  # "54,9 Milliarden Umsatz" counts no things
         if not fit:
             continue
         cost = _metric_cost(scene, mention, hit) + fit[1]
@@ -409,7 +411,7 @@ def metric_for(
         best = _named_last(scene, mention)
     if best.value is None and memory.metric and not own:  # "20% of sales" is no growth of orders
         fit = fit_of(metrics()[memory.metric], mention)
-        if fit and fit[1] < 3.0:
+        if fit and fit[1] < 3.0 and not _too_small(mention, fit[0]):
             carried = _grown(scene, mention, fit[0], movement)
             best = Found(carried, memory.metric_text, "unsure", FAR_METRIC)
     best = _as_distance(scene, mention, best)
@@ -424,6 +426,12 @@ def metric_for(
         best = replace(best, certainty="inferred")
     doubtful = of_part(scene, best) or of_next_number(scene, mention, best)
     return replace(best, certainty="unsure") if doubtful else best
+
+
+def _too_small(mention: Mention, carried: str) -> bool:
+    """ "9.9 dollars a barrel", told after profits of millions: no profit."""
+    small = mention.scale == 1 and unit_class(mention) == "currency"
+    return small and carried in about().summed
 
 
 def _named_last(scene: Scene, mention: Mention) -> Found:

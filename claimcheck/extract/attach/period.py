@@ -107,7 +107,8 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
             continue  # "peaked at 9.1% in June 2022 and is now 2.4%"
         if period.role in ("since", None) and _window_of_record(scene, period):
             continue  # "its first move since March"
-        if period.type == "ytd" and metric in MULTIPLES:
+        counted = period.type in ("ytd", "trailing") and period.granularity != "year"
+        if counted and metric in MULTIPLES:
             continue  # "is up 22% this year and trades at 5.2 times earnings"
         if _of_a_record(scene, period):
             continue  # "seit dem Rekordhoch vom Oktober"

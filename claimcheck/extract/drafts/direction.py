@@ -214,6 +214,8 @@ def _arrived(scene: Scene, draft: Draft) -> bool:
     return any(
         draft.movement.end <= h.start and h.end <= draft.start and h.start not in standing
         and not _of_another(scene, h, draft)
+        # "ganó hasta septiembre un 34% menos": until then
+        and not any(0 <= p.start - h.end <= 1 for p in scene.periods)
         for h in scene.cue("reach.to")
     )
 
