@@ -56,6 +56,9 @@ if TYPE_CHECKING:
 
 # Sectors, districts and judges are hardly ever more.
 MEMBERS = 100
+# Rates beside the one that a bank decides on, and where it decides on that of deposits.
+SIDE_RATES = ("deposit", "lending", "facility", "bank rate")
+WITH_DEPOSIT_RATE = ("ecb", "euro-area")
 # Longer than any sentence a person writes; longer ones are lists, tables or hostile.
 LONGEST = 1500
 # "6% of the S&P 500": signs between a share and what it is a share of.
@@ -141,6 +144,7 @@ def extract(
         _mark_over(scene, drafts)
         _mark_revised(scene, drafts)
         mark_expected(scene, drafts)
+        _mark_rates(scene, drafts)
         mark_ahead(scene, drafts, adviser, anchor)
         for number, draft in enumerate(drafts, len(claims) + 1):
             _finish(draft, number, scene, article, told, memory, own)
@@ -148,9 +152,12 @@ def extract(
         claims += [_joined(draft, own) for draft in drafts]
         firms.update((h.value, scene.text[h.start : h.end]) for h in scene.entities if _is_firm(h))
         _remember(scene, drafts, memory, anchor)
-        if article.title and sentence.end <= len(article.title):
+        title = article.title or ""
+        if sentence.end <= len(title) and article.text.startswith(title):
             # "Honeywell Q3 2025 at a glance": the time of a headline is that of the text.
-            memory.times.title = memory.times.told or memory.times.title
+            headed = memory.times.told
+            if headed and headed.granularity in REPORTED:
+                memory.times.title = headed
     return tuple(_of_only(claim, firms) for claim in claims)
 
 
@@ -372,6 +379,19 @@ def _move_views(scene: Scene, drafts: list[Draft]) -> None:
             then.modality = "forecast"
             then.period, then.period_certainty = now.period, now.period_certainty
             then.year_ago = now.year_ago
+
+
+def _mark_rates(scene: Scene, drafts: list[Draft]) -> None:
+    """ "Its target is 2.25%, with the deposit rate at 2.20%": of one bank's rates, one leads.
+
+    Which of the euro area's is meant is told by its name.
+    """
+    rates = [d for d in drafts if d.mention and d.metric.value == "policy_rate" and d.metric.text]
+    for draft in rates[1:]:
+        named = (draft.metric.text or "").lower() != (rates[0].metric.text or "").lower()
+        deposit = any(word in (draft.metric.text or "").lower() for word in SIDE_RATES)
+        if named and deposit and draft.entity_id not in WITH_DEPOSIT_RATE:
+            draft.metric = replace(draft.metric, certainty="unsure")
 
 
 def _mark_revised(scene: Scene, drafts: list[Draft]) -> None:
@@ -747,6 +767,19 @@ def _whole_money(scene: Scene) -> str | None:
     return money[-1] if money else None
 
 
+def _parts_of_trade(scene: Scene, subjects: list[Hit], memory: Memory) -> list[Hit]:
+    """ "Foreign orders slid, with those from the euro zone down 3%": still of Germany."""
+    if kind_of(memory.entity) != "country" or memory.metric not in about().macro:
+        return []
+    leads = (*scene.cue("reach.from"), *scene.cue("reach.to"))
+    led = [
+        hit for hit in subjects
+        if kind_of(hit.value) in PLACES
+        and any(0 < hit.start - word.end <= ARTICLE for word in leads)
+    ]
+    return [hit for hit in subjects if kind_of(hit.value) in PLACES] if led else []
+
+
 def _remember(
     scene: Scene, drafts: list[Draft], memory: Memory, anchor: date | None
 ) -> None:
@@ -768,7 +801,7 @@ def _remember(
         h for h in scene.entities
         if h not in wholes and kind_of(h.value) not in ("agency", "currency")
     ]
-    passing = _places_in_passing(subjects, drafts)
+    passing = [*_places_in_passing(subjects, drafts), *_parts_of_trade(scene, subjects, memory)]
     told = [hit for hit in subjects if not _is_standard(scene, hit)]
     for hit in told or subjects:
         if hit in passing:
@@ -778,7 +811,7 @@ def _remember(
     # A firm's shares are held against an index; of two indices either is the topic.
     firm = kind_of(memory.entity) == "company"
     own = [h for h in subjects if not (firm and _is_held_against(scene, h))]
-    known = [h for h in own if h.value != UNKNOWN]
+    known = [h for h in own if h.value != UNKNOWN and h not in passing]
     # A person named in passing does not take the place of what the text is about.
     if _of_firm(memory) and all(kind_of(h.value) in PLACES for h in known):
         known = []  # nor does the place where a firm earned it

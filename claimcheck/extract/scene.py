@@ -653,6 +653,7 @@ def look(
     scene.worded = frozenset(worded)
     scene.entities = _subjects(scene, names, known)
     _without_named_moves(scene)
+    scene.entities = _without_rates(scene)
     if "aside.opens" in cues:
         _leave_out_asides(scene)
     counted = {m.end for m in mentions}  # "220万辆汽车" names no firm
@@ -662,6 +663,24 @@ def look(
     ]
     scene.metrics = [hit for hit in scene.metrics if not _of_balance(scene, hit)]
     return scene
+
+
+def _without_rates(scene: Scene) -> list[Hit]:
+    """Without the name of a rate that stands for its bank, where a bank is named itself.
+
+    "The Bank of Canada cut its target to 2.25%, with the Bank Rate at 2.5%".
+    """
+    known = entities()
+    banks = [
+        hit for hit in scene.entities
+        if hit.value in known and known[hit.value].kind == "central-bank"
+    ]
+    told = {hit: scene.text[hit.start : hit.end].lower() for hit in banks}
+    rates = [hit for hit in banks if "rate" in told[hit]]
+    named = [hit for hit in banks if "rate" not in told[hit] and "committee" not in told[hit]]
+    if not rates or not named:
+        return scene.entities
+    return [hit for hit in scene.entities if hit not in rates]
 
 
 def _without_named_moves(scene: Scene) -> None:

@@ -69,6 +69,8 @@ COMPLEMENT_GAP = 16
 GROWTH_REACH = 4.0
 # "15.6 times next year's earnings": words between a multiple and what it multiplies.
 MULTIPLE_REACH = 7.0
+# Of these a bare growth is that of output.
+ECONOMIES = ("country", "region", "central-bank")
 # What people and jobs are counted as; words between the verb and those who are laid off.
 # The unit that nothing but oil is produced in.
 BARRELS = "barrel"
@@ -105,6 +107,8 @@ def _generic(scene: Scene, mention: Mention, memory: Memory, entity: Found) -> F
         named = earlier[-1].value if earlier else memory.metric
         default = about().default.get(kind_of(entity.value) or "", {}).get("growth")
         told = "gdp_growth" if named in about().core else growth_of(named)
+        if not earlier and kind_of(entity.value) in ECONOMIES:
+            told = default or told  # "Exports plunged. The Bank projects growth of 1.2%"
         metric = told or (default if cost <= GROWTH_REACH else None)
         if metric and mention.unit in PERCENT and cost < min(best.cost, FAR_METRIC):
             best = Found(metric, scene.text[hit.start : hit.end], "inferred", cost, hit)

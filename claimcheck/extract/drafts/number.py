@@ -37,6 +37,7 @@ from claimcheck.extract.drafts.period import (
     estimated,
     is_ahead,
     long_past,
+    month_of_end,
     moved_ahead,
     next_week,
     of_firm,
@@ -400,6 +401,7 @@ def draft_of(
         period, certainty = memory.times.carried(
             metric.value, None if spanned else kind_of(entity.value), forecast, anchor
         )
+        period = month_of_end(period, metric)
     coming = any(hit.value in AHEAD for hit in scene.metrics) or metric.value in AHEAD
     if stance in ("forecast", "conditional") or coming:
         if metric.value == DECIDED:

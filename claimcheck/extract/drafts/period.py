@@ -123,6 +123,16 @@ def as_sum(
     return replace(period, first=first, granularity="multi", type="ytd")
 
 
+def month_of_end(period: PeriodMention | None, metric: Found) -> PeriodMention | None:
+    """Assets told of a month's end, then flows: those are of the month."""
+    if period is None or metric.value != "net_flow" or period.last is None:
+        return period
+    if period.first != period.last or (period.last + timedelta(1)).day != 1:
+        return period
+    first = period.last.replace(day=1)
+    return replace(period, first=first, granularity="month", type="calendar")
+
+
 def quarter_of(
     scene: Scene, at: Mention | Hit, period: PeriodMention | None
 ) -> PeriodMention | None:

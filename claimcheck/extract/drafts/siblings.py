@@ -40,6 +40,8 @@ def whose_fund(scene: Scene, entity: Found) -> Found:
     if fund is None or kind_of(entity.value) != "fund":
         return entity
     for hit in scene.entities:
+        if hit.value == "world":
+            continue  # "global ETFs" are all of them
         if hit.end == fund.start - 1 and kind_of(hit.value) in ("segment", "country", "region"):
             return replace(entity, value=hit.value, text=scene.text[hit.start : fund.end])
     return entity
