@@ -680,7 +680,8 @@ def _without_rates(scene: Scene) -> list[Hit]:
     named = [hit for hit in banks if "rate" not in told[hit] and "committee" not in told[hit]]
     if not rates or not named:
         return scene.entities
-    return [hit for hit in scene.entities if hit not in rates]
+    own = {hit.value for hit in named}
+    return [hit for hit in scene.entities if hit not in rates or hit.value in own]
 
 
 def _without_named_moves(scene: Scene) -> None:
