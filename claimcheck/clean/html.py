@@ -1,4 +1,4 @@
-"""HTML to article: trafilatura for the body, comments as records of their own, signals for dates.
+"""HTML to article: trafilatura and the lines shown for the body, comments as records of their own.
 
 Comments are found and cut out of the tree before the body is looked for, so they cannot leak into
 it; a page that is nothing but posts (a forum) has its first post as the article.
@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from claimcheck.clean import duplicates, html_comments, lines
+from claimcheck.clean import duplicates, html_comments, html_lines, lines
 from claimcheck.clean.html_comments import Post
 from claimcheck.clean.html_meta import Meta, read
+from claimcheck.clean.pagewords import moments
 from claimcheck.normalise import fingerprint, hidden_characters, unread_numbers, without_surrogates
 from claimcheck.schema import Article, Line, LineLabel, Notice, Page
 from claimcheck.segment import UNKNOWN, detect, told
@@ -25,6 +26,7 @@ _SHORT = 250
 _DISPUTED = 0.25
 _FIRST_POST = 80
 _LEAKS = 2
+_FULL_DAY = 8  # signs of a day with its month and year
 _TAG = re.compile(r"<[^<>]{0,20000}>")
 _HUGE_TAG = re.compile(r"<([a-zA-Z][\w-]{0,30})(?>[^<>]{5000,})>")
 # A page has its frame near its beginning; a piece of one, as feeds carry it, has none.
@@ -41,6 +43,7 @@ class _Found:
     posts: list[Post] = field(default_factory=list)
     meta: Meta = field(default_factory=Meta)
     notices: list[Notice] = field(default_factory=list)
+    about: list[Line] = field(default_factory=list)
 
 
 def clean_html(page: Page, *, comments: str) -> Article:
@@ -49,9 +52,9 @@ def clean_html(page: Page, *, comments: str) -> Article:
     from claimcheck.clean.dates import date_of
 
     source, notices = without_surrogates(page.text)
-    found = _find(source, page)
-    title = page.title or found.meta.title
     known = told(page.lang)
+    found = _find(source, page, known)
+    title = page.title or found.meta.title
     labelled = _blocks(title, found.body, found.posts, known or found.meta.language)
     kept: set[LineLabel] = {"title", "body"}
     if comments == "include":
@@ -69,6 +72,9 @@ def clean_html(page: Page, *, comments: str) -> Article:
     if language == UNKNOWN and found.meta.language:
         language = found.meta.language
     when = date_of(page, labelled, text, language)
+    if not page.published_at and when.signal != "by-line":
+        shown = date_of(page, found.about, "", language)
+        when = shown if (shown.signal, shown.confidence) == ("by-line", "stated") else when
     if found.meta.conflict and when.confidence == "stated":
         when = when.model_copy(update={"confidence": "inferred"})
     return Article(
@@ -83,7 +89,7 @@ def clean_html(page: Page, *, comments: str) -> Article:
     )
 
 
-def _find(source: str, page: Page) -> _Found:
+def _find(source: str, page: Page, known: str | None) -> _Found:
     """Body, comments and metadata of an HTML source, with what went wrong."""
     found = _Found()
     if len(source) > LIMIT:
@@ -103,10 +109,26 @@ def _find(source: str, page: Page) -> _Found:
     found.meta = read(tree, page.source, page.retrieved_at)
     found.notices += found.meta.notices
     found.posts = html_comments.find(tree)
+    screen = html_lines.read(tree, found.meta.title, known)  # before comments are cut out of it
     body, found.posts = _body(source, tree, found.posts, found.meta.is_article)
-    found.body = _without_leaks(body, found.posts)
+    body = _without_leaks(body, found.posts)
+    # an entry of a live blog has a time and no author
+    others = "".join(fingerprint(post.text) for post in found.posts if post.author)
+    found.body = html_lines.refine(body, screen, _told(found, screen), others)
     found.notices += _missing(source, tree, found)
     return found
+
+
+def _told(found: _Found, screen: html_lines.Screen) -> str | None:
+    """The page's title; fills in what its code does not say of it and its lines show."""
+    meta, shown = found.meta, html_lines.heading(screen)
+    if shown and (meta.weak or (meta.title and shown in meta.title)):
+        meta.title = shown
+    meta.author = meta.author or html_lines.credited(screen)
+    # two days on one line may be of anything
+    found.about = [line for line in html_lines.above(screen)
+                   if sum(end - start >= _FULL_DAY for _, start, end in moments(line.text)) <= 1]
+    return meta.title
 
 
 def _parse(source: str) -> Any:

@@ -45,6 +45,7 @@ class Meta:
     signal: str | None = None
     conflict: bool = False
     paywalled: bool = False
+    weak: bool = False  # the title is the window's, which may be the site's alone
     is_article: bool = False
     notices: list[Notice] = field(default_factory=list)
 
@@ -56,6 +57,9 @@ def read(tree: Any, source: str, retrieved: str | None) -> Meta:
     named = {_key(item): (item.get("content") or "").strip() for item in tree.iter("meta")}
     meta.site = named.get("og:site_name") or None
     meta.title = _title(tree, data, named, meta.site)
+    meta.weak = not (named.get("og:title") or named.get("twitter:title") or any(
+        item.get("headline") for item in data) or any(
+        _squeeze("".join(head.itertext())) == meta.title for head in tree.iter("h1")))
     meta.author = _author(tree, data, named)
     meta.language = _language(tree, named)
     meta.paywalled = any(item.get("isAccessibleForFree") in (False, "False", "false")
