@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -69,7 +70,9 @@ def told_with_others(claim: Claim, used: Sequence[Tried], text: str, proof: Proo
     between = before[at + len(name) :]
     if at < 0 or any(sign.isdigit() for sign in between):
         return False
-    return not raised("part-of-index", between)
+    clause = _DIGITS.split(before[:at])[-1][-_CLAUSE:]
+    inside = raised("within-index", before[max(0, at - _NEXT) : at])
+    return not inside and not raised("part-of-index", clause + " " + between)
 
 
 def settled_rate(
@@ -153,7 +156,13 @@ def _at_a_time_told(claim: Claim, text: str) -> bool:
     if (period.end - period.start).days > int(T.FINE_GRAIN_DAYS):
         return False
     before = text[claim.sentence.start : claim.span.start]
-    return claim.confidence.period == "stated" or bool(period.text and period.text in before)
+    if claim.confidence.period == "stated":
+        return True
+    at = before.rfind(period.text) if period.text else -1
+    between = before[at:]
+    return at >= 0 and not any(mark in between for mark in ";；؛") and not raised(
+        "back-then", between
+    )
 
 
 def _stands(claim: Claim, text: str) -> bool:
@@ -164,6 +173,9 @@ def _stands(claim: Claim, text: str) -> bool:
     return raised("rate-stands", before[-_BESIDE:]) or raised("rate-is", before[-_NEXT:])
 
 
+_DIGITS = re.compile(r"\d")
+# Signs before a name in which what is of it alone is told.
+_CLAUSE = 40
 # Signs before a number within which a verb is its own.
 _BESIDE, _NEXT = 30, 8
 

@@ -45,6 +45,7 @@ def another_subject(
         (_BRAND, claim.confidence.entity != "stated" and raised("brand", before)),
         (_BRAND, _of_a_part(claim, before)),
         (_BRAND, _of_a_segment(claim, before)),
+        (_BRAND, _of_a_quarter(claim, before, used)),
         (_YARDSTICK, _yardstick(claim, sentence)),
         (_EXPECTED, state == "forecast_resolved" and _of_somebody(claim, sentence)),
         (_EXPECTED, _had_been_expected(claim, sentence)),
@@ -211,6 +212,12 @@ def _of_a_segment(claim: Claim, before: str) -> bool:
     if claim.metric not in _MONEY_OF_FIRMS:
         return False
     own = _AMOUNT.split(before)[-1]
-    return own != before and raised("segment", own[-_NEAR:]) and not (
-        claim.metric_text and claim.metric_text in own
-    )
+    return own != before and raised("segment", own[-_NEAR:])
+
+
+def _of_a_quarter(claim: Claim, before: str, used: Sequence[Tried]) -> bool:
+    """ "Fourth-quarter sales were $102.5bn", told after the year's: a part of the year."""
+    if claim.confidence.period == "stated" or claim.metric not in _MONEY_OF_FIRMS:
+        return False
+    years = all(_days(one) > 300 for one in used)
+    return years and raised("of-a-quarter", _AMOUNT.split(before)[-1][-_NEAR:])
