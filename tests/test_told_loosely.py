@@ -49,6 +49,11 @@ ROWS = [
     ("en", "2024-01-05", ROW.format("0.3% on the last day"), "0.3%", "not_enough_data"),
     ("es", "2023-07-14", "Los precios de consumo en EE. UU. subieron en junio un 3% interanual.", "3%", "supported"),
     ("it", "2024-06-14", "Nel 2023 il Ftse Mib ha guadagnato il 28%; l'S&P 500 il 24,2%.", "24,2%", "depends_on_basis"),
+    # A quarter after its year, shares in an index.
+    ("zh", "2025-10-31", "苹果2025财年营收4162亿美元；第四财季营收1025亿美元。", "1025亿美元", "not_enough_data"),
+    ("de", "2024-01-02",
+     "2023 gewannen der Dax 20,3 Prozent, der FTSE 100 3,8 Prozent, der Nikkei 28,2 Prozent; Bankaktien im S&P 500 "
+     "verloren 10 Prozent.", "10 Prozent", "not_enough_data"),
     # Inflation that falls to a rate is still a rise; what was expected is no outcome.
     ("ru", "2023-12-28", "Инфляция в США в ноябре замедлилась до 3,1%.", "3,1%", "supported"),
     ("en", "2023-02-03",

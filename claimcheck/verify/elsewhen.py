@@ -127,7 +127,8 @@ def _values_near(
 ) -> Iterator[Candidate]:
     """What the claim would be held against in the periods around, and in those of its parts."""
     for start, end in _periods_near(claim, used, reference, day):
-        period = claim.period.model_copy(update={"start": start, "end": end})
+        there = {"start": start, "end": end, "resolved_from": "text"}
+        period = claim.period.model_copy(update=there)
         moved = claim.model_copy(update={"period": period})
         yield from candidates(moved, article, reference, day)
         yield from candidates(moved, article, reference, None)  # what came out the week after

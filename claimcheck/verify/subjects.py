@@ -46,6 +46,7 @@ def another_subject(
         (_BRAND, _of_a_part(claim, before)),
         (_BRAND, _of_a_segment(claim, before)),
         (_BRAND, _of_a_quarter(claim, before, used)),
+        (_BRAND, _in_an_index(claim, before)),
         (_YARDSTICK, _yardstick(claim, sentence)),
         (_EXPECTED, state == "forecast_resolved" and _of_somebody(claim, sentence)),
         (_EXPECTED, _had_been_expected(claim, sentence)),
@@ -95,6 +96,8 @@ _REACH = 14
 _NEAR = 40
 # Words behind a number within which it is told that it had been expected.
 _BEHIND = 6
+# Signs before a name within which a preposition is its own.
+_WITHIN = 8
 _CLAUSE = re.compile(r"[,;:.()–—،；]")
 
 
@@ -213,6 +216,16 @@ def _of_a_segment(claim: Claim, before: str) -> bool:
         return False
     own = _AMOUNT.split(before)[-1]
     return own != before and raised("segment", own[-_NEAR:])
+
+
+def _in_an_index(claim: Claim, before: str) -> bool:
+    """ "Bank shares in the S&P 500 lost 10%": some of its members."""
+    name = claim.entity.text
+    at = before.rfind(name) if name else -1
+    if at < 0 or claim.metric != "return":
+        return False
+    told = _AMOUNT.split(before[:at])[-1][-_NEAR:]
+    return raised("within-index", told[-_WITHIN:]) and raised("part-of-index", told)
 
 
 def _of_a_quarter(claim: Claim, before: str, used: Sequence[Tried]) -> bool:
