@@ -230,6 +230,29 @@ def test_a_sentence_that_speaks_ahead_as_a_whole(text: str, told: str) -> None:
     assert [claim.modality for claim in found if claim.quantity][-1] == told
 
 
+# What should be noted, or could be argued, is said of a result; near misses say what is to come.
+POINTED_OUT = [
+    ("Investors should note that the company's debt-to-capital ratio of 64.2% is high.", "reported"),
+    ("It should be noted that 12% of sales came from a single customer last year.", "reported"),
+    ("One should not forget that the bank paid a fine of $450 million in 2022.", "reported"),
+    ("You could argue that a 41% gross margin was luck.", "reported"),
+    ("It would be hard to overstate what the team did: 31% growth in a flat market.", "reported"),
+    ("As one might expect, volumes fell 3% after the price increase.", "reported"),
+    ("As one might expect, volumes will fall another 3% in 2026.", "forecast"),
+    ("Investors should see sales growth of 6% next year.", "forecast"),
+    ("Note that sales should grow 6% next year.", "forecast"),
+    ("I would like to see margins of 20% by 2027.", "forecast"),
+    # By how much an estimate moved, and to what.
+    ("The consensus mark for the current quarter has moved up 2.6% over the past month.", "reported"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), POINTED_OUT)
+def test_what_is_pointed_out_is_not_ahead(text: str, told: str) -> None:
+    found = extract_text(text, lang="en", lane="standard").claims
+    assert [claim.modality for claim in found if claim.quantity][-1] == told
+
+
 def test_only_languages_that_were_learnt_are_asked() -> None:
     part = read(WEIGHTS / "ahead.bin")
     assert part.labels == ("forecast", "reported")
