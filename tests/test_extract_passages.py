@@ -145,6 +145,12 @@ ROWS = [
     ("tr", "Şirketin satış gelirleri %16 artışla 208 milyar lira oldu.", "208 milyar lira", {"kind": "level"}),
     ("tr", "Ford Otosan hissesi son bir ayda %9 değer yitirdi ve 6,8 F/K ile işlem görüyor.", "6,8", {"start": None, "metric": "pe_ratio"}),
     ("ja", "日本の対米輸出は3.1%減となった。", "3.1%", {"entity": "japan", "metric": "export_growth"}),
+    # the index, the pair, the volumes of a firm, bonds by their years
+    ("es", "El Ibex 35 subió un 1%. El Brent cotizaba a 62,4 dólares. En lo que va de año el selectivo gana un 36%.", "36%", {"entity": "ibex-35"}),
+    ("es", "El Ibex 35 ha cerrado la semana con un descenso del 3,2%.", "3,2%", {"start": "2025-11-17"}),
+    ("tr", "Dolar/TL 42,45 seviyesinden, euro/TL 48,90 seviyesinden işlem gördü.", "48,90", {"entity": "eur"}),
+    ("fr", "Saint-Gobain a vendu plus. Les volumes ont augmenté de 0,4 %.", "0,4 %", {"metric": "units_sold_growth"}),
+    ("ru", "Brent подешевел. Доходность годовых ОФЗ упала до 13,4%.", "13,4%", {"metric": "bond_yield", "entity": "russia"}),
 ]  # fmt: skip
 
 

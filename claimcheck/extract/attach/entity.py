@@ -114,10 +114,12 @@ def entity_for(
             return Found(*memory.by_kind[kind], "inferred")
         return best
     if best.value is None and memory.entity:
-        firm = memory.by_kind.get("company")
-        shares = any(hit.end <= mention.start for hit in scene.cue("refer.stock"))
-        if firm and shares and kind_of(memory.entity) in SHARELESS:
-            return Found(*firm, "inferred")  # "Its bitcoin grew. Shares added 4.7%"
+        # "Its bitcoin grew. Shares added 4.7%", "Brent slipped. The index is up 36%"
+        for name, kind in (("refer.stock", "company"), ("refer.index", "index")):
+            told = memory.by_kind.get(kind)
+            said = any(hit.end <= mention.start for hit in scene.cue(name))
+            if told and said and kind_of(memory.entity) in SHARELESS:
+                return Found(*told, "inferred")
         return Found(memory.entity, memory.entity_text, "inferred")
     return best
 
@@ -127,8 +129,8 @@ def _of_pair(scene: Scene, mention: Mention | Hit, best: Found) -> Found:
     second = best.hit
     if second is None or kind_of(best.value) != "currency":
         return best
-    if not isinstance(mention, Mention) or mention.unit != "percent":
-        return best  # a rate is told of either
+    if not isinstance(mention, Mention):
+        return best
     for first in scene.entities:
         if (
             first.end <= second.start
@@ -136,6 +138,8 @@ def _of_pair(scene: Scene, mention: Mention | Hit, best: Found) -> Found:
             and first.value != best.value
             and not scene.walls(first.end, second.start, COMMA)
             and not _parted_by_number(scene, first, second)
+            # A rate is told of either, but where they are written as one: "euro/TL 48,90".
+            and (mention.unit == "percent" or scene.text[first.end : second.start] == "/")
         ):
             text = scene.text[first.start : first.end]
             return replace(best, value=first.value, text=text, hit=first)
