@@ -65,3 +65,22 @@ def test_the_heading_shown_is_the_title() -> None:
     page = (f"<html><head><title>Central Bank - Releases</title></head><body><div>Acme sales rose "
             f"12% in the quarter</div><div>28/01/2026 18:32</div>{BODY}</body></html>")
     assert clean(Page(text=page, media="html")).title == "Acme sales rose 12% in the quarter"
+
+
+@pytest.mark.parametrize(("below", "stays"), [
+    ("<div>Comments (2)</div><div><div>It will fall by 10 percent again, you will all see it.</div>"
+     "</div>", False),
+    ("<p>Harriet Oduya has covered markets for ten years. She lives in Leeds.</p>", False),
+    ("<p>Harriet Oduya sold 5% of the company on Friday, the filing said.</p>", True),
+])
+def test_what_stands_below_the_text(below: str, stays: bool) -> None:
+    text = read(f"<p>By Harriet Oduya</p>{BODY}{below}").text
+    assert any(piece in text for piece in ("fall by 10", "Harriet")) is stays
+
+
+def test_a_page_set_in_a_table_is_no_row() -> None:
+    page = (f"<table><tr><td><a>Releases</a><br><a>Speeches</a></td><td><h2>Sales</h2>{BODY}</td>"
+            "</tr></table>")
+    text = read(page).text
+    assert "$610 million" in text
+    assert "Speeches" not in text

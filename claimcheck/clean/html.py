@@ -114,7 +114,8 @@ def _find(source: str, page: Page, known: str | None) -> _Found:
     body = _without_leaks(body, found.posts)
     # an entry of a live blog has a time and no author
     others = "".join(fingerprint(post.text) for post in found.posts if post.author)
-    found.body = html_lines.refine(body, screen, _told(found, screen), others)
+    title = _told(found, screen)
+    found.body = html_lines.refine(body, screen, title, found.meta.author, others)
     found.notices += _missing(source, tree, found)
     return found
 

@@ -38,12 +38,14 @@ _DEEP = 200
 _NEAR = 4  # elements above a line that may repeat as the article's own
 _MUCH = 0.4  # of the page's text
 _CALLS = 2
+_CELL_OF_PAGE = 300  # signs of a row that may be a page set in a table
 _OPENING = 12  # letters that a line is looked up by
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _AFTER = re.compile(r"\s[|·•–—-]\s|[,،(（/]")
 _PERSON = re.compile(rf"[^\W\d](?:[\w{MARKS}.'’\- ]){{1,40}}")
 _TEXT_TAGS = frozenset(("p", "li", "blockquote", "pre", *_HEADINGS))
 _PLAIN = frozenset(("short", "list", "prose", "table"))
+_MEASURE = re.compile(r"\d[.,]\d|[%％$€£¥₹]")
 _SPACE = re.compile(r"[ \n\r\f\v\u00a0]+")
 
 
@@ -170,7 +172,9 @@ def _chrome(line: Shown, weight: Counter[Any]) -> bool:
     return False
 
 
-def refine(body: str, screen: Screen, title: str | None, others: str) -> str:
+def refine(
+    body: str, screen: Screen, title: str | None, author: str | None, others: str
+) -> str:
     """The extracted text without page words, with the lines that were missed between its own.
 
     ``others`` is the fingerprint of what is known to be comments and posts.
@@ -184,19 +188,22 @@ def refine(body: str, screen: Screen, title: str | None, others: str) -> str:
     if not sure:
         return body
     home = {_home(screen.page[i].block) for i in sure if screen.seen[i].kind == "prose"}
-    foreign = _foreign(screen, home, sure)
+    foreign = _foreign(screen, sure) | _answers(screen, sure)
     kept: list[tuple[float, str]] = []
     places: set[int] = set()
     at = 0.0
     for number, (row, cover) in enumerate(zip(rows, covers, strict=True)):
-        if not cover or row.startswith("|"):
+        if row.startswith("|") and len(cover) == 1 and screen.tag(cover[0]) is None:
+            continue  # a menu in cells
+        if not cover or (row.startswith("|") and len(cover) == 1):
             place = cover[0] if cover else at + number / (len(rows) + 1)
             kept.append((place, row))
             places.update(cover)
             at = place
             continue
         at = cover[-1]
-        own = [i for i in cover if i not in foreign and _stays(i, screen, home, title)]
+        own = [i for i in cover if i not in foreign and _stays(i, screen, home, title)
+               and not _life(screen.page[i].text, author)]
         places.update(cover)
         size = sum(len(screen.page[i].mark) for i in own)
         if size * 5 >= len(fingerprint(row)) * 4:
@@ -204,11 +211,16 @@ def refine(body: str, screen: Screen, title: str | None, others: str) -> str:
         else:
             kept += [(i, screen.page[i].text) for i in own]
     kept += [(i, screen.page[i].text) for i in _missed(screen, places, sure, foreign)
-             if screen.page[i].mark not in others]
+             if i not in foreign and screen.page[i].mark not in others]
     kept.sort(key=lambda item: item[0])
     while kept and kept[-1][0] in screen.labels and _dangles(int(kept[-1][0]), screen):
         kept.pop()  # heads a list of other pages
     return "\n".join(text for _, text in kept)
+
+
+def _life(text: str, author: str | None) -> bool:
+    """Whether a text tells of its author: it opens with the full name and holds no measure."""
+    return bool(author and " " in author and text.startswith(author)) and not _MEASURE.search(text)
 
 
 def _dangles(i: int, screen: Screen) -> bool:
@@ -252,7 +264,18 @@ def _home(block: Any) -> Any:
     return block
 
 
-def _foreign(screen: Screen, home: set[Any], sure: set[int]) -> set[int]:
+def _answers(screen: Screen, sure: set[int]) -> set[int]:
+    """Lines below the heading of the comments, in other elements than the text above it."""
+    prose = [i for i in sorted(sure) if screen.seen[i].kind == "prose"]
+    heads = [i for i in screen.labels if screen.seen[i].kind == "comments" and i > prose[0]] if (
+        prose) else []
+    if not heads:
+        return set()
+    own = {_home(screen.page[i].block) for i in prose if i < heads[0]}
+    return {i for i in screen.labels if i > heads[0] and _home(screen.page[i].block) not in own}
+
+
+def _foreign(screen: Screen, sure: set[int]) -> set[int]:
     """Paragraphs in another language than the article's, in an element of their own."""
     weight: Counter[str] = Counter()
     spoken: dict[Any, Counter[str]] = {}
@@ -280,7 +303,10 @@ def _covers(rows: Sequence[str], page: Sequence[Shown]) -> Iterator[list[int]]:
         ends = [(i, end) for i in starts if (end := _end(mark, page, i))]
         start, end = min(ends, key=lambda span: (span[0] < at, span[0]), default=(0, 0))
         at = max(at, end)
-        yield list(range(start, end))
+        inner = [] if end or len(row) < _CELL_OF_PAGE or not row.startswith("|") else [
+            i for i, line in enumerate(page) if len(line.mark) >= _OPENING and line.mark in mark]
+        whole = sum(len(page[i].mark) for i in inner) * 5 >= len(mark) * 4
+        yield inner if inner and whole else list(range(start, end))
 
 
 def _end(mark: str, page: Sequence[Shown], start: int) -> int:
