@@ -38,7 +38,7 @@ _DEEP = 200
 _NEAR = 4  # elements above a line that may repeat as the article's own
 _MUCH = 0.4  # of the page's text
 _CALLS = 2
-_CELL_OF_PAGE = 300  # signs of a row that may be a page set in a table
+_CELL_OF_PAGE = 200  # signs of a row that may be a page set in a table
 _OPENING = 12  # letters that a line is looked up by
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _AFTER = re.compile(r"\s[|·•–—-]\s|[,،(（/]")
@@ -206,7 +206,8 @@ def refine(
                and not _life(screen.page[i].text, author)]
         places.update(cover)
         size = sum(len(screen.page[i].mark) for i in own)
-        if size * 5 >= len(fingerprint(row)) * 4:
+        page_row = row.startswith("|") and len(row) >= _CELL_OF_PAGE
+        if size * 5 >= len(fingerprint(row)) * 4 and not page_row:
             kept.append((cover[0], row))
         else:
             kept += [(i, screen.page[i].text) for i in own]
