@@ -8,6 +8,7 @@ that only the decode takes for it comes back when it stands amid the article's o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ _DEEP = 200
 _NEAR = 4  # elements above a line that may repeat as the article's own
 _MUCH = 0.4  # of the page's text
 _CALLS = 2
+_TRIED = 20
 _CELL_OF_PAGE = 200  # signs of a row that may be a page set in a table
 _OPENING = 12  # letters that a line is looked up by
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -299,7 +301,7 @@ def _covers(rows: Sequence[str], page: Sequence[Shown]) -> Iterator[list[int]]:
     at = 0
     for row in rows:
         mark = fingerprint(row)
-        starts = [i for size in range(1, _OPENING + 1) for i in places.get(mark[:size], ())
+        starts = [i for size in range(1, _OPENING + 1) for i in _near(places.get(mark[:size]), at)
                   if size == _OPENING or len(page[i].mark) == size]
         ends = [(i, end) for i in starts if (end := _end(mark, page, i))]
         start, end = min(ends, key=lambda span: (span[0] < at, span[0]), default=(0, 0))
@@ -308,6 +310,14 @@ def _covers(rows: Sequence[str], page: Sequence[Shown]) -> Iterator[list[int]]:
             i for i, line in enumerate(page) if len(line.mark) >= _OPENING and line.mark in mark]
         whole = sum(len(page[i].mark) for i in inner) * 5 >= len(mark) * 4
         yield inner if inner and whole else list(range(start, end))
+
+
+def _near(found: list[int] | None, at: int) -> list[int]:
+    """The next places from ``at`` on and the first of all: thousands of lines may open alike."""
+    if not found or len(found) <= _TRIED:
+        return found or []
+    here = bisect_left(found, at)
+    return [*found[here:here + _TRIED], *found[:_TRIED]]
 
 
 def _end(mark: str, page: Sequence[Shown], start: int) -> int:
