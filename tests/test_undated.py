@@ -54,3 +54,9 @@ def test_a_month_without_its_year_is_no_year(text, named, day, dated) -> None:
 def test_a_date_in_the_text_is_enough(text, label) -> None:
     page = checker().page(text, lang="en")
     assert checker().check(page).claims[0].verdict.label == label
+
+
+def test_the_reason_names_the_day_that_is_told() -> None:
+    verdict = judged("The Nasdaq fell 0.8% on Friday.", "2025-11-21").verdict
+    assert verdict.label == "not_enough_data"
+    assert verdict.reason == "What we hold is for 2024, and nothing for 21 November 2025."

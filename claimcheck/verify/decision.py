@@ -69,7 +69,7 @@ def decide(
             label, gap = "depends_on_basis", split
         elif excuse := (
             (not clear
-             and other_time(used, span, state, selection, article.date.latest, day))
+             and other_time(claim, used, span, state, selection, article.date.latest, day))
             or (None if clear else _loosely_linked(
                 claim, article.text, claims, only_country(claim, claims) or _proven(claim, proof)
             ))

@@ -24,7 +24,7 @@ _WHEN = "Neither the text nor its page gives a date, so no value can be set agai
 
 
 def other_time(
-    used: Sequence[Tried], span: Window, state: ForecastState | None,
+    claim: Claim, used: Sequence[Tried], span: Window, state: ForecastState | None,
     selection: Selection | None, told: date | None, day: date | None,
 ) -> str | None:
     """Why values of another time, or of another forecaster, do not refute a claim."""
@@ -45,11 +45,12 @@ def other_time(
         fine = (row.end - row.start).days <= int(T.FINE_GRAIN_DAYS)
         if fine and row.start <= span.end and row.end >= first:
             return None
-    near = used[0].candidate
-    return (
-        f"The text gives no date; what we hold is for {period_words(near.start, near.end)} and "
-        "need not be what it means."
-    )
+    held, told_of = used[0].candidate, claim.period
+    when = period_words(held.start, held.end)
+    if told_of.text and told_of.start and told_of.end:
+        meant = period_words(told_of.start, told_of.end)
+        return f"What we hold is for {when}, and nothing for {meant}."
+    return f"The text gives no date; what we hold is for {when} and need not be what it means."
 
 
 def told_with_others(claim: Claim, used: Sequence[Tried], text: str, proof: Proof) -> bool:
