@@ -151,6 +151,14 @@ ROWS = [
     ("tr", "Dolar/TL 42,45 seviyesinden, euro/TL 48,90 seviyesinden işlem gördü.", "48,90", {"entity": "eur"}),
     ("fr", "Saint-Gobain a vendu plus. Les volumes ont augmenté de 0,4 %.", "0,4 %", {"metric": "units_sold_growth"}),
     ("ru", "Brent подешевел. Доходность годовых ОФЗ упала до 13,4%.", "13,4%", {"metric": "bond_yield", "entity": "russia"}),
+    # the yardstick of a spread, and the bank of a country without one
+    ("fr", "Le rendement de l'OAT à dix ans s'est détendu à 3,43 % et l'écart avec le Bund est revenu à 78 pb.", "3,43 %", {"entity": "france"}),
+    ("fr", "L'OAT à dix ans se tend de 4 points de base à 3,52 %, l'écart avec le Bund revient à 68 pb.", "68 pb", {"entity": "france", "metric": "yield_spread"}),
+    ("en", "Bunds yielded 2.7% and the spread of Italy over Bunds was 76 basis points.", "2.7%", {"entity": "germany"}),
+    ("fr", "Un économiste sur deux mise sur un taux de dépôt à 2,50 % fin 2026.", "2,50 %", {"entity": "ecb"}),
+    ("de", "Der Einlagensatz liegt bei 2 Prozent.", "2 Prozent", {"entity": "ecb"}),
+    ("fr", "Chômage : le taux grimpe à 7,7 %.", "7,7 %", {"entity": "france"}),
+    ("es", "Chile exportó cobre por US$ 4.310 millones, 7,9% más en doce meses.", "US$ 4.310 millones", {"entity": "chile", "metric": "exports"}),
 ]  # fmt: skip
 
 

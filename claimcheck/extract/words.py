@@ -246,11 +246,12 @@ class About:
     in_points: dict[str, str]
     in_counts: dict[str, str]
     in_nouns: dict[str, str]
+    own_bank: dict[str, str]
 
 
 _TABLES = (
     "default", "multiple", "per_share", "margin", "core", "pairs", "by_kind", "still", "as_told",
-    "as_recent", "in_points", "in_counts", "in_nouns",
+    "as_recent", "in_points", "in_counts", "in_nouns", "own_bank",
 )
 
 

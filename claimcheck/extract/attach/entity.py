@@ -65,6 +65,8 @@ def entity_for(
         led = {scene.text[hit.start], scene.text[max(hit.start - 1, 0)]}
         if led & TOWARDS and kind in ("country", "region"):
             continue  # "対米輸出": exports to it
+        if _is_yardstick(scene, mention, hit):
+            continue  # "l'OAT se détend à 3,43 % et l'écart avec le Bund"
         if kind == "currency" and _of_a_metric(scene, hit):
             continue  # "人民币贷款" are loans, not the yuan
         if not kinds and _only_says_where(scene, mention, hit, kind):
@@ -124,6 +126,16 @@ def entity_for(
     return best
 
 
+def _is_yardstick(scene: Scene, mention: Mention | Hit, hit: Hit) -> bool:
+    """Whether a name stands behind a spread that is told over it, and the number before both."""
+    item = entities().get(hit.value)
+    if item is None or YARDSTICK not in (item.id, item.country) or item.kind == "company":
+        return False
+    return any(
+        name.value in SPREADS and mention.end <= name.start <= hit.start for name in scene.metrics
+    )
+
+
 def _of_pair(scene: Scene, mention: Mention | Hit, best: Found) -> Found:
     """ "Der Euro verlor zum Dollar": of two currencies in a row the first is told of."""
     second = best.hit
@@ -138,8 +150,15 @@ def _of_pair(scene: Scene, mention: Mention | Hit, best: Found) -> Found:
             and first.value != best.value
             and not scene.walls(first.end, second.start, COMMA)
             and not _parted_by_number(scene, first, second)
-            # A rate is told of either, but where they are written as one: "euro/TL 48,90".
-            and (mention.unit == "percent" or scene.text[first.end : second.start] == "/")
+            # A rate is told of either, but "euro/TL 48,90", "l'euro recule face au billet vert, à".
+            and (
+                mention.unit == "percent"
+                or scene.text[first.end : second.start] == "/"
+                or any(
+                    first.end <= word.start and word.end <= second.start
+                    for word in scene.group("baseline.")
+                )
+            )
         ):
             text = scene.text[first.start : first.end]
             return replace(best, value=first.value, text=text, hit=first)
@@ -299,7 +318,12 @@ def entity_of(
         if found.hit or (found.value and (first.hit is None or _qualifies(first, metric))):
             return found
         # "央行降准": the central bank of the press that does not name it.
-        return home_of(scene) if metric.value in about().rates and first.value is None else first
+        if metric.value not in about().rates or first.value is not None:
+            return first
+        home, name = home_of(scene), metric.hit
+        if name and any(overlap(word, name) for word in scene.cue("refer.bank_rate")):
+            home = replace(home, value=about().own_bank.get(home.value or "", home.value))
+        return home
     found = entity_for(scene, mention, memory, (0, 0), kinds | OF_COUNTRY)
     if found.hit and kind_of(found.value) == "agency":
         # "Euro zone inflation slowed, Eurostat showed, while the core rate held at 2.4%"

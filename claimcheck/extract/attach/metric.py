@@ -14,7 +14,7 @@ from claimcheck.quantities import Mention
 if TYPE_CHECKING:
     pass
 
-from claimcheck.extract.attach.entity import OWNED
+from claimcheck.extract.attach.entity import OWNED, TRADED
 from claimcheck.extract.attach.found import (
     FAR_METRIC,
     LINK_GAP,
@@ -278,8 +278,9 @@ def metric_for(
         metrics_said(scene, money) + around
         if kind not in PRICED and not is_arrival(scene, mention) else []
     )
-    if kind in PRICED and not money:  # "mined 84 million tonnes of iron ore"
-        said = [hit for hit in metrics_said(scene, money) if hit.value == PRODUCED]
+    if kind in PRICED:  # "mined 84 million tonnes of iron ore", "exported copper for $4.3bn"
+        goods = TRADED if money else TRADED | {PRODUCED}
+        said = [hit for hit in metrics_said(scene, money) if hit.value in goods]
     if mention.unit == "times" and mention.kind != "ratio_word":
         for hit in scene.group("times_of."):
             if 0 < hit.start - mention.end <= 1:
