@@ -36,6 +36,16 @@ ROWS = [
     # an adjective of a country is not the country
     ("pt", "O público dos estádios brasileiros cresceu 9%.", "9%", None),
     ("pt", "A economia brasileira cresceu 9%.", "9%", "gdp_growth"),
+    # prices, dearness, fines and returns of what has no market
+    ("en", "A litre of milk in the canteen is 6% dearer.", "6%", None),
+    ("en", "A haircut in Zurich costs $78.", "$78", None),
+    ("en", "Parking fines brought the town $640,000.", "$640,000", None),
+    ("en", "Fines of $640,000 were paid by Tesla.", "$640,000", "fine"),
+    ("en", "The orchard picked 16% fewer apples.", "16%", None),
+    ("en", "The orchestra sold 14% more season tickets.", "14%", None),
+    ("en", "The vineyard's harvest shrank 18%.", "18%", None),
+    ("en", "Sunshine hours in Madrid were 8% above normal.", "8%", None),
+    ("ar", "جمع النحالون عسلا أقل بنسبة 12%.", "12%", None),
     # growth that is only described is told in per cent
     ("en", "The mean age of first-time home buyers has crept up to 41.", "41", None),
 ]
@@ -53,6 +63,14 @@ DESCRIBED = [
     ("en", "Running Apple cost $15.3bn in the quarter.", "operating_expenses"),
     ("en", "Apple is sitting on $132bn of cash.", "cash_position"),
     ("en", "American firms are paying their staff 4% more than a year ago.", "wage_growth"),
+    ("en", "American employers grew their ranks by 254,000 people.", "payrolls"),
+    ("en", "Apple spent $27bn buying its own shares back.", "buybacks"),
+    ("en", "With food and fuel out of the picture, US prices climb at 2.9%.", "core_inflation"),
+    ("en", "In Canada 6.9% of people who wanted a job could not get one.", "unemployment_rate"),
+    ("de", "Der Staat gab 33 Milliarden Euro mehr aus, als er einnahm.", "budget_deficit"),
+    ("es", "Apple repartió 0,26 dólares por acción entre sus accionistas.", "dividend_per_share"),
+    ("ru", "Государство потратило на 2 трлн рублей больше, чем собрало.", "budget_deficit"),
+    ("ar", "سحب المستثمرون 4 مليارات دولار من صناديق الأسهم.", "net_flow"),
     ("pt", "A Apple lucrou US$ 1,65 por papel no trimestre.", "eps"),
     ("ja", "アップルの1株当たりのもうけは1.65ドルだった。", "eps"),
     ("fr", "Les Français ont payé leurs courses 2,1 % plus cher qu'il y a un an.", "cpi_inflation"),
