@@ -159,6 +159,25 @@ ROWS = [
     ("de", "Der Einlagensatz liegt bei 2 Prozent.", "2 Prozent", {"entity": "ecb"}),
     ("fr", "Chômage : le taux grimpe à 7,7 %.", "7,7 %", {"entity": "france"}),
     ("es", "Chile exportó cobre por US$ 4.310 millones, 7,9% más en doce meses.", "US$ 4.310 millones", {"entity": "chile", "metric": "exports"}),
+    # polls and estimates of others, lists behind an aim, sums of other sizes
+    ("en", "The eurozone economy grew fast. GDP rose 0.4%; economists in a Reuters poll had forecast 0.2%.", "0.2%", {"metric": "gdp_growth", "entity": "euro-area"}),
+    ("en", "The eurozone's GDP rose 0.4%. Economists polled by Reuters had forecast 0.2%.", "0.2%", {"metric": "gdp_growth", "modality": "forecast"}),
+    ("fr", "Le PIB de la France a progressé de 0,1 %. Les économistes attendaient 0,2 %.", "0,2 %", {"metric": "gdp_growth", "modality": "forecast"}),
+    ("en", "The lender reiterated its targets for 2025: revenue of about 32 billion euros and a margin below 65%.", "32 billion euros", {"modality": "forecast"}),
+    ("en", "It halved its dividend plan: revenue of $11.5bn was the lowest in seven years.", "$11.5bn", {"modality": "reported"}),
+    ("en", "Revenue rose 12% to $28.1 billion, helped by a $7,500 tax credit.", "$7,500", {"metric": "other"}),
+    ("en", "Revenue rose to $1.2 million from $890,000.", "$890,000", {"metric": "revenue"}),
+    ("en", "The Russell 2000 trades at 17 times earnings without the loss-makers, which are 40% of the index.", "40%", {"metric": "other"}),
+    ("en", "The S&P 600 sits at 15.6x, a discount of nearly 30% to the S&P 500's 22.8x.", "30%", {"entity": "sp-smallcap-600"}),
+    ("en", "Payrolls grew by 22,000 in August and June was revised to a loss of 13,000.", "13,000", {"metric": "payrolls"}),
+    ("en", "The S&P 500 slipped 0.5% on Thursday but is up 8.2% for the year.", "8.2%", {"start": "2025-01-01"}),
+    ("en", "JPMorgan Chase beat forecasts. Jamie Dimon's bank now guides to net interest income of $95.8 billion.", "$95.8 billion", {"entity": "jpmorgan"}),
+    ("en", "Deutsche Bank recovered. It had lost 143 million euros, when it booked a charge for Postbank litigation.", "143 million euros", {"entity": "deutsche-bank"}),
+    ("en", "It kept its full-year forecast: sales growth of 3% and adjusted EPS of $2.50.", "3%", {"basis": ("yoy",)}),
+    ("en", "Britain's economy slowed. GDP expanded 0.3%, above the Bank of England's 0.1% estimate. Production shrank 0.4%.", "0.4%", {"entity": "united-kingdom"}),
+    ("en", "Britain's economy slowed in the second quarter. GDP expanded 0.3% from the previous three months.", "0.3%", {"start": "2025-04-01", "end": "2025-06-30", "basis": ("qoq",)}),
+    ("en", "In June alone output grew 0.4%, after shrinking 0.1% in May and April.", "0.4%", {"start": "2025-06-01"}),
+    ("es", "Wall Street cerró 2024 con su mejor balance. El S&P 500 subió un 23%.", "23%", {"start": "2024-01-01", "end": "2024-12-31"}),
 ]  # fmt: skip
 
 

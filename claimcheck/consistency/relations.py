@@ -305,6 +305,8 @@ _STANDARDS = frozenset(("higher_than", "lower_than"))
 
 # Signs between an end and the start told behind it: "to $5.6 billion, up from $5 billion".
 BEHIND = 32
+# A thing told to have less than doubled has not become so many times larger or smaller.
+MOST_TIMES = 20
 # Days from the end of what was a year before to the start of what is new: of quarters and months.
 YEAR_APART = 240
 
@@ -378,7 +380,7 @@ def _change_between(
 ) -> tuple[Decimal, Interval] | None:
     unit = claim.quantity.unit if claim.quantity else ""
     if unit == "percent" and new.unit != "percent":
-        if interval(old).low <= 0:
+        if interval(old).low <= 0 or _of_other_sizes(claim.quantity, new, old):
             return None
         ratio = interval(new) / interval(old)
         return (new.low / old.low - 1) * 100, ratio.shifted(-ONE).scaled(HUNDRED)
@@ -388,6 +390,12 @@ def _change_between(
     if unit == new.unit and unit != "percent":
         return new.low - old.low, interval(new) - interval(old)
     return None
+
+
+def _of_other_sizes(said: Quantity | None, new: Quantity, old: Quantity) -> bool:
+    """ "Up 12% to $28bn, helped by a $7,500 credit": no two values of one thing."""
+    small, large = sorted((new.low, old.low))
+    return said is not None and large > MOST_TIMES * small and said.low < HUNDRED
 
 
 def _level_metric(id: str) -> str:

@@ -811,7 +811,10 @@ def _remember(
     # A firm's shares are held against an index; of two indices either is the topic.
     firm = kind_of(memory.entity) == "company"
     own = [h for h in subjects if not (firm and _is_held_against(scene, h))]
-    known = [h for h in own if h.value != UNKNOWN and h not in passing]
+    known = [
+        h for h in own
+        if h.value != UNKNOWN and h not in passing and not _is_its_bank(memory.entity, h, drafts)
+    ]
     # A person named in passing does not take the place of what the text is about.
     if _of_firm(memory) and all(kind_of(h.value) in PLACES for h in known):
         known = []  # nor does the place where a firm earned it
@@ -832,6 +835,14 @@ def _note_country(drafts: list[Draft], memory: Memory) -> None:
         known = draft.entity_id and kind_of(draft.entity_id) == "country"
         if known and draft.entity.hit and draft.metric.value in about().macro:
             memory.by_kind["country"] = (draft.entity_id or "", draft.entity.text or "")
+
+
+def _is_its_bank(place: str | None, name: Hit, drafts: list[Draft]) -> bool:
+    """ "Above the Bank of England's estimate": told in passing in a text about Britain."""
+    item = entities().get(name.value)
+    if item is None or item.kind != "central-bank" or place is None or item.country != place:
+        return False
+    return not any(draft.entity_id == name.value for draft in drafts)
 
 
 def _is_standard(scene: Scene, name: Hit) -> bool:
@@ -860,9 +871,11 @@ def _note_times(
             memory.times.place(_month_of(draft), draft.metric.value, anchor, forecast)
         elif draft.mention and draft.period is None and draft.metric.value in about().quoted:
             memory.times.undated = memory.times.undated or not draft.basis
-    if not drafts:
+    if not any(draft.mention for draft in drafts):
         # A sentence of words sets the time of the numbers that follow it.
         named = [p for p in scene.periods if p.first and not is_base(p) and p.role != "since"]
         # "Announced today results for its second quarter": the day is that of the telling.
         named = [p for p in named if p.granularity in REPORTED] or named
         memory.times.told = named[0] if named else memory.times.told
+        if named and any(kind_of(hit.value) in ("index", "segment") for hit in scene.entities):
+            memory.times.quoted = named[0]  # "Wall Street closed 2022 with its worst year"

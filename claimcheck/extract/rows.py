@@ -55,8 +55,10 @@ def _pair_periods(scene: Scene, numeric: list[Draft]) -> bool:
     first, last = numeric[0].start, numeric[-1].end
     named = [p for p in scene.periods if not is_base(p)]
     paired = False
+    # "In June alone it grew 0.4%, after shrinking 0.1% in both May and April"
+    opened = any(p.end <= first for p in named)
     for side in (
-        [p for p in named if p.start >= last],
+        [p for p in named if p.start >= last and not opened],
         [p for p in named if p.end <= first],
     ):
         if len(side) == len(numeric) and _in_a_row(side):

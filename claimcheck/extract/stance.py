@@ -132,9 +132,21 @@ def _governed(scene: Scene, at: Mention | Hit, passed: list[Hit]) -> bool:
         # words of a sentence ("..., analysts expect").
         closes = len(scene.text[hit.end :].strip(' .!"”')) == 0
         wall = STRONG if hit.start < at.start and not isinstance(at, Hit) else COMMA
-        if closes or not scene.walls(left[1], right[0], wall):
+        if closes or not scene.walls(left[1], right[0], wall) or _heads_list(scene, at, hit):
             return True
     return False
+
+
+def _heads_list(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """ "Its targets for 2025: revenue of €32bn and a margin of 10%": an aim and its list."""
+    colon = scene.text.find(":", hit.end, at.start)
+    return (
+        colon > 0
+        and _is_aim(scene, hit)
+        and not scene.walls(hit.end, colon, COMMA)
+        and not any(verb.start > colon for verb in scene.cue("modality.told"))
+        and not scene.walls(colon + 1, at.start, STRONG)
+    )
 
 
 def falls_due(scene: Scene, at: Mention | Hit, period: PeriodMention) -> bool:

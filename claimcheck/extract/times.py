@@ -20,6 +20,9 @@ SHORT = 7
 # What is told of the day as prices are, beside figures of a quarter.
 OF_THE_DAY = frozenset(("target_price", "dividend_yield", "mortgage_rate"))
 
+# Times that go on though a day of them is told.
+LASTING = ("week", "month", "quarter")
+
 # Ratios of today's price to profits of another time.
 MULTIPLES = frozenset(
     (
@@ -137,7 +140,7 @@ def _newest(period: PeriodMention, before: PeriodMention | None) -> PeriodMentio
         return period
     earlier = period.granularity == before.granularity and period.first < before.first
     # "Funds drew $3bn last week. On Friday alone $172m left": the week goes on.
-    if period.granularity == "day" and before.granularity == "week" and period.last:
+    if period.granularity == "day" and before.granularity in LASTING and period.last:
         earlier = earlier or (before.first <= period.first and period.last <= before.last)
     # "In the third quarter ... For 2025 it is 0.8%. Investment": a year around what was told.
     year = period.granularity == "year" != before.granularity and period.type == "calendar"

@@ -37,7 +37,7 @@ from claimcheck.extract.paraphrase import matcher as concepts
 from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, overlap
 from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.units import MILLION
-from claimcheck.extract.words import kind_of
+from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import ROOT, metrics
 from claimcheck.quantities import Mention
 
@@ -63,6 +63,8 @@ HEADS = frozenset(
 NO_MARKET = frozenset((None, "country", "region"))
 # Whose figures are told in descriptions more than by names.
 DESCRIBED = frozenset((None, "country", "region", "company"))
+# So many times larger one sum of a metric seldom is than another in its sentence.
+SIZES = 100_000
 # Who manages money may be told by a noun of its own: "las afores administran".
 MANAGED = "aum"
 
@@ -90,10 +92,12 @@ def unexplained(
         return False
     if (
         _no_growth_told(scene, mention, metric, movement)
-        or _of_another_unit(scene, mention, metric)
+        or _of_another_unit(scene, mention, metric, movement)
     ):
         return True
     name = metric.hit
+    if _is_another_sum(scene, mention, metric):
+        return True
     if name is None:
         if metric.text is not None:
             return _share_of_things(scene, mention) or _of_no_fund(scene, metric, entity)
@@ -127,11 +131,15 @@ def _no_growth_told(scene: Scene, mention: Mention, metric: Found, movement: Hit
         return False
     if movement or signed(scene, mention) or mention.kind == "ratio_word":
         return False
+    if metric.hit is None and scene.cue("modality.forecast"):
+        return False  # "Economists polled by Reuters had forecast 0.2%", told after the growth
     groups = ("direction.", "baseline.", "basis.", "beside.", "says.growth", "refer.growth")
     return not any(scene.group(name) for name in groups)
 
 
-def _of_another_unit(scene: Scene, mention: Mention, metric: Found) -> bool:
+def _of_another_unit(
+    scene: Scene, mention: Mention, metric: Found, movement: Hit | None
+) -> bool:
     """ "Requests for out-of-work aid fell to 229,000" tell no rate, "fines fell 13%" no amount."""
     item = metrics()[metric.value or ""]
     unit = unit_class(mention)
@@ -139,12 +147,24 @@ def _of_another_unit(scene: Scene, mention: Mention, metric: Found) -> bool:
         # "The age of home buyers crept up to 41": growth that is described is told in per cent.
         told = metric.hit in scene.worded and item.growth_of
         return bool(told) or not plausible(item.id, mention)
+    if unit == "percent" and item.unit == "times" and metric.certainty != "unsure":
+        # "17 times earnings without the loss-makers, which are 40% of the index"
+        compared = scene.group("baseline.") or mention.kind == "ratio_word"
+        return not (movement or signed(scene, mention) or compared)
     if unit == "times" and mention.kind != "ratio_word" and item.unit not in ("times", *PERCENT):
         return True  # "22 times what its members earn" counts no members
     if item.per == "share" and mention.scale >= MILLION:
         return True  # "En Bourse, Apple vaut 3 100 milliards": of all its shares
     grows = item.growth is not None or item.id in ALSO_SHARES
     return unit == "percent" and item.unit == "currency" and not grows
+
+
+def _is_another_sum(scene: Scene, mention: Mention, metric: Found) -> bool:
+    """ "Sales rose to $28bn, helped by a $7,500 credit": no two sums of one kind."""
+    least = SIZES * abs(mention.high)
+    return metric.value in about().summed and unit_class(mention) == "currency" and any(
+        other.unit == mention.unit and other.low > least for other in scene.mentions
+    )
 
 
 def _of_what_is_there(scene: Scene, entity: Found) -> bool:

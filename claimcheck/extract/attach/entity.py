@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 from claimcheck.extract.attach.found import (
     FAR_ENTITY,
     NOTHING,
+    PREMIUMS,
     Found,
     Memory,
     has_own,
@@ -37,6 +38,8 @@ SHARELESS = ("commodity", "crypto", "currency")
 SPREADS, YARDSTICK = frozenset(("yield_spread", "credit_spread")), "germany"
 # Signs before the name of a partner: "対米輸出", "对美出口".
 TOWARDS = {"対", "对", "對"}
+# Signs between a name and what is its own: "Jamie Dimon's bank".
+GENITIVE_GAP = 3
 # A metric that begins a new clause and has its own number belongs less to the number before it.
 OWNED = 4.0
 
@@ -73,8 +76,13 @@ def entity_for(
             continue
         if hit.value == UNKNOWN and _sets_the_scene(scene, mention, hit):
             continue  # "In Tokyo, the Bank of Japan stood pat at 0.5%"
-        if hit.value == UNKNOWN and _points_back(scene, memory) and hit.start >= mention.end:
+        if hit.value == UNKNOWN and hit.start >= mention.end and (
+            _points_back(scene, memory)
+            or (memory.entity and scene.walls(mention.end, hit.start, COMMA))
+        ):
             continue  # "It set aside $170 million, some of it for Tricolor"
+        if hit.value == UNKNOWN and memory.entity and _is_chief(scene, hit):
+            continue  # "Jamie Dimon's bank now guides to $95.8 billion"
         # A subject governs all numbers of its clause: numbers between cost little.
         cost = scene.cost(span_of(mention), span_of(hit), number=0.5)
         if hit.start >= mention.end:
@@ -217,6 +225,11 @@ def _points_back(scene: Scene, memory: Memory) -> bool:
     return any(hit.start == 0 for hit in scene.cue("refer.thing"))
 
 
+def _is_chief(scene: Scene, name: Hit) -> bool:
+    """Whether a name is that of whom a firm belongs to or is led by: "Elon Musk's company"."""
+    return any(0 <= word.start - name.end <= GENITIVE_GAP for word in scene.cue("refer.house"))
+
+
 def _is_surpassed(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:
     """Whether a name is that which another one beats or trails by the number."""
     by = any(0 < mention.start - word.end <= 1 for word in scene.cue("reach.size"))
@@ -308,6 +321,8 @@ def entity_of(
     kinds = about().kinds.get(metric.value or "")
     if first.value == UNKNOWN and first.hit and metric.hit and overlap(first.hit, metric.hit):
         return first  # "Africa's largest economy grew": of no place that the catalogue tells
+    if metric.value in PREMIUMS and (owner := _dearer(scene, mention, first, memory)).value:
+        return owner
     if metric.value == "target_price" and (first.value == UNKNOWN or is_broker(first)):
         return _not_broker(scene, memory, first)
     if not kinds or kind_of(first.value) in kinds:
@@ -334,6 +349,10 @@ def entity_of(
         if len({hit.value for hit in named}) == 1:
             text = scene.text[named[0].start : named[0].end]
             found = Found(named[0].value, text, "stated", found.cost, named[0])
+    if found.hit and _polls(found):
+        # "Economists in a Reuters poll had forecast 0.2%": of what was told of before.
+        again = entity_for(scene, mention, memory, span_of(found.hit), kinds)
+        return again if again.value else home_of(scene)
     if metric.value in TRADED and not found.hit:
         firm = _firm_before(scene, mention)
         if firm.value:
@@ -346,13 +365,32 @@ def entity_of(
             told = memory.by_kind.get("country")
             return Found(*told, "inferred") if told else home_of(scene)
         if item and item.kind not in kinds:
-            return (
-                replace(found, value=item.country, certainty="inferred")
-                if item.country and item.category not in OF_NO_COUNTRY
-                else home_of(scene)
-            )
+            told_of = replace(found, value=item.country, certainty="inferred")
+            return told_of if item.country and not _polls(found) else home_of(scene)
         return found
     return home_of(scene)
+
+
+def _polls(found: Found) -> bool:
+    """Whether an agency is one that tells of every country."""
+    item = entities().get(found.value or "")
+    return item is not None and item.kind == "agency" and item.category in OF_NO_COUNTRY
+
+
+def _dearer(scene: Scene, mention: Mention | Hit, first: Found, memory: Memory) -> Found:
+    """ "L trades at 15.6x, a discount of 30% to M's 22.8x": L's, though M stands nearer."""
+    if first.hit is None or first.hit.start < mention.end:
+        return NOTHING
+    before = [
+        hit for hit in scene.entities
+        if hit.end <= mention.start and kind_of(hit.value) not in ("agency", "currency")
+    ]
+    if before:
+        name = before[-1]
+        return Found(name.value, scene.text[name.start : name.end], "stated", first.cost, name)
+    if memory.entity and memory.entity != first.value:
+        return Found(memory.entity, memory.entity_text, "inferred")
+    return NOTHING
 
 
 def _firm_before(scene: Scene, mention: Mention | Hit) -> Found:

@@ -292,6 +292,7 @@ def metric_for(
             if hit.start - mention.end == 1:
                 value, text = hit.value.partition(".")[2], scene.text[hit.start : hit.end]
                 best = Found(value, text, "inferred", -LINK_GAP, hit)
+    counted = _of_people(scene, mention, memory)
     for hit in scene.metrics + said:
         if hit in said and any(0 < hit.start - m.end <= 1 for m in scene.metrics):
             continue  # "exports fetched $5bn": the subject is what is measured
@@ -301,6 +302,8 @@ def metric_for(
             continue  # "hat operativ 3,4 Mrd. Euro verdient": so is what stands right before
         if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
             continue
+        if counted and unitless(mention) and metrics()[hit.value].unit == "currency":
+            continue  # "Payrolls rose 22,000 and June was revised to a loss of 13,000"
         if hit.value == "index_level" and kind == "company":
             continue  # "Toyota con 8.912 unidades"
         multiple = about().multiple.get(hit.value)
@@ -431,6 +434,12 @@ def metric_for(
         best = replace(best, certainty="inferred")
     doubtful = of_part(scene, best) or of_next_number(scene, mention, best)
     return replace(best, certainty="unsure") if doubtful else best
+
+
+def _of_people(scene: Scene, mention: Mention, memory: Memory) -> bool:
+    """Whether what has been told of last are the jobs of a country."""
+    earlier = [hit.value for hit in scene.metrics if hit.value in STAFF and hit.end < mention.start]
+    return (earlier[-1] if earlier else memory.metric) == "payrolls"
 
 
 def _too_small(mention: Mention, carried: str) -> bool:

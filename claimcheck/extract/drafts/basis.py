@@ -51,7 +51,9 @@ def basis_of(
         day = period and period.granularity in ("day", "week") and period.role != "since"
         if name == "ytd" and (is_distance(scene, at) or day):
             continue  # "up 16% this year and 3% below its peak", "and on Friday 0.2%"
-        if near and not (name in LAGS and _lag_of_next(scene, at, hit)):
+        if near and not (name in LAGS and _lag_of_next(scene, at, hit)) and not _of_next(
+            scene, at, metric, hit
+        ):
             found.append(name)
             gaps[name] = min(scene.cost(span, (hit.start, hit.end)) for span in spans)
     for one, other in OPPOSITES:
@@ -70,6 +72,17 @@ def basis_of(
     if growth and period and period.granularity == "year" and not timed & set(found):
         found.append("yoy")
     return tuple(found)
+
+
+def _of_next(scene: Scene, at: Mention | Hit, metric: Found, hit: Hit) -> bool:
+    """Whether a basis is written onto another metric: "growth of 3% and adjusted EPS of $2"."""
+    name = metric.hit
+    if name is None or metric.certainty != "stated":
+        return False
+    onto = [m for m in scene.metrics if m.start <= hit.end + 1 and hit.start < m.end]
+    return bool(onto) and all(
+        m.value != name.value and at.end <= m.start and name.start < hit.start for m in onto
+    )
 
 
 # How far back a rate looks.

@@ -43,9 +43,9 @@ from claimcheck.extract.drafts.period import (
     of_firm,
     of_past,
     quarter_of,
+    so_far,
     to_topic,
     under_way,
-    up_to,
     whole_year,
 )
 from claimcheck.extract.drafts.record import Draft, speaks_alone
@@ -410,7 +410,7 @@ def draft_of(
     elif doubtful(scene, period, anchor):
         period, certainty = None, "unsure"
     elif metric.value in SO_FAR:
-        period = up_to(period, anchor)
+        period = so_far(scene, at, period, anchor)
     period = to_topic(scene, period, metric.value, memory.times.told)
     if (
         stance == "forecast"

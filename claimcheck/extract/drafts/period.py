@@ -212,6 +212,16 @@ def up_to(period: PeriodMention | None, anchor: date | None) -> PeriodMention | 
     return replace(period, last=anchor, type="ytd")
 
 
+def so_far(
+    scene: Scene, at: Mention | Hit, period: PeriodMention | None, anchor: date | None
+) -> PeriodMention | None:
+    """ "Slipped 0.5% on Thursday but is up 6.6% for the year": up to the day it is told."""
+    year = whole_year(scene, anchor)
+    if year is None or anchor is None or not 0 <= year.start - at.end <= 1:
+        return up_to(period, anchor)
+    return up_to(year, anchor)
+
+
 def to_topic(
     scene: Scene, period: PeriodMention | None, metric: str | None, told: PeriodMention | None
 ) -> PeriodMention | None:
