@@ -178,6 +178,24 @@ ROWS = [
     ("en", "Britain's economy slowed in the second quarter. GDP expanded 0.3% from the previous three months.", "0.3%", {"start": "2025-04-01", "end": "2025-06-30", "basis": ("qoq",)}),
     ("en", "In June alone output grew 0.4%, after shrinking 0.1% in May and April.", "0.4%", {"start": "2025-06-01"}),
     ("es", "Wall Street cerró 2024 con su mejor balance. El S&P 500 subió un 23%.", "23%", {"start": "2024-01-01", "end": "2024-12-31"}),
+    # views and what they are of, parts of a firm, names in passing, times of lows
+    ("en", "Officials raised their 2026 growth forecast to 1.8% from 1.6%.", "1.6%", {"start": "2026-01-01"}),
+    ("en", "Apple sees growth of 10% for the December quarter, after September-quarter sales of $102.5 billion. Gross margin was 47.2%.", "47.2%", {"start": "2025-07-01"}),
+    ("en", "The Fed cut by a quarter point on Wednesday and pencilled in two more this year.", "a quarter point", {"start": "2025-11-19"}),
+    ("en", "Apple posted sales of $102.5 billion, up 8%. Greater China was the weak spot, slipping 4% to $14.5 billion.", "4%", {"metric": "revenue_growth"}),
+    ("en", "Apple sold more iPhones. Tim Cook said tariffs cost $1.1 billion in the quarter.", "$1.1 billion", {"entity": "apple"}),
+    ("en", "The Bank of England held at 4%, with four members wanting a cut to 3.75%.", "3.75%", {"metric": "policy_rate"}),
+    ("en", "Gold tumbled 5.3% to $4,125 an ounce. HSBC raised its average price forecast for 2025 to $3,455.", "$3,455", {"entity": "gold"}),
+    ("en", "Gilt yields dipped 3 basis points to 4.43% and the pound added 0.4% to $1.3102.", "0.4%", {"metric": "return", "entity": "gbp"}),
+    ("en", "Berkshire was a net seller of stocks, selling $6.1 billion more than it bought.", "$6.1 billion", {"metric": "net_flow"}),
+    ("en", "Berkshire's Class A shares have fallen 12% since May.", "12%", {"entity": "berkshire-hathaway"}),
+    ("en", "The iShares Russell 2000 ETF took in $2.1 billion last week, the most since November 2024.", "$2.1 billion", {"entity": "russell-2000", "start": "2025-11-10"}),
+    ("en", "The Russell 2000 closed at 2,495 on Tuesday, up 42% from its April low.", "42%", {"start": "2025-11-18"}),
+    ("en", "Bitcoin is down 28% from its October high of $126,251.", "$126,251", {"start": "2025-10-01"}),
+    ("en", "Nvidia's data-centre revenue was $41.1 billion in the three months to July 27, 56% more than a year earlier but shy of the $41.3 billion forecast.", "$41.3 billion", {"metric": "revenue", "entity": "nvidia"}),
+    ("en", "The return on sales fell to 5.1% at Mercedes-Benz.", "5.1%", {"metric": "operating_margin"}),
+    ("en", "Cisco beat. AI infrastructure orders totalled $1.3 billion.", "$1.3 billion", {"metric": "bookings", "entity": "cisco"}),
+    ("en", "Volkswagen's deliveries fell 9% to 453,700 cars; in China they plunged 19%.", "19%", {"entity": "volkswagen"}),
 ]  # fmt: skip
 
 

@@ -343,7 +343,7 @@ def _origin(scene: Scene, draft: Draft, numeric: list[Draft]) -> None:
         draft.direction = "none"  # "down from 3.0%": the 3.0% itself did not fall
     if not shared or draft.year_ago or draft.period is None or _right_behind(scene, draft):
         return
-    if draft.modality == "forecast" and draft.kind == "growth":
+    if draft.modality == "forecast" and (draft.kind == "growth" or scene.cue("modality.aim")):
         return  # "cut its 2026 forecast from 1.4% to 1.1%": both are of the same year
     if draft.period.granularity == "year" or _on_the_year(scene, draft):
         draft.year_ago = True

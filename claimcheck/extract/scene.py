@@ -735,6 +735,8 @@ def _left_out(scene: Scene, name: Hit) -> bool:
     """Whether a name is of what a figure leaves out: "excluding Petrobras and Vale"."""
     if any(0 <= word.start - name.end <= 1 for word in scene.cue("notname.without_after")):
         return True
+    if any(word.start < name.start < word.end for word in scene.cue("notname.alone")):
+        return True  # "Class A shares" are not those of Shanghai
     words = scene.cue("notname.without")
     if not words:
         return False

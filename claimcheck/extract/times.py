@@ -68,7 +68,7 @@ class Times:
     ) -> None:
         """Takes in a period told of a number, which may be a ``forecast``."""
         self.latest = period
-        runs_on = forecast and self.told and anchor and period.last and period.last > anchor
+        runs_on = forecast and anchor and period.last and period.last > anchor
         if runs_on or (anchor and period.first and period.first > anchor):
             self.ahead = period  # "sales rose 6%. It expects 5% for the fiscal year. Profit was"
         elif metric in about().quoted:

@@ -38,6 +38,8 @@ SHARELESS = ("commodity", "crypto", "currency")
 SPREADS, YARDSTICK = frozenset(("yield_spread", "credit_spread")), "germany"
 # Signs before the name of a partner: "対米輸出", "对美出口".
 TOWARDS = {"対", "对", "對"}
+# What a bank foresees the price of, when it foresees one.
+PRICE, GOODS = "price", frozenset(("commodity", "crypto"))
 # Signs between a name and what is its own: "Jamie Dimon's bank".
 GENITIVE_GAP = 3
 # A metric that begins a new clause and has its own number belongs less to the number before it.
@@ -226,8 +228,9 @@ def _points_back(scene: Scene, memory: Memory) -> bool:
 
 
 def _is_chief(scene: Scene, name: Hit) -> bool:
-    """Whether a name is that of whom a firm belongs to or is led by: "Elon Musk's company"."""
-    return any(0 <= word.start - name.end <= GENITIVE_GAP for word in scene.cue("refer.house"))
+    """Whether a name is that of whom a firm is led by: "Elon Musk's company", "Tim Cook said"."""
+    words = (*scene.cue("refer.house"), *scene.cue("attribution.after"))
+    return any(0 <= word.start - name.end <= GENITIVE_GAP for word in words)
 
 
 def _is_surpassed(scene: Scene, mention: Mention | Hit, name: Hit) -> bool:
@@ -325,13 +328,23 @@ def entity_of(
         return owner
     if metric.value == "target_price" and (first.value == UNKNOWN or is_broker(first)):
         return _not_broker(scene, memory, first)
+    if metric.value == PRICE and kind_of(first.value) == "company" and scene.cue("refer.view"):
+        # "HSBC raised its price forecast to $3,455", told after gold's fall
+        quoted = entity_for(scene, mention, memory, skip, GOODS)
+        return quoted if quoted.value else first
     if not kinds or kind_of(first.value) in kinds:
         return _of_bank(scene, mention, metric, first) or first if kinds else first
     if metric.value not in about().macro:
         # "US banks expect profits of the S&P 600 to grow": not the profits of the US.
         found = entity_for(scene, mention, memory, skip, kinds)
-        if found.hit or (found.value and (first.hit is None or _qualifies(first, metric))):
+        of_firm = kind_of(found.value) == "company" and _only_a_place(scene, first)
+        if found.hit or (
+            found.value and (first.hit is None or of_firm or _qualifies(first, metric))
+        ):
             return found
+        bank = memory.by_kind.get("central-bank")
+        if metric.value in about().rates and first.value == UNKNOWN and bank:
+            return Found(*bank, "inferred")  # "Stephen Miran favoured a half-point reduction"
         # "央行降准": the central bank of the press that does not name it.
         if metric.value not in about().rates or first.value is not None:
             return first
@@ -411,6 +424,14 @@ def _foresees(scene: Scene, name: Found) -> bool:
     return who is not None and kind_of(name.value) == "index" and any(
         0 <= hit.start - who.end <= 1 or 0 <= who.start - hit.end <= 1
         for hit in scene.cue("modality.forecast")
+    )
+
+
+def _only_a_place(scene: Scene, first: Found) -> bool:
+    """ "In China they plunged 19%", told of a firm: where it sold, not whose figure it is."""
+    name = first.hit
+    return name is not None and kind_of(first.value) in ("country", "region") and any(
+        0 <= name.start - word.end <= 1 for word in scene.cue("reach.place")
     )
 
 

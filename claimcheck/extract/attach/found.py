@@ -226,3 +226,10 @@ def is_one_day(period: PeriodMention) -> bool:
         and period.type == "calendar"
         and (period.first is not None and period.first == period.last)
     )
+
+
+def is_subject(scene: Scene, name: Hit, since: int) -> bool:
+    """ "Yields dipped to 4.43% and the pound added 0.4%": a name with a verb, behind a number."""
+    return any(since <= m.start and m.end <= name.start for m in scene.mentions) and any(
+        0 <= verb.start - name.end <= 1 for verb in scene.group("direction.")
+    )

@@ -324,6 +324,8 @@ def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit 
         mention.end <= h.start <= mention.end + 1 and h.end <= entity.hit.start for h in share
     ):
         return NOTHING  # "60% of the S&P 500 fell" counts members
+    if metric == "return" and mention.unit == "percentage_point":
+        return NOTHING  # "favouring a half-point reduction"
     told = movement or signed(scene, mention) or mention.kind == "ratio_word"
     # "Ether, 2.4% below its peak"; a multiple below another is cheaper.
     multiples = any(other.unit == "times" for other in scene.mentions)

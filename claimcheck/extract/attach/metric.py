@@ -26,6 +26,7 @@ from claimcheck.extract.attach.found import (
     fit_of,
     has_own,
     is_linked,
+    is_subject,
     of_next_number,
     only_says,
     plausible,
@@ -74,6 +75,8 @@ ECONOMIES = ("country", "region", "central-bank")
 # What people and jobs are counted as; words between the verb and those who are laid off.
 # The unit that nothing but oil is produced in.
 BARRELS = "barrel"
+USERS, TRADE = "users", "trade_balance"
+SPENDERS = ("company", "fund")
 STAFF = frozenset(("headcount", "payrolls"))
 LAID_OFF = 4.0
 # Signs between "for" and the price paid: room for "about".
@@ -302,6 +305,10 @@ def metric_for(
             continue  # "hat operativ 3,4 Mrd. Euro verdient": so is what stands right before
         if any(m.start <= hit.start and hit.end <= m.end for m in scene.mentions):
             continue
+        if hit.value == TRADE and hit in scene.worded and kind in SPENDERS:
+            continue  # "Berkshire sold $6.1 billion more than it bought"
+        if hit.value == USERS and kind == "central-bank":
+            continue  # "four members wanted a cut to 3.75%"
         if counted and unitless(mention) and metrics()[hit.value].unit == "currency":
             continue  # "Payrolls rose 22,000 and June was revised to a loss of 13,000"
         if hit.value == "index_level" and kind == "company":
@@ -565,7 +572,10 @@ def _of_own_clause(
         and best.hit is not None
         and entity.hit.start < mention.start
         and best.hit.end <= entity.hit.start
-        and scene.walls(best.hit.end, entity.hit.start, STRONG)
+        and (
+            scene.walls(best.hit.end, entity.hit.start, STRONG)
+            or is_subject(scene, entity.hit, best.hit.end)
+        )
         and not scene.walls(entity.hit.end, mention.start, STRONG)
     )
 

@@ -110,7 +110,7 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
         counted = period.type in ("ytd", "trailing") and period.granularity != "year"
         if counted and metric in MULTIPLES:
             continue  # "is up 22% this year and trades at 5.2 times earnings"
-        if _of_a_record(scene, period):
+        if _of_a_record(scene, period) or _of_a_turn(scene, period, mention):
             continue  # "seit dem Rekordhoch vom Oktober"
         if period.role == "since" and (
             scene.walls(period.end, mention.start, STRONG)
@@ -587,10 +587,19 @@ def _of_a_record(scene: Scene, period: PeriodMention) -> bool:
     )
 
 
+def _of_a_turn(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bool:
+    """ "Up 42% from its April low": the month is that of the low."""
+    led = any(0 <= period.start - word.end <= RECORD_LED for word in scene.cue("reach.from"))
+    return led and mention.end <= period.start and any(
+        0 <= hit.start - period.end <= 1 for hit in scene.cue("rank.turn")
+    )
+
+
 def _window_of_record(scene: Scene, period: PeriodMention) -> bool:
     """Whether a period says since when something is a record."""
     if not is_one_day(period) and any(
-        0 <= hit.start - period.end <= 6 for hit in scene.cue("trend.rank")
+        0 <= hit.start - period.end <= 6 and not scene.walls(period.end, hit.start, COMMA)
+        for hit in scene.cue("trend.rank")
     ):
         return True  # "创1995年以来新高"; a day is that of the record: "10月6日につけた最高値"
     if period.type == "trailing" and any(

@@ -9,6 +9,8 @@ from datetime import date
 from claimcheck.extract.apart import is_loose_guess, marketed, no_guess, of_no_series
 from claimcheck.extract.attach.direction import direction_hit
 from claimcheck.extract.attach.entity import (
+    GOODS,
+    PRICE,
     entity_for,
     entity_of,
     is_broker,
@@ -20,6 +22,7 @@ from claimcheck.extract.attach.found import (
     Found,
     Memory,
     When,
+    is_subject,
     passed_on,
     unit_class,
 )
@@ -64,7 +67,7 @@ from claimcheck.extract.drafts.siblings import (
     whose_discount,
     whose_fund,
 )
-from claimcheck.extract.scene import STRONG, Hit, Scene, overlap
+from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, overlap
 from claimcheck.extract.stance import attribution, condition, falls_due, modality, negated, settled
 from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.unexplained import unexplained
@@ -129,6 +132,8 @@ def numeric(
     entity = whose_discount(earlier, metric, over_bunds(scene, metric, entity, held))
     if before and (_goes_on(scene, before, mention, metric) or _at(before, metric, entity)):
         entity = before.entity
+    if entity.value is None and before and before.entity.value:
+        entity = passed_on(before.entity)  # told too far back in a long sentence
     metric, entity, most = _advised(scene, mention, memory, metric, entity, movement)
     metric = as_core(scene, mention, metric, opened=True)
     if _peaked(scene, mention, metric):
@@ -280,6 +285,17 @@ def _of_its_unit(mention: Mention, metric: Found) -> Found:
     return metric
 
 
+def _is_part_of_firm(metric: Found, entity: Found, memory: Memory) -> bool:
+    """ "Sales rose 8%. Greater China slipped 4%": a part of the firm that is told of."""
+    return (
+        metric.hit is None
+        and metric.text is not None
+        and "company" in about().kinds.get(metric.value or "", ())
+        and kind_of(entity.value) in ("country", "region")
+        and kind_of(memory.entity) == "company"
+    )
+
+
 def _peaked(scene: Scene, mention: Mention, metric: Found) -> bool:
     """ "Inflation touched a maximum of 10.8%": the peak of a price or rate, no bound of it."""
     begin = mention.hedge_start
@@ -297,7 +313,7 @@ def _named_anew(scene: Scene, before: Draft, mention: Mention, entity: Found) ->
     return (
         name is not None
         and before.end <= name.start < mention.start
-        and scene.walls(before.end, name.start, STRONG)
+        and (scene.walls(before.end, name.start, STRONG) or is_subject(scene, name, before.end))
     )
 
 
@@ -329,7 +345,9 @@ def _advised(
     most: tuple[Certainty, Certainty] = ("stated", "stated")
     if of_no_series(scene, mention, metric, entity, memory, movement):
         return NOTHING, entity, most
-    if memory.adviser is None or not speaks_alone(mention, movement):
+    if memory.adviser is None or not speaks_alone(mention, movement) or _is_part_of_firm(
+        metric, entity, memory
+    ):
         apart = unexplained(scene, mention, metric, entity, memory, movement)
         return NOTHING if apart else metric, entity, most
     told_so, told_of, by_rule = metric.value, entity, metric
@@ -342,9 +360,14 @@ def _advised(
     of_market = metric.value in about().macro and metric.value in about().quoted
     if metric.value == "target_price" and told_of.hit is None and told_of.value:
         entity = told_of  # the only name of the sentence is whose target it is
+    foreseen = metric.value == PRICE and kind_of(told_of.value) in GOODS and told_of.hit is None
+    if foreseen and kind_of(entity.value) == "company":
+        entity = told_of  # whose price it is, not who foresees it
     if of_market and kind_of(entity.value) not in kinds:
         # No firm has the yield of a government bond.
         entity = told_of if kind_of(told_of.value) in kinds else entity
+    if metric.value in about().rates and entity.value == UNKNOWN and told_of.value:
+        entity = told_of  # "Stephen Miran favoured a half-point reduction"
     if metric.value == "index_level" and kind_of(entity.value) == "company":
         metric = by_rule  # no firm stands at points
     if told_so is None and no_guess(scene, metric, entity):
@@ -402,9 +425,9 @@ def draft_of(
             metric.value, None if spanned else kind_of(entity.value), forecast, anchor
         )
         period = month_of_end(period, metric)
-    coming = any(hit.value in AHEAD for hit in scene.metrics) or metric.value in AHEAD
+    coming = metric.value in AHEAD
     if stance in ("forecast", "conditional") or coming:
-        if metric.value == DECIDED:
+        if metric.value == DECIDED and stance != "reported":
             period = next_week(period, anchor, scene.sentence.language)
         period = moved_ahead(period, anchor, 1 if coming else LONG_PAST)
     elif doubtful(scene, period, anchor):

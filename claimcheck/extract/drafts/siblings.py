@@ -28,6 +28,8 @@ COMPARED_NAME = 3
 SIBLING_REACH = 6.0
 # "$12.9 billion, or $4.37": a comma and the word for "or".
 CONVERTED = COMMA + WEAK + 1.0
+# What funds hold, told before their name: "small-cap funds", "the Russell 2000 ETF".
+OWNED_KINDS = ("segment", "country", "region", "index")
 # Few shares earn or cost as much.
 DEAR_SHARE = 10_000
 # Words between the name of a part and its number.
@@ -42,7 +44,7 @@ def whose_fund(scene: Scene, entity: Found) -> Found:
     for hit in scene.entities:
         if hit.value == "world":
             continue  # "global ETFs" are all of them
-        if hit.end == fund.start - 1 and kind_of(hit.value) in ("segment", "country", "region"):
+        if hit.end == fund.start - 1 and kind_of(hit.value) in OWNED_KINDS:
             return replace(entity, value=hit.value, text=scene.text[hit.start : fund.end])
     return entity
 
