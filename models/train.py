@@ -79,7 +79,7 @@ class Part:
 
 
 MODALITY = Part("modality", 1 << 16, 30.0, 40, 0.8)
-AHEAD = Part("ahead", 1 << 17, 30.0, 60, 0.7, ("en",))
+AHEAD = Part("ahead", 1 << 17, 30.0, 60, 0.75, ("en",))
 METRIC = Part("metric", 1 << 16, 100.0, 20, 0.4)
 
 

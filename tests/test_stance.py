@@ -118,8 +118,11 @@ def test_what_they_report_beside_words_of_the_future(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        # A target that somebody set is a fact of today, as corpora/claims has it.
-        ("Buy, TP €64.", "reported"),
+        # Where an analyst sees a share is told of what is to come, though the number stands alone;
+        # where one saw it before, or what it did in a year that is over, is not.
+        ("Buy, TP €64.", "forecast"),
+        ("Downgrade to Neutral; PT cut to $88.", "forecast"),
+        ("PT for 2023: $31.", "reported"),
         # The mark of an estimate says so though the year is under way; that of an actual does not.
         ("2025E EPS of $4.10.", "forecast"),
         ("2024A EPS of $4.10.", "reported"),
@@ -135,7 +138,11 @@ def test_marks_and_order(text: str, told: str) -> None:
 BELIEFS = [
     ("en", "We believe margins will reach 20% by 2027.", "forecast"),
     ("en", "We would expect margins of 20% next year.", "forecast"),
-    ("en", "I think the index will gain 30% in 2026.", "opinion"),  # a single voice, as the tests of old
+    # One person's forecast is one too; what they expect of a price, or make of one, is an opinion.
+    ("en", "I think the index will gain 30% in 2026.", "opinion"),
+    ("en", "I think gross margin will be 41%.", "forecast"),
+    ("en", "I think a fair multiple is 18x.", "opinion"),
+    ("en", "The company guides to 15%, but I think 12% is more like it.", "opinion"),
     ("en", "We think 20x is a fair multiple.", "opinion"),
     ("de", "Wir glauben, dass die Marge 2027 auf 14 Prozent steigen wird.", "forecast"),
     ("es", "Creemos que los ingresos crecerán un 5% en 2026.", "forecast"),
@@ -169,7 +176,19 @@ OVER = [
     ("en", "The shares are down 17% since the company cut its guidance.", "reported"),
     ("en", "After guidance of 5% growth, the shares fell.", "forecast"),
     ("en", "Nine-month sales came to 71% of the full-year plan.", "reported"),
+    ("en", "First-half profit was 55% progress against the full-year plan.", "reported"),
+    ("ja", "通期計画に対する進捗率は55%となった。", "reported"),
     ("en", "We plan to reach 71% of capacity.", "forecast"),
+    ("en", "Output averaged 412,000 barrels a day, at the high end of what we guided.", "reported"),
+    ("en", "GDP expanded 4.8%, matching the Bloomberg consensus.", "reported"),
+    ("en", "Our survey: 37% of firms raised their budgets.", "reported"),
+    ("en", "Cash levels in the survey slid to 3.9%.", "reported"),
+    ("en", "NAV est. cut to $71.", "forecast"),
+    # A headline's infinitive; behind another verb it tells nothing of the kind.
+    ("en", "Capital ratio to stay above 14%.", "forecast"),
+    ("en", "Oil to average $62.", "forecast"),
+    ("en", "Oil helped the index to rise 2%.", "reported"),
+    ("en", "Revenue continued to grow 5%.", "reported"),
     ("en", "We have $150 million of notes due in 2026.", "reported"),
     ("en", "We expect to issue $150 million of notes due in 2029.", "forecast"),
     ("en", "We think the market grows 4% in 2026.", "forecast"),
@@ -207,6 +226,12 @@ def test_which_number_a_word_of_the_future_reaches(text: str, told: str) -> None
         ("As of September 30, 2025, the company had cash of $742 million.", "reported"),
         ("Adjusted earnings were 88 cents in the third quarter of 2019.", "reported"),
         ("We expect adjusted earnings of 88 cents in the third quarter of 2019.", "forecast"),
+        # A time that lies ahead on whatever day it is told needs none; that of a month does.
+        ("The new line adds $40 million of sales next year.", "forecast"),
+        ("The new line added $40 million of sales last year.", "reported"),
+        ("Sales of the new line were $40 million in December.", "reported"),
+        ("Assuming flat rates, interest cost would be $10 million lower next year.", "forecast"),
+        ("The quarter was 2% ahead of us.", "reported"),
     ],
 )
 def test_a_text_without_a_day(text: str, told: str) -> None:

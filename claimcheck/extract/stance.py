@@ -31,6 +31,8 @@ DUE_WORDS = 2
 SINCE_REACH, OWN = 5.0, 2.0
 # Signs between a mark and its number: "est. +2.6%", "FCST: $14.75B".
 TAG_GAP = 2
+# Words from a mark to the number that it was moved to: "est. is raised to $71".
+TAG_WORDS = 4
 
 
 def _covers(hits: list[Hit], other: Hit) -> bool:
@@ -42,8 +44,11 @@ def _covered(hits: list[Hit], others: list[Hit]) -> bool:
     return all(_covers(hits, other) for other in others)
 
 
-def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
-    """Reported, forecast, opinion, conditional or question."""
+def modality(scene: Scene, at: Mention | Hit, future: bool, of_market: bool = False) -> Modality:
+    """Reported, forecast, opinion, conditional or question.
+
+    ``of_market`` says that the number is a price: what one person expects of it is an opinion.
+    """
     # "Up 5% – where is the bubble?": the question is asked behind the dash.
     asked = scene.text.rstrip(" \"'”»)").endswith(_QUESTION)
     if asked and not _ASIDE.search(scene.text, at.end):
@@ -62,10 +67,14 @@ def modality(scene: Scene, at: Mention | Hit, future: bool) -> Modality:
     believed = _covered(scene.cue("modality.belief"), opinions)
     if conditions and not assumed:
         return "conditional"
-    if opinions and not believed:
+    if opinions and not believed and (of_market or not _predicted(scene, at, opinions, future)):
         return "opinion"
     passed = [*opinions, *(scene.cue("modality.hypothetical") if conditions else ())]
-    told_ahead = future or (opinions and _foretold(scene, at, opinions[0]))
+    told_ahead = (
+        future
+        or (opinions and _foretold(scene, at, opinions[0]))
+        or _headed(scene, at)
+    )
     if told_ahead or _marked(scene, at) or _governed(scene, at, passed):
         # "We believe sales will grow 4%", "assuming today's rates, we expect $2bn": both are told
         # of the future, whoever believes it and whatever is assumed.
@@ -93,6 +102,17 @@ def is_personal(scene: Scene, at: Mention | Hit) -> bool:
     return any(_covers(own, hit) for hit in _opinions(scene, at))
 
 
+def _predicted(
+    scene: Scene, at: Mention | Hit, opinions: list[Hit], future: bool
+) -> bool:
+    """Whether one person tells what is to come: "I think the margin will be 41%"."""
+    said = min(hit.end for hit in opinions)
+    if future and any(said <= period.start for period in scene.periods):
+        return True
+    earlier = [hit for hit in scene.cue("modality.forecast") if hit.start < said]
+    return _governed(scene, at, [*opinions, *earlier])
+
+
 def _foretold(scene: Scene, at: Mention | Hit, belief: Hit) -> bool:
     """Whether a verb of movement in the present goes with a belief and its number."""
     return any(
@@ -102,16 +122,56 @@ def _foretold(scene: Scene, at: Mention | Hit, belief: Hit) -> bool:
     )
 
 
+def _headed(scene: Scene, at: Mention | Hit) -> bool:
+    """Whether a headline's infinitive tells the number: "Capital ratio to stay above 14%"."""
+    return any(
+        verb.end <= at.start
+        and not scene.walls(verb.end, at.start, COMMA)
+        and _opens(scene, verb)
+        for verb in scene.cue("modality.infinitive")
+    )
+
+
+def _opens(scene: Scene, verb: Hit) -> bool:
+    """Whether no more than a name stands before a verb, from where its clause begins."""
+    names = (*scene.metrics, *scene.entities)
+    start = max(scene.text.rfind(sign, 0, verb.start) for sign in ":;") + 1
+    before = scene.text[start : verb.start].strip()
+    return (
+        0 < len(before.split()) <= NAME_WORDS
+        and any(start <= name.start and name.end == verb.start - 1 for name in names)
+        and not any(start <= told.start < verb.start for told in scene.cue("modality.told"))
+    )
+
+
 def _marked(scene: Scene, at: Mention | Hit) -> bool:
     """Whether a mark or word of an estimate stands at the number itself."""
+    # "Our survey: 37% of firms hired" tells a share of those asked.
+    shared = isinstance(at, Mention) and any(
+        0 < of.start - at.end <= 1 for of in scene.cue("reach.of")
+    )
     tagged = any(
-        0 <= at.start - h.end <= TAG_GAP or 0 <= h.start - at.end <= 1
+        (0 <= at.start - h.end <= TAG_GAP and not (shared and h.end < at.start - 1))
+        or 0 <= h.start - at.end <= 1
         for h in scene.cue("modality.tag")
     )
     # "市場予想の5万人", "more than expected (50,000)"
-    return bool(tagged or _ESTIMATE.match(scene.text, at.end)) or any(
+    return bool(tagged or _moved_to(scene, at) or _ESTIMATE.match(scene.text, at.end)) or any(
         hit.end <= at.start and not scene.text[hit.end : at.start].strip(" (（:")
         for hit in scene.cue("modality.next")
+    )
+
+
+def _moved_to(scene: Scene, at: Mention | Hit) -> bool:
+    """ "NAV est. cut to $71": what an estimate was moved to."""
+    if not any(0 < at.start - to.end <= 1 for to in scene.cue("reach.to")):
+        return False
+    return any(
+        tag.end <= at.start
+        and len(scene.text[tag.end : at.start].split()) <= TAG_WORDS
+        and not any(tag.end <= m.start < at.start for m in scene.mentions)
+        and not scene.walls(tag.end, at.start, COMMA)
+        for tag in scene.cue("modality.estimate")
     )
 
 
@@ -272,14 +332,28 @@ def _is_aim(scene: Scene, hit: Hit) -> bool:
 
 def _part_of_aim(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
     """Whether a share of what is aimed at is told: "it reached 61% of its annual target"."""
-    if not isinstance(at, Mention) or at.unit != "percent" or hit.start < at.end:
+    if not isinstance(at, Mention) or at.unit != "percent" or not _is_aim(scene, hit):
         return False
-    if not _is_aim(scene, hit):
-        return False
+    if is_portion(scene, at):
+        return True
     between = scene.text[at.end : hit.start]
-    return len(between.split()) <= STANDARD_WORDS and any(
-        at.end < of.start <= at.end + 1 for of in scene.cue("reach.of")
+    return (
+        hit.start >= at.end
+        and len(between.split()) <= STANDARD_WORDS
+        and any(at.end < of.start <= at.end + 1 for of in scene.cue("reach.of"))
     )
+
+
+def is_portion(scene: Scene, at: Mention | Hit) -> bool:
+    """Whether it is told how much has been done: "55% progress against the full-year plan"."""
+    if not isinstance(at, Mention) or at.unit != "percent":
+        return False
+    return any(not scene.walls(*_gap(word, at), COMMA) for word in scene.cue("modality.portion"))
+
+
+def _gap(word: Hit, at: Mention | Hit) -> tuple[int, int]:
+    """Where the text between a word and a number begins and ends."""
+    return min(word.end, at.end), max(word.start, at.start)
 
 
 def _passive(scene: Scene, hit: Hit) -> bool:

@@ -68,11 +68,20 @@ from claimcheck.extract.drafts.siblings import (
     whose_fund,
 )
 from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, overlap
-from claimcheck.extract.stance import attribution, condition, falls_due, modality, negated, settled
+from claimcheck.extract.stance import (
+    attribution,
+    condition,
+    falls_due,
+    is_portion,
+    modality,
+    negated,
+    settled,
+)
 from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.unexplained import unexplained
 from claimcheck.extract.units import MILLION
 from claimcheck.extract.words import about, kind_of
+from claimcheck.periods import PeriodMention
 from claimcheck.quantities import Mention
 from claimcheck.schema import Attribution, Certainty
 
@@ -383,6 +392,26 @@ def _advised(
     return NOTHING if apart else metric, entity, (sure[0], sure[1])
 
 
+def _is_left(scene: Scene, at: Mention) -> bool:
+    """ "Von 110 auf 98 Euro": what was moved from."""
+    return any(
+        0 <= to.start - at.end <= 1 and any(0 <= m.start - to.end <= 1 for m in scene.mentions)
+        for to in scene.cue("reach.to")
+    )
+
+
+def _is_aim_of_price(
+    scene: Scene, at: Mention | Hit, metric: Found, period: PeriodMention | None,
+    anchor: date | None,
+) -> bool:
+    """ "PT cut to $88 from $105": where an analyst sees the share, not where one saw it before."""
+    if not isinstance(at, Mention) or metric.value != "target_price" or at.scale >= MILLION:
+        return False
+    if is_origin(scene, at, own_move=False) or _is_left(scene, at):
+        return False
+    return not (period and period.last and anchor and period.last < anchor)
+
+
 def draft_of(
     scene: Scene,
     at: Mention | Hit,
@@ -403,18 +432,23 @@ def draft_of(
     # A future time that an earlier sentence named says nothing of how this one is meant.
     # "12 times the profits of 2027" is a price paid today.
     placed = of_firm(period, entity_id)
+    language = scene.sentence.language
     ahead = (
-        is_ahead(placed, anchor) or estimated(scene, period) or under_way(scene, period, anchor)
+        is_ahead(placed, anchor, language)
+        or estimated(scene, period)
+        or under_way(scene, period, anchor)
     )
     future = certainty == "stated" and ahead and metric.value not in MULTIPLES
-    future = future and not (period and falls_due(scene, at, period))
-    stance = modality(scene, at, future)
+    future = future and not (period and (falls_due(scene, at, period) or is_portion(scene, at)))
+    stance = modality(scene, at, future, metric.value in about().quoted)
     if stance == "forecast" and of_past(scene, at, period, certainty, anchor, metric):
         stance = "reported"
     elif memory.adviser and isinstance(at, Mention):
         advised = memory.adviser.stance(scene, at, stance, When(placed, certainty, anchor))
         if advised != stance and not settled(scene, at):
             stance = advised
+    if stance == "reported" and _is_aim_of_price(scene, at, metric, period, anchor):
+        stance = "forecast"
     if period is None and isinstance(at, Mention) and not over_years(scene, at):
         forecast = stance in ("forecast", "conditional")
         # "Petrol rose 4.1% on the month", told of inflation, is no price of a day.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from claimcheck.extract.attach.found import Found
 from claimcheck.extract.attach.period import is_origin
@@ -12,7 +13,7 @@ from claimcheck.extract.scene import Hit, Scene
 from claimcheck.extract.times import MULTIPLES
 from claimcheck.extract.words import about
 from claimcheck.lexicon import entities, metrics
-from claimcheck.periods import PeriodMention, fiscal_quarter, names_weekday
+from claimcheck.periods import PeriodMention, fiscal_quarter, names_weekday, scan
 from claimcheck.quantities import Mention
 from claimcheck.schema import Certainty
 from claimcheck.words import unspaced
@@ -32,6 +33,8 @@ LONG_PAST = 180
 NEXT_MONTHS = 290
 # Days before a year's end from which it may be another company's year that is over.
 LATE_IN_YEAR = 90
+# A day from which only words that point ahead lead to a later one: no month is left of its year.
+ANY_DAY = date(2000, 12, 31)
 # Signs between "average" and its number: "mean of 18.6".
 MEAN_OF = 4
 
@@ -280,6 +283,12 @@ def under_way(scene: Scene, period: PeriodMention | None, anchor: date | None) -
     )
 
 
+@lru_cache(maxsize=1 << 10)
+def _points_ahead(text: str, language: str) -> bool:
+    """Whether a time lies ahead on whatever day it is told: "next year", not "in December"."""
+    return any(period.first and period.first > ANY_DAY for period in scan(text, language, ANY_DAY))
+
+
 def of_firm(period: PeriodMention | None, entity_id: str | None) -> PeriodMention | None:
     """ "Q2 FY26" of a firm whose year ends in March: July to September, over in November."""
     known = entities().get(entity_id or "")
@@ -294,10 +303,12 @@ def of_firm(period: PeriodMention | None, entity_id: str | None) -> PeriodMentio
     return replace(period, first=span[0], last=span[1], type="calendar") if span else period
 
 
-def is_ahead(period: PeriodMention | None, anchor: date | None) -> bool:
+def is_ahead(period: PeriodMention | None, anchor: date | None, language: str) -> bool:
     """It ends after the day the text is told on."""
-    if period is None or anchor is None:
+    if period is None:
         return False
+    if anchor is None:
+        return period.resolved_from == "undated" and _points_ahead(period.text, language)
     starts, ends = period.first, period.last
     if starts and period.type == "fiscal" and period.granularity == "quarter":
         starts -= EARLY_YEAR  # "Q2 FY26" may have ended by October 2025
