@@ -101,7 +101,7 @@ def test_an_unknown_lane_names_the_known():
         Checker(lane="slow")
 
 
-@pytest.mark.parametrize(("lane", "added"), [("fast", ""), ("standard", "+linear-13")])
+@pytest.mark.parametrize(("lane", "added"), [("fast", ""), ("standard", "+linear-14")])
 def test_a_report_says_which_weights_it_was_made_with(lane, added):
     assert rules_version(lane) == rules_version() + added
 

@@ -221,6 +221,8 @@ def falls_due(scene: Scene, at: Mention | Hit, period: PeriodMention) -> bool:
 
 def settled(scene: Scene, at: Mention | Hit) -> bool:
     """Whether a word of the future speaks of something else, or the verb tells a past."""
+    if is_portion(scene, at):
+        return True
     return any(_refused(scene, at, hit) for hit in scene.cue("modality.forecast")) or any(
         verb.end <= at.start and not scene.walls(verb.end, at.start, COMMA)
         for verb in scene.cue("modality.told")
@@ -245,16 +247,19 @@ def _beaten(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
 
     "Sales of $3bn missed the consensus of $3.2bn by 6%": of the three, $3.2bn alone was forecast.
     """
+    by = any(0 <= at.start - size.end <= 1 for size in scene.cue("modality.margin"))
     for verb in scene.cue("modality.beaten"):
         if verb.end > hit.start or scene.walls(verb.end, hit.start, STRONG):
             continue
-        if len(scene.text[verb.end : hit.start].split()) > BEATEN_WORDS:
+        # "Beat by 4% what analysts expected", "superó en un 4 % lo que esperaba el consenso"
+        within = by and verb.end <= at.start and at.end <= hit.start
+        words = scene.text[at.end if within else verb.end : hit.start].split()
+        if len(words) > BEATEN_WORDS:
             continue
-        if at.end <= verb.start:
+        if within or at.end <= verb.start:
             return True
         if at.start >= hit.end:
             between = any(hit.end <= m.start and m.end <= at.start for m in scene.mentions)
-            by = any(0 < at.start - size.end <= 1 for size in scene.cue("modality.margin"))
             return between or by or scene.walls(hit.end, at.start, COMMA)
     return False
 
@@ -348,12 +353,11 @@ def is_portion(scene: Scene, at: Mention | Hit) -> bool:
     """Whether it is told how much has been done: "55% progress against the full-year plan"."""
     if not isinstance(at, Mention) or at.unit != "percent":
         return False
-    return any(not scene.walls(*_gap(word, at), COMMA) for word in scene.cue("modality.portion"))
-
-
-def _gap(word: Hit, at: Mention | Hit) -> tuple[int, int]:
-    """Where the text between a word and a number begins and ends."""
-    return min(word.end, at.end), max(word.start, at.start)
+    return any(
+        not any(word.end <= m.start and m.end <= at.start for m in scene.mentions)
+        for word in scene.cue("modality.portion")
+        if word.end <= at.start or not scene.walls(at.end, word.start, COMMA)
+    )
 
 
 def _passive(scene: Scene, hit: Hit) -> bool:
