@@ -67,6 +67,9 @@ FISCAL_SLACK_DAYS = _set(
 DECISION_DAYS = _set(
     "DECISION_DAYS", "40", "ours: a rate takes effect within a week, month-end series show it later"
 )
+LOOKING_BACK_DAYS = _set(
+    "LOOKING_BACK_DAYS", "7", "ours: days into a month in which its name may be that of last year's"
+)
 CYCLE_DAYS = _set(
     "CYCLE_DAYS", "400", "ours: a rate told of no day of its own may be any of a year's decisions"
 )

@@ -117,6 +117,7 @@ class TestParts:
         [
             ("Tesla automotive revenue was $70 billion.", "automotive"), ("Last year, Kindle revenue was $70 billion.", "Kindle"), ("Tesla reported revenue of $70 billion.", None),
             ("Tesla revenue was $70 billion.", None), ("Tesla's total revenue was $70 billion.", None), ("Revenue was $70 billion.", None),
+            ("In the year to September, revenue was $70 billion.", None), ("Over at Kindle, revenue was $70 billion.", "Kindle"),
         ],
     )
     def test_part_named(self, judge: Any, text: str, part: str | None) -> None:

@@ -135,3 +135,51 @@ def test_an_average_does_not_refute_a_december() -> None:
     text = "Brazil\n\nInflation in Brazil was {} in 2022.\n"
     assert labels("2023-12-02", text.format("5.8%"))["5.8%"] == "not_enough_data"
     assert labels("2026-01-02", text.format("25.8%"))["25.8%"] == "contradicted"
+
+
+REVIEW = "2025\n\nIn January the Fed's target range stood at {}; by December it was 3.50%-3.75%.\n"
+
+
+@pytest.mark.parametrize(("quote", "label"), [
+    ("4.25%-4.50%", "not_enough_data"), ("5.25%-5.50%", "contradicted"), ("3.50%-3.75%", "supported"),
+])  # fmt: skip
+def test_a_month_under_way_may_be_that_of_a_year_before(quote: str, label: str) -> None:
+    assert labels("2026-01-28", REVIEW.format(quote).split(";")[0] + ".\n")[quote] == label
+
+
+FED = "ФРС\n\nФРС в среду снизила ставку на четверть пункта, до 3,75–4,00%. Год назад она составляла {}, а до "
+FED += "сентября прошлого года — 5,25–5,50%.\n"
+
+
+@pytest.mark.parametrize(("quote", "label"), [("4,75–5,00%", "supported"), ("5,50–5,75%", "contradicted")])
+def test_a_year_ago_counts_from_today_not_from_the_next_clause(quote: str, label: str) -> None:
+    assert labels("2025-10-30", FED.format(quote), "ru")[quote] == label
+
+
+@pytest.mark.parametrize(("text", "quote", "label"), [
+    ("Brent averaged $62.5 a barrel in December, nearly $17 less than in January.", "$17", "not_enough_data"),
+    ("Brent averaged $71.2 a barrel in December.", "$71.2", "contradicted"),
+    ("The S&P 500 gained 16.4% in 2025, or 17.9% with dividends.", "16.4%", "depends_on_basis"),
+    ("The S&P 500 gained 14.4% in 2025, or 17.9% with dividends.", "14.4%", "contradicted"),
+    ("The S&P 500 gained 16.4% in 2025, or 19.7% with dividends.", "19.7%", "contradicted"),
+])  # fmt: skip
+def test_gaps_and_definitions_of_the_second_number(text: str, quote: str, label: str) -> None:
+    assert labels("2026-01-06", f"Review\n\n{text}\n")[quote] == label
+
+
+@pytest.mark.parametrize(("lang", "text", "accused"), [
+    ("zh", "央行将利率下调25个基点至4.00%，一年前为5.00%。", False),
+    ("ar", "خفض البنك الفائدة 25 نقطة أساس إلى 4.25%، وكانت 5.50% قبل عام.", False),
+    ("en", "The dividend goes up 4% to 26 cents a quarter, or $1.04 a year.", False),
+    ("en", "The dividend goes up 14% to 26 cents from 25 cents.", True),
+    ("en", "The bank cut its policy rate by 25 basis points to 4.00% from 4.75%.", True),
+    ("en", "Revenue rose 12% to $5.6 billion, from $4.0 billion a year ago.", True),
+])  # fmt: skip
+def test_what_is_no_start_of_a_change(lang: str, text: str, accused: bool) -> None:
+    assert ("inconsistent" in labels("2025-11-07", text, lang).values()) is accused
+
+
+@pytest.mark.parametrize(("quote", "label"), [("4.25%-4.50%", "supported"), ("4.00%-4.25%", "contradicted"), ("4.50%-4.75%", "contradicted")])
+def test_a_range_that_only_touches_the_one_held_is_another(quote: str, label: str) -> None:
+    text = f"Fed\n\nIn March 2025 the Fed's target range stood at {quote}.\n"
+    assert labels("2025-06-10", text)[quote] == label

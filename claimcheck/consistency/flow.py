@@ -28,7 +28,7 @@ def check(
     for claim in usable:
         found += apart(claim, usable, article, reference, day)
         found += ordering(claim, usable)
-        found += changes(claim, beside[claim.sentence.start])
+        found += changes(claim, beside[claim.sentence.start], article.text)
     found += _wholes(claims, article)
     found += repeated(usable, article.text)
     found += titles(usable, article)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -55,6 +56,8 @@ def part_named(claim: Claim, text: str) -> str | None:
     if raised("segment", before):
         return before
     word = before.strip("“”\"'(),")
+    if word in month_name:
+        return None  # "for fiscal 2024, which ended in September, sales were"
     plain = word.removesuffix("'s").removesuffix("’s")
     capital = plain != plain.lower() and len(words) > 1 and plain == word
     basis = plain.lower() in level.bases or plain.lower() in _BASES
@@ -311,7 +314,7 @@ MOST_TIMES = 20
 YEAR_APART = 240
 
 
-def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
+def changes(claim: Claim, claims: Sequence[Claim], text: str) -> Iterator[Constraint]:
     """ "rose 12% to $5.6 billion from $5 billion": the three must fit."""
     quantity = claim.quantity
     if quantity is None or claim.kind not in ("growth", "change"):
@@ -340,6 +343,8 @@ def changes(claim: Claim, claims: Sequence[Claim]) -> Iterator[Constraint]:
     if old.period.start and new.period.start is None:
         return  # "eased 0.3% to 3,985 after a record 4,381 last month": no change is told since
     if _apart(claim, new, old, beside):
+        return
+    if _no_start(new, old, text):
         return
     if old.metric_text != claim.metric_text and new.metric_text == claim.metric_text:
         return  # "first claims held at 248,000, continuing claims rose by 54,000 to 1.956m"
@@ -373,6 +378,20 @@ def _apart(claim: Claim, new: Claim, old: Claim, beside: Sequence[Claim]) -> boo
     if not (yearly and new.period.start and old.period.end):
         return False
     return new.period != old.period and abs((new.period.start - old.period.end).days) < YEAR_APART
+
+
+def _no_start(new: Claim, old: Claim, text: str) -> bool:
+    """ "26 cents a quarter, or $1.04 a year", "cut by a quarter to 4%; a year ago it was 5.25%"."""
+    first, second = sorted((new, old), key=lambda one: one.span.start)
+    between = text[first.span.end : second.span.start]
+    if old is second and raised("told-otherwise", between[-NEAR_SHARE:]):
+        return True
+    if old.metric != "policy_rate":
+        return False
+    # A bank's steps are told one by one, and its levels from year to year.
+    before = text[max(old.sentence.start, old.span.start - BEHIND) : old.span.start]
+    after = text[old.span.end : old.span.end + NEAR_SHARE]
+    return raised("year-before", before) or raised("year-before", after)
 
 
 def _change_between(

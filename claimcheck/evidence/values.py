@@ -111,12 +111,23 @@ def _ranges(claim: Claim, made: list[Candidate]) -> Iterator[Candidate]:
         if other is None:
             yield one
         elif end == "lower":
-            low, high = one.point, other.point
-            said = claim.quantity.low if claim.quantity else low
-            yield replace(
-                one, point=min(max(said, low), high), interval=Interval(low, high),
-                rows=(*one.rows, *other.rows), formula=f"{one.formula} to {other.formula}",
-            )
+            yield _range(claim, one, other)
+
+
+def _range(claim: Claim, one: Candidate, other: Candidate) -> Candidate:
+    """A published range as one value: that of the end that the claim misses, if it tells both."""
+    low, high = one.point, other.point
+    said = claim.quantity.low if claim.quantity else low
+    top = claim.quantity.high if claim.quantity else high
+    point, held = min(max(said, low), high), Interval(low, high)
+    if top - said == high - low and said != low:
+        # "4%-4.25%" beside 4.25%-4.5%: that they touch makes them no less two ranges.
+        point = low if said > low else high
+        held = Interval(point, point)
+    return replace(
+        one, point=point, interval=held, rows=(*one.rows, *other.rows),
+        formula=f"{one.formula} to {other.formula}",
+    )
 
 
 def _stated_value(claim: Claim, row: Observation, note: str | None) -> Candidate:

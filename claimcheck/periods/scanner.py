@@ -21,6 +21,9 @@ REACH = 26  # characters that a role or excluded word before a period may be lon
 LIMITED = 12
 _NAMED_YEAR = re.compile(r"\s(?:del?\s)?(?:19|20)\d\d(?!\d)")
 _ANEW = re.compile(r"[\d,，、،]")
+# A clause ends with a mark that is no decimal one.
+_DIGIT = re.compile(r"\d")
+_BREAK = re.compile(r"[,;،؛](?!\d)|[，；、]")
 # "Last quarter" and the like: another one than the quarter named before.
 LAST = ("quarter -1", "month -1", "week -1")
 # Units that what came before is told in.
@@ -284,11 +287,19 @@ class Scan:
                 own = own if own and passing else item
                 if not passing:
                     sized[item.read.granularity] = item
+                if waiting and self._is_apart(waiting[-1], item):
+                    continue
                 for earlier in waiting:
                     self._shift(earlier, item.read.days, item.read.granularity)
                 waiting.clear()
         for item in waiting:
             self._shift(item, self.base, item.read.granularity)
+
+    def _is_apart(self, left: Found, right: Found) -> bool:
+        """ "A year ago it was 5%, until September of last year 5.5%": times of two numbers."""
+        between = self.low[left.end : right.start]
+        number = _DIGIT.search(between)
+        return bool(number and _BREAK.search(between, number.end()))
 
     def _before(self, item: Found, own: Found) -> None:
         """ "第三季度…由上季度的26%": beside the third quarter the last one is the second."""

@@ -21,6 +21,7 @@ from claimcheck.verify.excuses import (
     earlier_print,
     end_of_year,
     is_target_range,
+    month_a_year_before,
     other_time,
     settled_rate,
     split_basis,
@@ -76,6 +77,7 @@ def decide(
             or another_subject(claim, used, state, article, reference, day)
             or (None if settled and tells_when(claim, article.text)
                 else fits_another_time(claim, used, article, reference, day))
+            or month_a_year_before(claim, used, reference, article.date.latest)
             or end_of_year(claim, used, reference)
             or _other_measure(claim, used)
             or (_LATER if _guessed(day, article) and _side(used, "now") in OK else None)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from claimcheck import thresholds as T
-from claimcheck.evidence import AXES, Candidate, Held, Window, factor, sign
+from claimcheck.evidence import AXES, Candidate, Held, Window, factor, months_back, sign
 from claimcheck.figures import period as period_words
 from claimcheck.figures import show
 from claimcheck.lexicon import entities, metrics
@@ -179,6 +179,30 @@ _DIGITS = re.compile(r"\d")
 _CLAUSE = 40
 # Signs before a number within which a verb is its own.
 _BESIDE, _NEXT = 30, 8
+
+
+def month_a_year_before(
+    claim: Claim, used: Sequence[Tried], reference: Held, told: date | None
+) -> str | None:
+    """Why a month under way, named without its year, may be that of a year before.
+
+    "In January the rate stood at 4.25%", in a review of the year past: it is no month of this one.
+    """
+    start, end, quantity = claim.period.start, claim.period.end, claim.quantity
+    if told is None or start is None or end is None or quantity is None:
+        return None
+    if claim.period.resolved_from != "published_at" or not start <= told <= end:
+        return None
+    if told.month != 1 and told.day > int(T.LOOKING_BACK_DAYS):
+        return None  # told of as news: years are looked back on in January, months at their start
+    near, row = timedelta(int(T.DECISION_DAYS)), used[0].candidate.row
+    first, last = (months_back(at, 12) for at in (start, end))
+    for one in reference.find(row.entity, row.metric):
+        if one.series == row.series and first <= one.end <= last + near and said(
+            claim, quantity
+        ).rounding.holds(one.value):
+            return f"It fits {period_words(one.start, one.end)}, and may mean that."
+    return None
 
 
 def end_of_year(claim: Claim, used: Sequence[Tried], reference: Held) -> str | None:

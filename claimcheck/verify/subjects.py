@@ -28,6 +28,7 @@ _POINTS = "Points tell how far a rate moved; what we hold is the rate itself ({h
 _LOSS = "The text tells of a loss, and a loss is held ({held})."
 _REACHED = "This may tell where the rate came down to, and that is right ({held})."
 _OTHER_WAY = "The figure is right, and may be told as the fall or the rise that it was ({held})."
+_GAP = "This tells how far two values lie apart; what we hold is the value itself ({held})."
 _UNFINISHED = "What we hold ends before the time that the text tells of ({held})."
 
 
@@ -56,6 +57,7 @@ def another_subject(
         (_REACHED, _a_rate_reached(claim, used)),
         (_OTHER_WAY, _other_way(claim, used, before)),
         (_UNFINISHED, _unfinished(claim, used)),
+        (_GAP, _gap(claim, used, article.text[claim.span.end : end])),
     )
     message = next((message for message, found in checks if found), None)
     return message and message.format(held=value_of(used[0]), name=claim.entity.text)
@@ -187,6 +189,14 @@ def _unfinished(claim: Claim, used: Sequence[Tried]) -> bool:
         _days(one) * 2 < length and (end - one.candidate.end).days > int(T.FINE_GRAIN_DAYS)
         for one in used
     )
+
+
+def _gap(claim: Claim, used: Sequence[Tried], after: str) -> bool:
+    """ "Nearly $17 less than in January": no price, but how far two prices lie apart."""
+    if claim.kind != "level" or any(one.candidate.transform != "direct" for one in used):
+        return False
+    words = _CLAUSE.split(after, maxsplit=1)[0].split()[:2]
+    return raised("gap-behind", " ".join(words)) or raised("gap-behind", "".join(words[:1]))
 
 
 def only_country(claim: Claim, claims: Sequence[Claim]) -> bool:

@@ -51,9 +51,10 @@ def basis_of(
         day = period and period.granularity in ("day", "week") and period.role != "since"
         if name == "ytd" and (is_distance(scene, at) or day):
             continue  # "up 16% this year and 3% below its peak", "and on Friday 0.2%"
-        if near and not (name in LAGS and _lag_of_next(scene, at, hit)) and not _of_next(
-            scene, at, metric, hit
-        ):
+        taken = (
+            _lag_of_next(scene, at, hit) if name in LAGS else _of_a_nearer(scene, at, hit)
+        )
+        if near and not taken and not _of_next(scene, at, metric, hit):
             found.append(name)
             gaps[name] = min(scene.cost(span, (hit.start, hit.end)) for span in spans)
     for one, other in OPPOSITES:
@@ -97,6 +98,14 @@ def _lag_of_next(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
     between = [m for m in scene.mentions if at.end <= m.start and m.end <= hit.start]
     dated = between and any(at.end <= p.start and p.end <= between[0].start for p in scene.periods)
     return bool(dated) and not scene.walls(between[-1].end, hit.start, COMMA)
+
+
+def _of_a_nearer(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """ "16.4%, or 17.9% with dividends": a definition written onto the second of two numbers."""
+    between = [m for m in scene.mentions if at.end <= m.start and m.end <= hit.start]
+    if not between or hit.start - between[-1].end > 1:
+        return False
+    return scene.walls(at.end, between[-1].start, COMMA)
 
 
 def _same_clause(scene: Scene, at: Mention | Hit, hit: Hit | None) -> list[tuple[int, int]]:
