@@ -15,7 +15,7 @@ from claimcheck.extract.attach.found import When
 from claimcheck.extract.drafts.period import moved_ahead
 from claimcheck.extract.drafts.record import Draft
 from claimcheck.extract.scene import Scene
-from claimcheck.extract.stance import is_personal, is_revision, settled
+from claimcheck.extract.stance import is_beside_forecast, is_personal, settled
 
 if TYPE_CHECKING:
     from claimcheck.trained import Adviser
@@ -75,9 +75,9 @@ def mark_expected(scene: Scene, drafts: Sequence[Draft]) -> None:
 def _is_open(scene: Scene, draft: Draft) -> bool:
     """Whether a number is a report or a house's view: "I think it will" stays an opinion.
 
-    By how much an estimate was revised is no estimate.
+    What is held against a forecast is none, nor is by how much one was beaten or revised.
     """
-    if draft.mention is None or is_revision(scene, draft.mention):
+    if draft.mention is None or is_beside_forecast(scene, draft.mention):
         return False
     if draft.modality == "opinion":
         return not is_personal(scene, draft.mention)

@@ -229,9 +229,13 @@ def settled(scene: Scene, at: Mention | Hit) -> bool:
     )
 
 
-def is_revision(scene: Scene, at: Mention | Hit) -> bool:
-    """Whether the number is by how much a forecast has been moved."""
-    return any(_revised(scene, at, hit) for hit in scene.cue("modality.forecast"))
+def is_beside_forecast(scene: Scene, at: Mention | Hit) -> bool:
+    """Whether a forecast is told of and the number is not it: "9% against a target of 10%"."""
+    return is_portion(scene, at) or any(
+        test(scene, at, hit)
+        for hit in scene.cue("modality.forecast")
+        for test in (_measured_against, _beaten, _fulfilled, _revised)
+    )
 
 
 def _refused(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
@@ -392,6 +396,13 @@ def _measured_against(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
         and not scene.walls(word.end, hit.start, COMMA)
         for name in STANDARDS
         for word in scene.cue(name)
+    ) or any(
+        # "10.2 weeks versus our target of nine"
+        before
+        and at.end <= word.start
+        and word.end <= hit.start
+        and len(scene.text[word.end : hit.start].split()) <= STANDARD_WORDS
+        for word in scene.cue("baseline.versus")
     )
 
 
