@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from claimcheck.clean import chat, duplicates, lines, records, sequence, wrapped
+from claimcheck.clean import chat, duplicates, lines, plain, records, sequence, wrapped
 from claimcheck.clean.dates import date_of, iso_day
 from claimcheck.clean.lines import Seen
 from claimcheck.normalise import hidden_characters, unread_numbers, without_surrogates
@@ -117,10 +117,16 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
             default=None),
         prose=prose[:_ENOUGH_PROSE],
     )
-    kept_labels = {}
-    for (block, members), state in zip(whole, sequence.decode(context), strict=True):
+    kept_labels: dict[int, LineLabel] = {}
+    alone = plain.stretch(filled, repeats, roles, context.first)
+    for position, ((block, members), state) in enumerate(
+            zip(whole, sequence.decode(context), strict=True)):
+        tag = sequence.STATES[state][1]
+        if position in alone and tag not in ("title", "body") and plain.keeps(block) and (
+                not context.set_apart(position)):
+            tag = "body"
         for index in members:
-            kept_labels[index] = sequence.STATES[state][1]
+            kept_labels[index] = tag
             languages[index] = languages[block.index]
     kept_labels.update(chat.labels(seen))
     found = []
@@ -134,8 +140,8 @@ def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = 
             duplicate_of=copy if tag == "duplicate" else None, reason=reason,
         ))
     if not any(line.label in ("title", "body") for line in found):
-        alone = sum(bool(line.text.strip()) for line in found) == 1
-        return [_only_text(line, seen[line.line], alone) for line in found]
+        single = sum(bool(line.text.strip()) for line in found) == 1
+        return [_only_text(line, seen[line.line], single) for line in found]
     if not any(line.label == "body" for line in found):
         # A headline and lines of figures, "Sales: $10.4bn, +7%", are a post of results.
         return [
