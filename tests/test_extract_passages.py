@@ -196,6 +196,21 @@ ROWS = [
     ("en", "The return on sales fell to 5.1% at Mercedes-Benz.", "5.1%", {"metric": "operating_margin"}),
     ("en", "Cisco beat. AI infrastructure orders totalled $1.3 billion.", "$1.3 billion", {"metric": "bookings", "entity": "cisco"}),
     ("en", "Volkswagen's deliveries fell 9% to 453,700 cars; in China they plunged 19%.", "19%", {"entity": "volkswagen"}),
+    # shares told aside, divisions, years without their noun, units of goods, the data's beginning
+    ("en", "Shelter, a third of the basket, rose just 0.2%.", "a third", {"metric": "other"}),
+    ("en", "High-performance computing made up 60% of revenue.", "60%", {"kind": "share"}),
+    ("en", "Nike's wholesale sales climbed 7% to $6.8 billion while Nike Direct fell 4%.", "4%", {"metric": "revenue_growth", "entity": "nike"}),
+    ("en", "Nike's wholesale sales climbed 7% in the first quarter. Net income was 49 cents a share, against 27 cents expected.", "27 cents", {"start": "2025-06-01", "modality": "forecast"}),
+    ("en", "The US should grow 2.0% this year and 2.1% next, China 4.8% and 4.2%.", "2.1%", {"start": "2026-01-01"}),
+    ("en", "The US should grow 2.0% this year and 2.1% next, China 4.8% and 4.2%.", "4.2%", {"start": "2026-01-01", "entity": "china"}),
+    ("es", "El FMI prevé que España crezca un 2,9% este año y un 2,0% el próximo.", "2,0%", {"start": "2026-01-01"}),
+    ("en", "Palantir guides to $1.327 billion for Q4 and now sees $4.4 billion for 2025.", "$4.4 billion", {"start": "2025-01-01"}),
+    ("en", "BP earned $2.35 billion, beating the $1.81 billion in a company-compiled poll but 14% below a year earlier.", "14%", {"metric": "earnings_growth"}),
+    ("en", "BP earned more. Upstream output was 2.3 million barrels of oil equivalent a day.", "2.3 million barrels", {"entity": "bp"}),
+    ("en", "BP's net debt fell to $26.04 billion from $26.97 billion at the end of March.", "$26.04 billion", {"start": None}),
+    ("en", "British exports of goods to the US fell by £2.0 billion, the largest drop since records began in 1997.", "£2.0 billion", {"entity": "united-kingdom", "start": None}),
+    ("en", "Rents in Austin fell 6.8%, while San Francisco's climbed 4.6%.", "4.6%", {"metric": "rent_growth"}),
+    ("en", "The core index was up 0.2% on the month.", "0.2%", {"metric": "core_inflation"}),
 ]  # fmt: skip
 
 

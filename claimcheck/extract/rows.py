@@ -34,6 +34,7 @@ def pair_lists(scene: Scene, numeric: list[Draft]) -> None:
         return
     _pair_years(scene, numeric)
     told = _pair_periods(scene, numeric)
+    _repeat_years(scene, numeric)
     _pair_metrics(scene, numeric)
     respectively = bool(scene.cue("refer.respectively"))
     if told and not respectively:
@@ -66,6 +67,20 @@ def _pair_periods(scene: Scene, numeric: list[Draft]) -> bool:
                 draft.period, draft.period_certainty = period, "stated"
                 paired = True
     return paired
+
+
+def _repeat_years(scene: Scene, numeric: list[Draft]) -> None:
+    """ "The US grows 2.0% this year and 2.1% next, China 4.8% and 4.2%": of the same years."""
+    years = [d.period for d in numeric[:2] if d.period and d.period_certainty == "stated"]
+    if len(years) != 2 or years[0].granularity != "year" or years[0].first == years[1].first:
+        return
+    if not all(draft.start < period.start for draft, period in zip(numeric, years, strict=False)):
+        return
+    for row in _rows(scene, numeric[2:]):
+        if len(row) == 2 and not any(p.start >= row[0].start for p in scene.periods):
+            for draft, period in zip(row, years, strict=True):
+                draft.period, draft.period_certainty = period, "inferred"
+            row[1].entity, row[1].entity_id = row[0].entity, row[0].entity_id
 
 
 def _pair_names(scene: Scene, numeric: list[Draft], respectively: bool) -> None:

@@ -22,6 +22,7 @@ from claimcheck.lexicon import metrics as catalogue_of_metrics
 from claimcheck.own_names import OwnNames
 from claimcheck.periods import PeriodMention
 from claimcheck.periods.calendar import half, quarter
+from claimcheck.periods.calendar import year as whole_year
 from claimcheck.quantities import Mention
 from claimcheck.schema import Sentence
 from claimcheck.words import unspaced
@@ -44,6 +45,8 @@ _START = itemgetter(0)
 _BEGIN, _END = attrgetter("start"), attrgetter("end")
 _ORDINALS = ("first", "second", "third", "fourth")
 HALVES = 2
+# What a number ends with, before the word that dates it.
+_CLOSED = frozenset("%％0123456789")
 # Units of a length of time.
 LENGTHS = frozenset(("day", "week", "month", "quarter", "year", "decade"))
 # Signs between a metric in capitals and its number: "GM ex-credits 45.5%".
@@ -385,6 +388,7 @@ def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) ->
     if alone and not lead and opening not in known:
         return []
     busy = _mask(_taken(scene, catalogued), len(text))
+    divisions = {hit.end + 1 for hit in catalogued if text[hit.end : hit.end + 1] == " "}
     tails = {hit.start for hit in scene.cue("notname.tail")}
     names: list[Hit] = []
     run: list[tuple[int, int]] = []
@@ -411,7 +415,8 @@ def _proper_names(scene: Scene, catalogued: list[Hit], known: Container[str]) ->
                 stop -= ending
                 names.append(Hit(run[0][0], stop, UNKNOWN))
             run = []
-        if capital and (at == 0 or not _after_stop(text, start) or run):
+        # "Nike Direct fell 4%": a division is no firm of its own.
+        if capital and start not in divisions and (at == 0 or not _after_stop(text, start) or run):
             run.append((start, end))
     return names
 
@@ -845,7 +850,21 @@ def _elliptic(
             role = "versus" if any(hit[0] == start for hit in than) else told.role
             part = replace(told, start=start, end=end, first=first, last=last)
             found.append(replace(part, text=text[start:end], role=role))
+    found += _next_years(text, spans, cues)
     return sorted(found, key=_BEGIN) if len(found) > len(spans) else spans
+
+
+def _next_years(
+    text: str, spans: list[PeriodMention], cues: dict[str, list[Span]]
+) -> Iterator[PeriodMention]:
+    """ "2.0% this year and 2.1% next": a year that leaves out its noun."""
+    for start, end, _ in cues.get("elliptic.next", ()):
+        told = [p for p in spans if p.end <= start and p.granularity == "year" and p.first]
+        closed = text[end : end + 1] in ("", *",.;:)") and text[start - 2 : start - 1] in _CLOSED
+        if told and closed and told[-1].resolved_from == "published_at":
+            first, last = whole_year((told[-1].last or told[-1].first).year + 1)
+            part = replace(told[-1], start=start, end=end, first=first, last=last)
+            yield replace(part, text=text[start:end], type="calendar")
 
 
 def _worded(

@@ -126,6 +126,8 @@ def unexplained(
 
 def _no_growth_told(scene: Scene, mention: Mention, metric: Found, movement: Hit | None) -> bool:
     """ "Loans make up 1.6% of the book": a share, where nothing grows and nothing is compared."""
+    if _is_aside_share(scene, mention, metric):
+        return True
     told = metric.hit is not None and metric.hit.value == metric.value
     if told or mention.unit != "percent" or metrics()[metric.value or ""].growth_of is None:
         return False
@@ -135,6 +137,16 @@ def _no_growth_told(scene: Scene, mention: Mention, metric: Found, movement: Hit
         return False  # "Economists polled by Reuters had forecast 0.2%", told after the growth
     groups = ("direction.", "baseline.", "basis.", "beside.", "says.growth", "refer.growth")
     return not any(scene.group(name) for name in groups)
+
+
+def _is_aside_share(scene: Scene, mention: Mention, metric: Found) -> bool:
+    """ "Shelter, a third of the basket, rose 0.2%": what a share is of, told between commas."""
+    shared = mention.kind == "ratio_word" and metrics()[metric.value or ""].growth_of is not None
+    return (
+        shared
+        and scene.text[: mention.start].rstrip(" aeinu").endswith(",")
+        and any(0 <= link.start - mention.end <= 1 for link in scene.cue("share.link"))
+    )
 
 
 def _of_another_unit(

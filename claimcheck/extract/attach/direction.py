@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene
+from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene, overlap
 from claimcheck.quantities import Mention
 from claimcheck.words import unspaced
 
@@ -39,6 +39,8 @@ def _direction_hit(scene: Scene, mention: Mention | Hit) -> Hit | None:
             return hit  # "doubled" is its own direction
         if isinstance(mention, Mention) and _bounds(mention, hit):
             continue  # "up to $5bn", "topped $1bn": a bound, no movement
+        if any(overlap(hit, whole) for whole in scene.cue("share.of")):
+            continue  # "computing made up 60% of revenue"
         cost = scene.cost(span_of(mention), span_of(hit))
         hit = turned_by_particle(scene, mention, hit)
         flow = hit.value in ("direction.in", "direction.out")

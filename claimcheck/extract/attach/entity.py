@@ -24,6 +24,7 @@ from claimcheck.extract.attach.found import (
     is_linked,
     passed_on,
     span_of,
+    unit_class,
 )
 from claimcheck.extract.attach.period import AFTER
 
@@ -40,6 +41,10 @@ SPREADS, YARDSTICK = frozenset(("yield_spread", "credit_spread")), "germany"
 TOWARDS = {"対", "对", "對"}
 # What a bank foresees the price of, when it foresees one.
 PRICE, GOODS = "price", frozenset(("commodity", "crypto"))
+# Words between what is exported and where to: "of goods to the".
+PARTNER_WORDS = 4
+# Signs between a unit and what is counted in it: " of ".
+COUNTED_GAP = 5
 # Signs between a name and what is its own: "Jamie Dimon's bank".
 GENITIVE_GAP = 3
 # A metric that begins a new clause and has its own number belongs less to the number before it.
@@ -68,8 +73,10 @@ def entity_for(
         ):
             continue  # "доходность ОФЗ снизилась до 14%; юань подорожал": of another clause
         led = {scene.text[hit.start], scene.text[max(hit.start - 1, 0)]}
-        if led & TOWARDS and kind in ("country", "region"):
-            continue  # "対米輸出": exports to it
+        if kind in ("country", "region") and (led & TOWARDS or _is_partner(scene, hit)):
+            continue  # "対米輸出", "exports of goods to the US"
+        if kind == "commodity" and memory.entity and _is_counted(scene, mention, hit):
+            continue  # "2.3 million barrels of oil equivalent a day", told of BP
         if _is_yardstick(scene, mention, hit):
             continue  # "l'OAT se détend à 3,43 % et l'écart avec le Bund"
         if kind == "currency" and _of_a_metric(scene, hit):
@@ -83,7 +90,9 @@ def entity_for(
             or (memory.entity and scene.walls(mention.end, hit.start, COMMA))
         ):
             continue  # "It set aside $170 million, some of it for Tricolor"
-        if hit.value == UNKNOWN and memory.entity and _is_chief(scene, hit):
+        if hit.value == UNKNOWN and (memory.entity or len(scene.entities) > 1) and _is_chief(
+            scene, hit
+        ):
             continue  # "Jamie Dimon's bank now guides to $95.8 billion"
         # A subject governs all numbers of its clause: numbers between cost little.
         cost = scene.cost(span_of(mention), span_of(hit), number=0.5)
@@ -127,13 +136,36 @@ def entity_for(
         return best
     if best.value is None and memory.entity:
         # "Its bitcoin grew. Shares added 4.7%", "Brent slipped. The index is up 36%"
-        for name, kind in (("refer.stock", "company"), ("refer.index", "index")):
+        for name, kind in (
+            ("refer.stock", "company"), ("refer.index", "index"), ("refer.coin", "crypto")
+        ):
             told = memory.by_kind.get(kind)
             said = any(hit.end <= mention.start for hit in scene.cue(name))
-            if told and said and kind_of(memory.entity) in SHARELESS:
+            if told and said and (kind == "crypto" or kind_of(memory.entity) in SHARELESS):
                 return Found(*told, "inferred")
         return Found(memory.entity, memory.entity_text, "inferred")
     return best
+
+
+def _is_partner(scene: Scene, place: Hit) -> bool:
+    """Whether a place is where goods go to, and not who exports them."""
+    return any(
+        hit.value in TRADED
+        and hit.end < place.start
+        and len(scene.text[hit.end : place.start].split()) <= PARTNER_WORDS
+        and any(0 <= place.start - word.end <= 5 for word in scene.cue("reach.to"))
+        and not any(hit.end < m.start < place.start for m in scene.mentions)
+        for hit in scene.metrics
+    )
+
+
+def _is_counted(scene: Scene, mention: Mention | Hit, goods: Hit) -> bool:
+    """Whether goods stand right behind the unit that they are counted in."""
+    return (
+        isinstance(mention, Mention)
+        and unit_class(mention) not in ("currency", "percent")
+        and 0 <= goods.start - mention.end <= COUNTED_GAP
+    )
 
 
 def _is_yardstick(scene: Scene, mention: Mention | Hit, hit: Hit) -> bool:

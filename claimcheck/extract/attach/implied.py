@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene, overlap
+from claimcheck.extract.scene import COMMA, STRONG, UNKNOWN, WEAK, Hit, Scene, overlap
 from claimcheck.extract.units import MILLION, unitless
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import entities, metrics
@@ -324,6 +324,8 @@ def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit 
         mention.end <= h.start <= mention.end + 1 and h.end <= entity.hit.start for h in share
     ):
         return NOTHING  # "60% of the S&P 500 fell" counts members
+    if metric == "return" and _is_division(scene, entity):
+        return NOTHING  # "wholesale sales rose 7% while Nike Direct fell 4%"
     if metric == "return" and mention.unit == "percentage_point":
         return NOTHING  # "favouring a half-point reduction"
     told = movement or signed(scene, mention) or mention.kind == "ratio_word"
@@ -343,6 +345,17 @@ def implied_metric(scene: Scene, mention: Mention, entity: Found, movement: Hit 
     )
     cost = entity.cost + 3.0 + (ARRIVED if arrived else 0.0)
     return Found(metric, None, "unsure" if loose else "inferred", cost)
+
+
+def _is_division(scene: Scene, firm: Found) -> bool:
+    """Whether a firm's name goes on with a capital, or leaves out its noun: "Boston's rose"."""
+    name, text = firm.hit, scene.text
+    if name is None or kind_of(firm.value) not in ("company", None) or not scene.metrics:
+        return False
+    if text[name.start : name.end].endswith(("'s", "’s")) or text[name.end :][:2] in ("'s", "’s"):
+        return firm.value == UNKNOWN
+    following = text[name.end : name.end + 3]
+    return following[:1] == " " and following[1:2].isupper() and following[2:3].islower()
 
 
 def is_arrival_in(scene: Scene, mention: Mention) -> bool:

@@ -171,6 +171,7 @@ def _of_movement(scene: Scene, mention: Mention) -> bool:
     return any(
         word.end <= mention.start
         and scene.cost(span_of(word), span_of(mention)) <= LINK_GAP
+        and not any(overlap(word, whole) for whole in scene.cue("share.of"))  # "made up 60% of"
         and not any(word.end <= to.start and to.end <= mention.start for to in leads)
         for word in scene.group("direction.")
     )

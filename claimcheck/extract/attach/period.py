@@ -105,7 +105,9 @@ def period_for(scene: Scene, mention: Mention | Hit, metric: str | None) -> Peri
             and _taken(scene, period, mention)
         ):
             continue  # "peaked at 9.1% in June 2022 and is now 2.4%"
-        if period.role in ("since", None) and _window_of_record(scene, period):
+        if _window_of_record(scene, period) and (
+            period.role in ("since", None) or scene.cue("rank.began")
+        ):
             continue  # "its first move since March"
         counted = period.type in ("ytd", "trailing") and period.granularity != "year"
         if counted and metric in MULTIPLES:
@@ -228,6 +230,8 @@ def _another_number(scene: Scene, period: PeriodMention, mention: Mention | Hit)
 
 # Signs between a number and its time: "7.8% in October".
 START_TIME = 8
+# Words between where a movement began and its time: "from $27bn at the end of March".
+START_WORDS = 2.0
 # Signs between a distance and the day of what it is measured from: "3% below its July peak".
 PEAK_REACH = 24
 # Signs between a record and its time, and between "since" and the record.
@@ -470,7 +474,7 @@ def _of_origin(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> b
         and is_origin(scene, other)
     ]
     return bool(origins) and (
-        scene.cost(span_of(origins[-1]), (period.start, period.end), number=0.0) <= 1.0
+        scene.cost(span_of(origins[-1]), (period.start, period.end), number=0.0) <= START_WORDS
     )
 
 
@@ -480,7 +484,7 @@ def _of_start(scene: Scene, period: PeriodMention, mention: Mention | Hit) -> bo
     if not before or not any(0 <= before[-1].start - h.end <= 1 for h in scene.cue("reach.from")):
         return False
     near = scene.cost(span_of(before[-1]), (period.start, period.end), number=0.0)
-    return near <= 1.0 and any(
+    return near <= START_WORDS and any(
         hit.start < before[-1].start and not scene.walls(hit.end, before[-1].start, COMMA)
         for hit in scene.cue("reach.to")
     )
@@ -602,6 +606,8 @@ def _window_of_record(scene: Scene, period: PeriodMention) -> bool:
         for hit in scene.cue("trend.rank")
     ):
         return True  # "创1995年以来新高"; a day is that of the record: "10月6日につけた最高値"
+    if any(0 <= period.start - hit.end <= RECORD_TIME for hit in scene.cue("rank.began")):
+        return True  # "since records began in 1997", "in data back to 2017"
     if period.type == "trailing" and any(
         0 <= hit.start - period.end <= 8 for hit in scene.cue("rank.percentile")
     ):

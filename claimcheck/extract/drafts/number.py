@@ -425,6 +425,7 @@ def draft_of(
     """A draft with period, stance and basis of a number, or of a phrase in words."""
     period = quarter_of(scene, at, period_for(scene, at, metric.value))
     period = closed_year(scene, at, period, anchor)
+    named = period is not None
     certainty: Certainty = "stated" if period else "unsure"
     entity_id, entity_certainty = resolve_segment(entity, memory)
     if period and anchor and long_past(period, anchor):
@@ -463,7 +464,8 @@ def draft_of(
     if stance in ("forecast", "conditional") or coming:
         if metric.value == DECIDED and stance != "reported":
             period = next_week(period, anchor, scene.sentence.language)
-        period = moved_ahead(period, anchor, 1 if coming else LONG_PAST)
+        if named or coming:  # "49 cents a share, against 27 cents expected"
+            period = moved_ahead(period, anchor, 1 if coming else LONG_PAST)
     elif doubtful(scene, period, anchor):
         period, certainty = None, "unsure"
     elif metric.value in SO_FAR:

@@ -35,6 +35,8 @@ NEXT_MONTHS = 290
 LATE_IN_YEAR = 90
 # A day from which only words that point ahead lead to a later one: no month is left of its year.
 ANY_DAY = date(2000, 12, 31)
+# Signs between a number and the quarter it is of: " for the ".
+OWN_QUARTER = 9
 # Signs between "average" and its number: "mean of 18.6".
 MEAN_OF = 4
 
@@ -148,6 +150,9 @@ def quarter_of(
         if other.granularity in ("quarter", "half") and other.end <= at.start
     ]
     part = parts[0] if len(parts) == 1 and parts[0].resolved_from == "published_at" else None
+    taken = part and any(0 <= part.start - m.end <= OWN_QUARTER for m in scene.mentions)
+    if part and taken and part.last and period.last and part.last.year == period.last.year:
+        return period  # "guides to $1.3bn for Q4 and sees $4.4bn for 2025"
     if part and any(part.end <= other.start < at.start for other in scene.mentions) and any(
         other.end <= part.start for other in scene.mentions
     ):

@@ -12,6 +12,7 @@ from claimcheck.extract.attach.found import (
     unit_class,
 )
 from claimcheck.extract.attach.metric import PRODUCED, denominators
+from claimcheck.extract.attach.period import is_base
 from claimcheck.extract.drafts.direction import PLACES_REACH
 from claimcheck.extract.drafts.record import Draft
 from claimcheck.extract.scene import COMMA, STRONG, WEAK, Hit, Scene
@@ -32,6 +33,8 @@ CONVERTED = COMMA + WEAK + 1.0
 OWNED_KINDS = ("segment", "country", "region", "index")
 # Few shares earn or cost as much.
 DEAR_SHARE = 10_000
+# Signs between a growth and the time before that it is held against: " below ".
+HELD_REACH = 12
 # Words between the name of a part and its number.
 PART_REACH = 3.0
 
@@ -178,7 +181,9 @@ def _is_parted(scene: Scene, before: Draft, mention: Mention) -> bool:
     """Whether a clause ends between two numbers; "licensing $515M (+56%)" is one statement."""
     gap, sign = scene.text[before.end : mention.start], scene.text[mention.start]
     aside = gap.strip() == "(" and sign in "+-−–"
-    return not aside and scene.walls(before.end, mention.start, STRONG)
+    # "Beat the poll's $1.8bn but were 14% below a year earlier"
+    held = any(0 <= p.start - mention.end <= HELD_REACH and is_base(p) for p in scene.periods)
+    return not (aside or held) and scene.walls(before.end, mention.start, STRONG)
 
 
 def is_part_named(scene: Scene, before: Draft, mention: Mention) -> bool:
