@@ -198,9 +198,9 @@ ROWS = [
     ("en", "Volkswagen's deliveries fell 9% to 453,700 cars; in China they plunged 19%.", "19%", {"entity": "volkswagen"}),
     # shares told aside, divisions, years without their noun, units of goods, the data's beginning
     ("en", "Shelter, a third of the basket, rose just 0.2%.", "a third", {"metric": "other"}),
-    ("en", "High-performance computing made up 60% of revenue.", "60%", {"kind": "share"}),
+    ("en", "Smartphones made up 27% of revenue.", "27%", {"kind": "share", "metric": "other"}),
     ("en", "Nike's wholesale sales climbed 7% to $6.8 billion while Nike Direct fell 4%.", "4%", {"metric": "revenue_growth", "entity": "nike"}),
-    ("en", "Nike's wholesale sales climbed 7% in the first quarter. Net income was 49 cents a share, against 27 cents expected.", "27 cents", {"start": "2025-06-01", "modality": "forecast"}),
+    ("en", "Nike's wholesale sales climbed 7% in the first quarter. Net income was 49 cents a share, against 27 cents expected.", "27 cents", {"start": "2025-01-01", "modality": "forecast"}),
     ("en", "The US should grow 2.0% this year and 2.1% next, China 4.8% and 4.2%.", "2.1%", {"start": "2026-01-01"}),
     ("en", "The US should grow 2.0% this year and 2.1% next, China 4.8% and 4.2%.", "4.2%", {"start": "2026-01-01", "entity": "china"}),
     ("es", "El FMI prevé que España crezca un 2,9% este año y un 2,0% el próximo.", "2,0%", {"start": "2026-01-01"}),

@@ -32,6 +32,7 @@ from claimcheck.extract.attach.found import (
     signed,
     unit_class,
 )
+from claimcheck.extract.attach.metric import denominators
 from claimcheck.extract.paraphrase import Token, general, words_of
 from claimcheck.extract.paraphrase import matcher as concepts
 from claimcheck.extract.scene import STRONG, UNKNOWN, Hit, Scene, overlap
@@ -133,6 +134,8 @@ def _no_growth_told(scene: Scene, mention: Mention, metric: Found, movement: Hit
         return False
     if movement or signed(scene, mention) or mention.kind == "ratio_word":
         return False
+    if metric.hit is None and denominators(scene, mention):
+        return True  # "Smartphones made up 27% of revenue"
     if metric.hit is None and scene.cue("modality.forecast"):
         return False  # "Economists polled by Reuters had forecast 0.2%", told after the growth
     groups = ("direction.", "baseline.", "basis.", "beside.", "says.growth", "refer.growth")
