@@ -46,6 +46,7 @@ def test_nobody_is_accused(language: str) -> None:
         ("EPS of $3.22 misses by 11 cents.", "en"),
         ("Initial claims held at 248,000, and continuing claims rose by 54,000 to 1.956 million.", "en"),
         ("FRBは0.25%の利下げを決め、誘導目標を3.75〜4.00%とした。", "ja"),
+        ("In the second quarter GM took a $1.1 billion hit, cutting profit by 32% to $3 billion.", "en"),
         ("Sales rose 12% to $28.1 billion, helped by a $7,500 tax credit.", "en"),
         ("The Fed cut its rate by 0.25 percentage points, to 3.75-4%.", "en"),
     ],

@@ -211,6 +211,19 @@ ROWS = [
     ("en", "British exports of goods to the US fell by £2.0 billion, the largest drop since records began in 1997.", "£2.0 billion", {"entity": "united-kingdom", "start": None}),
     ("en", "Rents in Austin fell 6.8%, while San Francisco's climbed 4.6%.", "4.6%", {"metric": "rent_growth"}),
     ("en", "The core index was up 0.2% on the month.", "0.2%", {"metric": "core_inflation"}),
+    # amounts and counts with a noun of their own, running times, whose average
+    ("en", "Target's profit warning rattled retailers. The chain earned $689 million.", "$689 million", {"entity": "target"}),
+    ("en", "UPS has cut 34,000 jobs this year and shut 93 buildings.", "34,000", {"metric": "job_cuts"}),
+    ("en", "Copper on the LME rose 0.9%, bringing its gain this month to 1.7%.", "0.9%", {"start": None}),
+    ("en", "Aluminium added 0.6% to $2,689 and nickel was flat at $15,350.", "$15,350", {"metric": "price", "entity": "nickel"}),
+    ("en", "General Motors took a $1.1 billion hit from tariffs, cutting operating profit by 32% to $3 billion.", "$1.1 billion", {"metric": "other"}),
+    ("en", "General Motors posted a $1.1 billion quarterly operating profit.", "$1.1 billion", {"metric": "operating_income"}),
+    ("en", "General Motors earned more. Its China business swung to a profit of $71 million.", "$71 million", {"entity": "general-motors"}),
+    ("en", "The Kospi fell 3.8%. Samsung Electronics shed 5.5%. Even so the Kospi trades at 1.3 times book, against a ten-year average of 0.95.", "0.95", {"entity": "kospi"}),
+    ("en", "Nestlé reported nine-month organic growth of 3.3%.", "3.3%", {"start": "2025-01-01", "end": "2025-09-30"}),
+    ("en", "Bitcoin hit a nine-month high of $95,000.", "$95,000", {"start": None}),
+    ("en", "US GDP grew at a 3.8% pace, the Commerce Department said in its final estimate, revised up from 3.3%.", "3.3%", {"modality": "reported"}),
+    ("en", "The rupee settled at 88.74 to the dollar.", "88.74", {"entity": "inr"}),
 ]  # fmt: skip
 
 

@@ -338,6 +338,8 @@ def changes(claim: Claim, claims: Sequence[Claim], text: str) -> Iterator[Constr
     moved = old.direction in ("up", "down") and old.direction != claim.direction
     if old.span.end < claim.span.start and old.direction == claim.direction:
         return  # "slumped past 150, losing 1.1% to 151.90": where it came to, not where from
+    if old.span.end < claim.span.start and old.period.start and old.period == new.period:
+        return  # "took a hit of $1.1bn, cutting profit by 32% to $3bn": told of one time
     if old.span.start > new.span.end and (moved or old.span.start - new.span.end > BEHIND):
         return  # "improved 0.4 points to 49.1, but new orders sank to 48.9": another index
     if old.period.start and new.period.start is None:

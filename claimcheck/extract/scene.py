@@ -859,10 +859,10 @@ def _next_years(
 ) -> Iterator[PeriodMention]:
     """ "2.0% this year and 2.1% next": a year that leaves out its noun."""
     for start, end, _ in cues.get("elliptic.next", ()):
-        told = [p for p in spans if p.end <= start and p.granularity == "year" and p.first]
         closed = text[end : end + 1] in ("", *",.;:)") and text[start - 2 : start - 1] in _CLOSED
-        if told and closed and told[-1].resolved_from == "published_at":
-            first, last = whole_year((told[-1].last or told[-1].first).year + 1)
+        told = [p for p in spans if p.end <= start and p.granularity == "year"] if closed else []
+        if told and told[-1].last and told[-1].resolved_from == "published_at":
+            first, last = whole_year(told[-1].last.year + 1)
             part = replace(told[-1], start=start, end=end, first=first, last=last)
             yield replace(part, text=text[start:end], type="calendar")
 

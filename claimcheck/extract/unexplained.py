@@ -54,6 +54,7 @@ GENITIVES = ("'s", "’s", "s'", "s’")
 # The concept of what costs more or less than before.
 DEAR = "costlier"
 VISITED = "passengers"
+FLOW, OF_STAFF = "net_flow", frozenset(("headcount", "job_cuts", "payrolls"))
 RETURN, GROWTH = "return", "gdp_growth"
 SHARE_PRICE, SPENT, FINE = "share_price", "capex", "fine"
 # Of these a noun says whose they are: "図書館の利用者".
@@ -64,6 +65,8 @@ HEADS = frozenset(
 NO_MARKET = frozenset((None, "country", "region"))
 # Whose figures are told in descriptions more than by names.
 DESCRIBED = frozenset((None, "country", "region", "company"))
+# Words of a noun behind an amount, its adjectives with it: "quarterly operating profit".
+NOUN_WORDS = 4
 # So many times larger one sum of a metric seldom is than another in its sentence.
 SIZES = 100_000
 # Who manages money may be told by a noun of its own: "las afores administran".
@@ -168,6 +171,8 @@ def _of_another_unit(
         return not (movement or signed(scene, mention) or compared)
     if unit == "times" and mention.kind != "ratio_word" and item.unit not in ("times", *PERCENT):
         return True  # "22 times what its members earn" counts no members
+    if metric.hit is None and metric.value in OF_STAFF and _counts_another(scene, mention):
+        return True  # "cut 34,000 jobs and shut 93 buildings"
     if item.per == "share" and mention.scale >= MILLION:
         return True  # "En Bourse, Apple vaut 3 100 milliards": of all its shares
     grows = item.growth is not None or item.id in ALSO_SHARES
@@ -176,10 +181,33 @@ def _of_another_unit(
 
 def _is_another_sum(scene: Scene, mention: Mention, metric: Found) -> bool:
     """ "Sales rose to $28bn, helped by a $7,500 credit": no two sums of one kind."""
+    if metric.value in about().summed - {FLOW} and _has_a_noun(scene, mention, metric):
+        return True
     least = SIZES * abs(mention.high)
     return metric.value in about().summed and unit_class(mention) == "currency" and any(
         other.unit == mention.unit and other.low > least for other in scene.mentions
     )
+
+
+def _counts_another(scene: Scene, mention: Mention) -> bool:
+    """Whether a strange noun stands right behind a count."""
+    after = [word for word in scene.found if 0 < word[1] - mention.end <= 1]
+    return bool(after) and is_strange(scene, after[0])
+
+
+def _has_a_noun(scene: Scene, mention: Mention, metric: Found) -> bool:
+    """ "Took a $1.1 billion hit, cutting profit": an amount between an article and its noun."""
+    if unit_class(mention) != "currency" or not any(
+        hit.end == mention.start - 1 for hit in scene.cue("refer.article")
+    ):
+        return False
+    after = [word for word in scene.found if word[1] >= mention.end][:NOUN_WORDS]
+    stops = (hit.start for hit in scene.cue("attribution.stop") if hit.start >= mention.end)
+    end = min(after[-1][2] if after else mention.end, next(stops, len(scene.text)))
+    name = metric.hit
+    own = name is not None and mention.end <= name.start < end
+    noun = bool(after) and scene.text[mention.end : mention.end + 1] == " "
+    return noun and not own and not any(mention.end <= h.start < end for h in scene.metrics)
 
 
 def _of_what_is_there(scene: Scene, entity: Found) -> bool:

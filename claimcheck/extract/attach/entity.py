@@ -196,6 +196,7 @@ def _of_pair(scene: Scene, mention: Mention | Hit, best: Found) -> Found:
             and (
                 mention.unit == "percent"
                 or scene.text[first.end : second.start] == "/"
+                or first.end <= mention.start < mention.end <= second.start  # "1,470 per dollar"
                 or any(
                     first.end <= word.start and word.end <= second.start
                     for word in scene.group("baseline.")
@@ -462,8 +463,10 @@ def _foresees(scene: Scene, name: Found) -> bool:
 def _only_a_place(scene: Scene, first: Found) -> bool:
     """ "In China they plunged 19%", told of a firm: where it sold, not whose figure it is."""
     name = first.hit
-    return name is not None and kind_of(first.value) in ("country", "region") and any(
-        0 <= name.start - word.end <= 1 for word in scene.cue("reach.place")
+    if name is None or kind_of(first.value) not in ("country", "region"):
+        return False
+    return any(0 <= name.start - word.end <= 1 for word in scene.cue("reach.place")) or any(
+        0 <= word.start - name.end <= 1 for word in scene.cue("refer.house")  # "its China business"
     )
 
 

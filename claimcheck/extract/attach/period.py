@@ -18,6 +18,7 @@ from claimcheck.extract.attach.found import FAR_PERIOD, LINK_GAP, is_one_day, sp
 
 # When a view was told, not what it is of: "in August's report".
 _OF_REPORT = re.compile(r"(?:['’]s)? (?:report|forecasts?|projections?|estimates?|outlook)\b")
+_THIS = re.compile(r"(?:this|the|last) (?:week|month)\b", re.IGNORECASE)
 # Amounts that are told of a day as prices are.
 DAILY = frozenset(("trading_volume", "liquidations", "breadth"))
 # A comma and as many words part two clauses and not the items of a list.
@@ -334,16 +335,21 @@ def _of_next_move(scene: Scene, period: PeriodMention, mention: Mention | Hit) -
     "rose 0.2% to 24,000 and is up 20% this year": the 0.2% was not made this year. What a metric
     or an entity of its own parts ("sales rose 5% and profit fell 3% in 2024") shares its time.
     """
-    if period.type != "ytd" and period.granularity != "year":
+    running = (
+        period.granularity in ("week", "month") and period.resolved_from == "published_at"
+        and _THIS.match(scene.text, period.start) is not None
+    )
+    if period.type != "ytd" and period.granularity != "year" and not running:
         return _beside_another(scene, period, mention)
-    reach = period.end + NEXT_NUMBER if period.type == "ytd" else period.start
+    reach = period.end + NEXT_NUMBER if period.type == "ytd" or running else period.start
     for other in scene.mentions:
         if other.start < mention.end or other.start > reach or unit_class(other) != "percent":
             continue
         anew = any(mention.end <= h.start < other.start for h in scene.group("direction."))
         if period.end <= other.start:  # "und liegt seit Jahresbeginn 20 Prozent im Plus"
             anew = scene.walls(mention.end, period.start, 0.0)
-        parts = scene.metrics + scene.entities
+        # "Rose 0.9%, bringing its gain this month to 1.7%": a gain is no other thing.
+        parts = [hit for hit in scene.metrics if hit.value != "return"] + scene.entities
         if anew and not any(mention.end <= h.start < other.start for h in parts):
             return True
     return False
