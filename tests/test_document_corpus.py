@@ -13,8 +13,8 @@ from claimcheck.pipeline import Checker
 from claimcheck.schema import Page
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "documents"
-# Measured 2026-11-22: 0.938 and 1.000 right, none wrong.
-RIGHT = {1: 0.93, 2: 0.97}
+# Measured 2026-11-23: 0.938, 1.000 and 0.514 right, none wrong.
+RIGHT = {1: 0.93, 2: 0.97, 3: 0.5}
 WRONG = 0.02
 
 
@@ -47,7 +47,7 @@ def test_few_are_wrong_and_no_true_claim_is_refuted() -> None:
     assert [item["text"] for item in wrong if item["verdict"] == "entailed"] == []
 
 
-def test_half_of_the_items_hold() -> None:
+def test_about_half_of_the_items_hold() -> None:
     told = [item["verdict"] for item, _ in results()]
-    assert len(told) == 120
-    assert told.count("entailed") == 60
+    assert len(told) == 157
+    assert told.count("entailed") == 85

@@ -516,3 +516,44 @@ class TestPdf:
         labels = {one.verdict.label for one in findings}
         said = "entailed" if labels & {"supported", "imprecise"} else "open"
         assert ("refuted" if "contradicted" in labels else said) == verdict
+
+
+FERRO = """Ferrolux Group: income statement (in millions of euros)
+
+| | 2024 | 2023 | 2022 |
+|---|---|---|---|
+| Revenue | 1,842.5 | 1,760.2 | 1,655.9 |
+| of which Lighting | 1,120.4 | 1,098.7 | 1,040.1 |
+| of which Controls | 722.1 | 661.5 | 615.8 |
+| Cost of sales | (1,180.3) | (1,144.1) | (1,093.0) |
+| Operating profit | 214.6 | 171.8 | 180.4 |
+| Net profit | 148.9 | (12.4) | 121.7 |
+| Basic earnings per share | 1.49 | (0.12) | 1.22 |
+| Dividend per share | 0.60 | 0.45 | 0.45 |
+"""
+
+
+class TestSeveralNumbers:
+    """What of a sentence of several numbers is whose is a guess, and a guess refutes nothing."""
+
+    @pytest.mark.parametrize("text", [
+        "Lighting made up 61% of revenue in 2024, down from 62% a year earlier and 63% in 2022.",
+        "Controls grew 9%, more than four times as fast as Lighting's 2%.",
+        "The company swung to a net profit of €148.9 million from a loss of €12.4 million.",
+        "Operating margin widened to 11.6% from 9.8%, and stood at 10.9% in 2022.",
+        "Over two years revenue is up €186.6 million, or 11%.",
+        "The payout of €0.60 a share is 40% of earnings per share.",
+        "In 2023 operating profit slipped 5% even though sales grew 6%.",
+        "Cost of sales rose 3.2% in 2024, less than revenue.",
+    ])  # fmt: skip
+    def test_true_ones_are_not_refuted(self, text: str) -> None:
+        assert verdict_of(FERRO, text) != "refuted"
+
+    @pytest.mark.parametrize("text", [
+        "Revenue rose 7.4% to €1,842.5 million in 2024.",
+        "Operating margin widened to 13.6% in 2024.",
+        "Net profit came to €194.8 million in 2024, after a loss of €12.4 million.",
+        "Operating profit climbed to €214.6 million from €171.8 million, an increase of 29.4%.",
+    ])  # fmt: skip
+    def test_wrong_ones_still_are(self, text: str) -> None:
+        assert verdict_of(FERRO, text) == "refuted"

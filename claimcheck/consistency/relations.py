@@ -308,6 +308,8 @@ _STANDARDS = frozenset(("higher_than", "lower_than"))
 
 # Signs between an end and the start told behind it: "to $5.6 billion, up from $5 billion".
 BEHIND = 32
+# Signs before a number within which a short word is its own.
+NEXT_WORD = 4
 # A thing told to have less than doubled has not become so many times larger or smaller.
 MOST_TIMES = 20
 # Days from the end of what was a year before to the start of what is new: of quarters and months.
@@ -388,6 +390,8 @@ def _no_start(new: Claim, old: Claim, text: str) -> bool:
     between = text[first.span.end : second.span.start]
     if old is second and raised("told-otherwise", between[-NEAR_SHARE:]):
         return True
+    if old is second and raised("moved-by", between[-NEXT_WORD:]):
+        return True  # "by $3.5bn over the year to $61.4bn, and by $1.2bn since June"
     if old.metric != "policy_rate":
         return False
     # A bank's steps are told one by one, and its levels from year to year.

@@ -39,7 +39,8 @@ _THROUGH = re.compile(
     r"|\b(?:\d|two|three|four|five)[- ]year period\b", re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r";|\bwhile\b|\bwhereas\b|, (?:and|but|with|which|leading|resulting|bringing|representing)\b"
+    r";|\bwhile\b|\bwhereas\b|\beven (?:though|as)\b|\balthough\b"
+    r"|, (?:and|but|with|which|leading|resulting|bringing|representing)\b"
 )
 _PRIOR = re.compile(
     r"\b(?:prior|previous|preceding|last)[- ](?:fiscal |calendar )?(?:year|period|quarter)"
@@ -209,6 +210,10 @@ class Asked:
         near = self.text[self.end : min(stop, self.end + 45)]
         match = FOLLOWING.match(near)
         return [int(match.group(1))] if match else []
+
+    def time_behind(self) -> bool:
+        """Whether the number's own year, quarter or month is told right behind it."""
+        return bool(self._after())
 
     def through(self) -> bool:
         """Whether the years named are the ends of a span."""

@@ -16,6 +16,7 @@ from claimcheck.documents.arithmetic import near_best
 from claimcheck.documents.asked import Asked, asked, told_down
 from claimcheck.documents.comparisons import orders
 from claimcheck.documents.decision import MOST_VALUES, decide, decide_order, open_verdict
+from claimcheck.documents.elsewhere import fits_elsewhere
 from claimcheck.documents.formulas import formulas
 from claimcheck.documents.grains import fine
 from claimcheck.documents.named import named_pair, named_ratio
@@ -111,7 +112,12 @@ class Documents:
             found = self._with_sentences(found, one)
         if not found:
             return open_verdict("no row, column or sentence of the documents names this"), ()
-        return decide(claim, said, found, self.names)
+        verdict, evidence = decide(claim, said, found, self.names)
+        if verdict.label == "contradicted":
+            years = [table for _, table in self.tables]
+            if other := fits_elsewhere(said, one, years, self.passages):
+                return open_verdict(f"it fits {other}, and may mean that"), ()
+        return verdict, evidence
 
     def _with_sentences(
         self, found: list[tuple[int, Value]], one: Asked
