@@ -183,3 +183,19 @@ def test_what_is_no_start_of_a_change(lang: str, text: str, accused: bool) -> No
 def test_a_range_that_only_touches_the_one_held_is_another(quote: str, label: str) -> None:
     text = f"Fed\n\nIn March 2025 the Fed's target range stood at {quote}.\n"
     assert labels("2025-06-10", text)[quote] == label
+
+
+BACK = [
+    ("en", "2024-01-04", "Review\n\nUS inflation fell from 6.4% in January to 3.1% in November.\n"),
+    ("en", "2025-07-31", "Microsoft\n\nFor the September quarter Microsoft guided to revenue of $74.7 to $75.8 "
+     "billion; a year ago it made $65.6 billion in that quarter.\n"),
+    ("de", "2026-02-12", "Gold\n\nGold kostete im Januar durchschnittlich 4.753 Dollar je Unze, 75 Prozent mehr "
+     "als im Januar 2025 mit 2.710 Dollar.\n"),
+    ("tr", "2026-01-06", "Özet\n\nFed 2025'e yüzde 4,25-4,50 ile girdi, yılı yüzde 3,50-3,75 ile kapattı. TCMB ise "
+     "politika faizini yıl başındaki yüzde 47,5'ten aralıkta yüzde 38'e indirdi.\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "day", "text"), BACK)
+def test_years_looked_back_on_are_not_accused(lang: str, day: str, text: str) -> None:
+    assert not {"contradicted", "inconsistent"} & set(labels(day, text, lang).values())

@@ -348,7 +348,7 @@ def changes(claim: Claim, claims: Sequence[Claim], text: str) -> Iterator[Constr
         return  # "eased 0.3% to 3,985 after a record 4,381 last month": no change is told since
     if _apart(claim, new, old, beside):
         return
-    if _no_start(new, old, text):
+    if _no_start(claim, new, old, text):
         return
     if old.metric_text != claim.metric_text and new.metric_text == claim.metric_text:
         return  # "first claims held at 248,000, continuing claims rose by 54,000 to 1.956m"
@@ -384,10 +384,12 @@ def _apart(claim: Claim, new: Claim, old: Claim, beside: Sequence[Claim]) -> boo
     return new.period != old.period and abs((new.period.start - old.period.end).days) < YEAR_APART
 
 
-def _no_start(new: Claim, old: Claim, text: str) -> bool:
+def _no_start(claim: Claim, new: Claim, old: Claim, text: str) -> bool:
     """ "26 cents a quarter, or $1.04 a year", "cut by a quarter to 4%; a year ago it was 5.25%"."""
     first, second = sorted((new, old), key=lambda one: one.span.start)
     between = text[first.span.end : second.span.start]
+    if new is second and raised("gap-behind", _next_words(text, claim)):
+        return True  # "$4,753, 75% more than the $2,710 of a year before": the second is the base
     if old is second and raised("told-otherwise", between[-NEAR_SHARE:]):
         return True
     if old is second and raised("moved-by", between[-NEXT_WORD:]):
@@ -398,6 +400,11 @@ def _no_start(new: Claim, old: Claim, text: str) -> bool:
     before = text[max(old.sentence.start, old.span.start - BEHIND) : old.span.start]
     after = text[old.span.end : old.span.end + NEAR_SHARE]
     return raised("year-before", before) or raised("year-before", after)
+
+
+def _next_words(text: str, claim: Claim) -> str:
+    """The two words behind a number."""
+    return " ".join(text[claim.span.end : claim.span.end + BEHIND].split()[:2])
 
 
 def _change_between(

@@ -23,6 +23,7 @@ from claimcheck.verify.excuses import (
     is_target_range,
     month_a_year_before,
     other_time,
+    rate_before,
     settled_rate,
     split_basis,
     takes_effect_later,
@@ -78,6 +79,7 @@ def decide(
             or (None if settled and tells_when(claim, article.text)
                 else fits_another_time(claim, used, article, reference, day))
             or month_a_year_before(claim, used, reference, article.date.latest)
+            or rate_before(claim, used, reference, claims)
             or end_of_year(claim, used, reference)
             or _other_measure(claim, used)
             or (_LATER if _guessed(day, article) and _side(used, "now") in OK else None)

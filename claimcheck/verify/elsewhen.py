@@ -49,6 +49,8 @@ def fits_another_time(
 def _loosely_timed(claim: Claim, text: str) -> bool:
     """Whether the time may be another number's: "up 14% from $307.4 billion in 2023"."""
     words = claim.period.text
+    if claim.period.resolved_from == "sentence":
+        return True  # counted from another time, which may be another number's
     if claim.confidence.period != "stated" or not words or _of_some_year(claim):
         return True
     start, end = claim.sentence.start, claim.sentence.end

@@ -196,11 +196,42 @@ def month_a_year_before(
     if told.month != 1 and told.day > int(T.LOOKING_BACK_DAYS):
         return None  # told of as news: years are looked back on in January, months at their start
     near, row = timedelta(int(T.DECISION_DAYS)), used[0].candidate.row
+    month = int(T.FINE_GRAIN_DAYS)
     first, last = (months_back(at, 12) for at in (start, end))
     for one in reference.find(row.entity, row.metric):
-        if one.series == row.series and first <= one.end <= last + near and said(
+        fine = (one.end - one.start).days <= month and one.unit == row.unit
+        if fine and first <= one.end <= last + near and said(
             claim, quantity
         ).rounding.holds(one.value):
+            return f"It fits {period_words(one.start, one.end)}, and may mean that."
+    return None
+
+
+def rate_before(
+    claim: Claim, used: Sequence[Tried], reference: Held, claims: Sequence[Claim]
+) -> str | None:
+    """Why one of several rates of a sentence, or that of a year, may be of an earlier day.
+
+    "It entered the year with 4.25% and left it with 3.50%": rates are told from where they came.
+    """
+    quantity, period, row = claim.quantity, claim.period, used[0].candidate.row
+    if claim.metric != "policy_rate" or claim.kind != "level" or quantity is None:
+        return None
+    beside = [
+        one for one in claims
+        if one.sentence == claim.sentence and one.entity.id == claim.entity.id
+        and one.metric == claim.metric and one.kind == "level" and one.span != claim.span
+    ]
+    # Two levels of one time in one sentence cannot both be of it.
+    either = any(one.period.end == period.end for one in beside)
+    year = bool(period.start and period.end) and (
+        (period.end or row.end) - (period.start or row.end)
+    ).days > int(T.FINE_GRAIN_DAYS)
+    if not (year or either or (beside and claim.confidence.period != "stated")):
+        return None
+    since = row.end - timedelta(int(T.CYCLE_DAYS))
+    for one in reference.find(row.entity, row.metric):
+        if since <= one.end <= row.end and one.value in (quantity.low, quantity.high):
             return f"It fits {period_words(one.start, one.end)}, and may mean that."
     return None
 
