@@ -192,6 +192,11 @@ OVER = [
     ("ar", "جاء صافي الربح أعلى من متوسط توقعات المحللين بنسبة 5%.", "reported"),
     ("zh", "业绩比市场一致预期高出4%。", "reported"),
     ("zh", "市场一致预期公司业绩增长4%。", "forecast"),
+    ("ja", "純利益は市場予想を5%上回った。", "reported"),
+    ("ja", "純利益は市場予想を5%上回る310億円となった。", "reported"),
+    ("ja", "純利益は310億円を上回ると予想する。", "forecast"),
+    ("tr", "Ciro beklentilerin yüzde 3 üzerinde gerçekleşti.", "reported"),
+    ("es", "Rebajamos nuestra estimación de ebitda hasta 410 millones de euros.", "forecast"),
     ("en", "We plan to reach 71% of capacity.", "forecast"),
     ("en", "Output averaged 412,000 barrels a day, at the high end of what we guided.", "reported"),
     ("en", "GDP expanded 4.8%, matching the Bloomberg consensus.", "reported"),
@@ -305,7 +310,7 @@ def test_only_languages_that_were_learnt_are_asked() -> None:
 # Points below the figures of corpora/stance/README.md, lane standard, way "any".
 FLOORS = {
     "calls": 92.0, "notes": 91.5, "tuned/calls": 95.0, "tuned/notes": 94.0, "tuned/others": 97.0,
-    "mended/calls": 92.5, "mended/notes": 95.0,
+    "mended/calls": 92.5, "mended/notes": 95.0, "mended/others": 95.0,
 }
 
 

@@ -23,6 +23,8 @@ NAME_WORDS = 6
 # What a number is held against, and how many words it may have before that of the forecast.
 STANDARDS = ("baseline.higher_than", "baseline.lower_than")
 STANDARD_WORDS = 5
+# What a forecast is beaten by, where nothing but its unit says so.
+MARGINS = ("percent", "percentage_point", "basis_point")
 # How many words stand between a verb of beating and the forecast that is beaten.
 BEATEN_WORDS = 6
 # How many words stand between a word of falling due and its time.
@@ -389,6 +391,8 @@ def _measured_against(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
     behind = hit.end <= at.start and scene.walls(hit.end, at.start, COMMA)
     # Where the verb comes last, "more than 4% [they] expect" is what is expected.
     before = not scene.words.verb_last
+    if not before and _outdone(scene, at, hit):
+        return True
     return any(
         (behind or (before and at.end <= word.start))
         and word.end <= hit.start
@@ -403,6 +407,20 @@ def _measured_against(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
         and word.end <= hit.start
         and len(scene.text[word.end : hit.start].split()) <= STANDARD_WORDS
         for word in scene.cue("baseline.versus")
+    )
+
+
+def _outdone(scene: Scene, at: Mention | Hit, hit: Hit) -> bool:
+    """ "市場予想を5%上回る310億円": by how much a forecast was beaten, and what beat it."""
+    by = isinstance(at, Mention) and at.unit in MARGINS and hit.end <= at.start
+    return any(
+        hit.end <= word.start
+        and (
+            (by and at.end <= word.start and not scene.text[at.end : word.start].strip())
+            or (word.end <= at.start and not scene.walls(word.end, at.start, COMMA))
+        )
+        for name in STANDARDS
+        for word in scene.cue(name)
     )
 
 
