@@ -94,6 +94,7 @@ def clean_text(page: Page, *, comments: str = "exclude") -> Article:
 
 def label(seen: Sequence[Seen], *, title: str | None = None, lang: str | None = None) -> list[Line]:
     """A labelled line for each seen one, by one decode over the whole page."""
+    seen = lines.spoken(seen)
     copies = duplicates.find(seen)
     filled = [line for line in seen if line.kind != "blank" and line.index not in copies]
     repeats = wrapped.repeated(filled)

@@ -110,7 +110,11 @@ def _find(source: str, page: Page, known: str | None) -> _Found:
     found.notices += found.meta.notices
     found.posts = html_comments.find(tree)
     screen = html_lines.read(tree, found.meta.title, known)  # before comments are cut out of it
-    body, found.posts = _body(source, tree, found.posts, found.meta.is_article)
+    every = found.posts
+    body, found.posts = _body(source, tree, every, found.meta.is_article)
+    lead = next((post for post in every if post.text == body), None)
+    if lead and all(post is not lead for post in found.posts):  # a thread's first post
+        found.meta.author = found.meta.author or lead.author
     body = _without_leaks(body, found.posts)
     # an entry of a live blog has a time and no author
     others = "".join(fingerprint(post.text) for post in found.posts if post.author)

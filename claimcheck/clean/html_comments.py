@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from claimcheck.clean.lines import elapsed
 from claimcheck.normalise import fingerprint
 
 # Names that comment systems and forums give to one record (WordPress, Disqus, phpBB, vBulletin,
@@ -251,7 +252,9 @@ def _records(tree: Any) -> list[Post]:
     posts = [_post(element, members) for element in sorted(chosen, key=order.__getitem__)]
     for post in posts:
         post.boxed, post.sure = _boxed(post.node), post.node in sure
-    return [post for post in posts if post.text]
+    posts = [post for post in posts if post.text]
+    spoken = elapsed([post.text.split(None, 1)[0] for post in posts])
+    return [] if spoken and not any(post.author for post in posts) else posts  # a transcript
 
 
 def _sure(signature: tuple[str, str], group: list[Any], seen: dict[Any, _Seen]) -> bool:

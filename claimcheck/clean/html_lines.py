@@ -11,12 +11,12 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from claimcheck.clean import lines
-from claimcheck.clean.lines import Seen
-from claimcheck.clean.pagewords import moments, starts_with
+from claimcheck.clean.lines import CJK, Seen
+from claimcheck.clean.pagewords import ends_in_byline, moments, starts_with
 from claimcheck.normalise import MARKS, fingerprint
 from claimcheck.schema import Line
 from claimcheck.segment import UNKNOWN
@@ -35,6 +35,9 @@ _CHROME = re.compile(
     r"recommend\w*|similar|trending|subscri\w*|newsletter|paywall|promo\w*|cookies?|consent|gdpr|"
     r"share|sharing|social|advert\w*|ads?|banner|sponsor\w*|signup|sign-up|login|bio|"
     r"author-?(?:box|card|bio)|disclaimer|copyright|cta|tags)(?:$|[-_\s\d])", re.I)
+_CREDITS = ("byline", "time", "name-time")
+_CREDIT = 120  # signs of a line of credits
+_PARTS = 4
 _DEEP = 200
 _NEAR = 4  # elements above a line that may repeat as the article's own
 _MUCH = 0.4  # of the page's text
@@ -53,12 +56,13 @@ _SPACE = re.compile(r"[ \n\r\f\v\u00a0]+")
 
 @dataclass(slots=True)
 class Shown:
-    """One line of the screen, the block it stands in, and how much of it is links."""
+    """One line of the screen, its block, how much of it is links, and the texts it is made of."""
 
     text: str
     block: Any
     linked: int = 0
     mark: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ def shown(tree: Any) -> list[Shown]:
             continue
         text = _SPACE.sub(" ", "".join(row.parts)).strip()
         if text:
-            found.append(Shown(text, row.block, row.linked, fingerprint(text)))
+            parts = tuple(part for piece in row.parts if (part := piece.strip()))
+            found.append(Shown(text, row.block, row.linked, fingerprint(text), parts))
         row = _Row([], 0, tree)
     return found
 
@@ -142,9 +147,21 @@ def read(tree: Any, title: str | None, language: str | None) -> Screen:
     page = shown(tree)
     weight = _weights(page)
     apart = {i for i, line in enumerate(page) if _chrome(line, weight)}
-    seen = [lines.see(i, 0, 0, line.text) for i, line in enumerate(page)]
+    seen = lines.spoken([_see(i, line) for i, line in enumerate(page)])
     own = label([line for line in seen if line.index not in apart], title=title, lang=language)
     return Screen(page, {line.line: line for line in own}, {line.index: line for line in seen})
+
+
+def _see(i: int, line: Shown) -> Seen:
+    """What is seen on a line; parts side by side, a name and a time, are a credit together."""
+    seen = lines.see(i, 0, 0, line.text)
+    if seen.kind != "short" or not 1 < len(line.parts) <= _PARTS or len(line.text) > _CREDIT:
+        return seen
+    kinds = [lines.see(i, 0, 0, part).kind for part in line.parts]
+    if any(kind in ("time", "time-ui") for kind in kinds) and any(
+            kind in ("name", "byline") for kind in kinds):
+        return replace(seen, kind="name-time", reason="a name and a time side by side")
+    return seen
 
 
 def _weights(page: Sequence[Shown]) -> Counter[Any]:
@@ -366,13 +383,16 @@ def heading(screen: Screen) -> str | None:
 
 
 def above(screen: Screen) -> list[Line]:
-    """The lines about the article above its first paragraph, and its title."""
+    """The lines about the article above its first paragraph, or below its lead, and its title."""
     found: list[Line] = []
-    headed = heading(screen) is None
-    for i, line in screen.labels.items():
+    headed, led = heading(screen) is None, False
+    rows = list(screen.labels.items())
+    for (i, line), after in zip(rows, (*(below for below, _ in rows[1:]), None), strict=True):
         headed = headed or line.label == "title"
         if headed and screen.seen[i].kind == "prose" and line.label in ("body", "comment"):
-            return found
+            if led or after is None or screen.seen[after].kind not in _CREDITS:
+                return found
+            led = True  # a lead stands above the by-line
         if line.label in ("title", "metadata"):
             found.append(line)
     return []
@@ -381,14 +401,31 @@ def above(screen: Screen) -> list[Line]:
 def credited(screen: Screen) -> str | None:
     """The author that the lines between the title and the text name, None when they name none."""
     rows = [line.line for line in above(screen) if line.label != "title"]
-    found = {kind: name for i in reversed(rows) for kind, name in _name(i, screen, len(rows))}
-    return found.get("byline") or found.get("name-time") or found.get("name")
+    found = {kind: name for i in reversed(rows) for kind, name in _names(i, screen, len(rows))}
+    return found.get("byline") or found.get("name-time") or found.get("full-name") or (
+        found.get("name"))
 
 
-def _name(i: int, screen: Screen, count: int) -> Iterator[tuple[str, str]]:
-    """(kind of line, name) where a line about the article holds a name."""
-    seen, text = screen.seen[i], screen.page[i].text
+def _names(i: int, screen: Screen, count: int) -> Iterator[tuple[str, str]]:
+    """(kind, name) of what a line about the article names, part by part where it has several."""
+    parts = screen.page[i].parts
+    if len(parts) < 2 or sum(map(len, parts)) > _CREDIT:
+        yield from _name(screen.seen[i], screen.page[i].text, count)
+        return
+    seen = [lines.see(i, 0, 0, part) for part in parts]
+    found = [pair for one in seen for pair in _name(one, one.text, len(parts))]
+    if len({name for kind, name in found if kind == "byline"}) < 2:  # else an author and a source
+        yield from reversed(found)
+
+
+def _name(seen: Seen, text: str, count: int) -> Iterator[tuple[str, str]]:
+    """(kind of text, name) where a text about the article holds a name."""
     if seen.kind not in ("byline", "name-time", "name") or (seen.kind == "name" and count < 2):
+        return
+    if seen.kind == "byline" and seen.script in CJK and ends_in_byline(text):
+        text = text.rsplit(None, 1)[0]  # a name before the word for a reporter
+        if _PERSON.fullmatch(text):
+            yield seen.kind, text
         return
     said = starts_with(text, "byline")
     text = text[said:].lstrip(" :：")
@@ -396,4 +433,4 @@ def _name(i: int, screen: Screen, count: int) -> Iterator[tuple[str, str]]:
     text = text[:times[0][1]] if times else text
     text = _AFTER.split(text.strip(" ·|,،-–—"))[0].strip()
     if _PERSON.fullmatch(text) and (said or seen.kind != "byline"):
-        yield seen.kind, text
+        yield ("full-name" if seen.kind == "name" and " " in text else seen.kind), text

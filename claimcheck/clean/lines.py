@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from claimcheck.clean.pagewords import (
     Token,
@@ -44,6 +45,8 @@ _TICKER = re.compile(
     r"(?:[\s(]{1,3}[-+−▲▼↑↓]?\s?%?[-+−]?\d[\d.,]{0,9}\s?%?\)?){0,3}$")
 _LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
 _TRAIL = re.compile(r"\s(?:[>›»|/·•‹<]|::)(?=\s)")
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})$")
+_SPOKEN, _MINUTE = 3, 60
 _LONG = 300
 _PHRASE = 8  # letters of a phrase that is no common word
 _DIALLED = 8  # digits of a telephone number
@@ -74,6 +77,25 @@ class Seen:
     disclaimers: int = 0
     reason: str = ""
     calls: int = 0
+
+
+def elapsed(texts: Sequence[str]) -> bool:
+    """Whether clocks run from the first minute on and never back, as beside a transcript."""
+    said = [_CLOCK.match(text.strip()) for text in texts]
+    if len(said) < _SPOKEN or not all(said):
+        return False
+    passed = [int(m[1] or 0) * 3600 + int(m[2]) * 60 + int(m[3]) for m in said if m]
+    return passed[0] < _MINUTE and all(a < b for a, b in pairwise(passed))
+
+
+def spoken(lines: Sequence[Seen]) -> list[Seen]:
+    """``lines``, the clocks of a transcript read as the counters that they are."""
+    clocks = [line for line in lines if line.kind == "time" and _CLOCK.match(line.text.strip())]
+    if not elapsed([line.text for line in clocks]):
+        return list(lines)
+    counters = {line.index for line in clocks}
+    return [replace(line, kind="number", reason="the clock of a transcript", tokens=())
+            if line.index in counters else line for line in lines]
 
 
 def split(text: str) -> list[tuple[int, int]]:
