@@ -95,7 +95,8 @@ def _find(source: str, page: Page, known: str | None) -> _Found:
     if len(source) > LIMIT:
         found.notices.append(Notice(
             code="page-cut",
-            message=f"The page has {len(source)} characters; only the first {LIMIT} were read.",
+            message=f"The page has {len(source)} characters; only the first {LIMIT} were read. "
+                    "Give the article's own part of it, or split the page and check each part.",
         ))
         source = source[:LIMIT]
     # libxml2 compares every attribute of a tag with every other: thousands of them stop it

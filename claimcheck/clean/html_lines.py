@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from claimcheck.clean import lines
@@ -38,6 +39,7 @@ _CHROME = re.compile(
 _CREDITS = ("byline", "time", "name-time")
 _CREDIT = 120  # signs of a line of credits
 _PARTS = 4
+_BAR = re.compile(r"(?<!\\)\||^-+$")
 _DEEP = 200
 _NEAR = 4  # elements above a line that may repeat as the article's own
 _MUCH = 0.4  # of the page's text
@@ -198,7 +200,9 @@ def refine(
 
     ``others`` is the fingerprint of what is known to be comments and posts.
     """
-    rows = [line.strip() for line in body.splitlines() if line.strip()]
+    given = [line.strip() for line in body.splitlines() if line.strip()]
+    rows = [_cell(row) for row in given]
+    celled = {i for i, row in enumerate(rows) if row != given[i]}
     covers = list(_covers(rows, screen.page))
     sure = {i for cover in covers for i in cover if screen.tag(i) == "body"}
     if not sure:  # a page of paragraphs that read like comments
@@ -226,7 +230,7 @@ def refine(
         places.update(cover)
         size = sum(len(screen.page[i].mark) for i in own)
         page_row = row.startswith("|") and len(row) >= _CELL_OF_PAGE
-        if size * 5 >= len(fingerprint(row)) * 4 and not page_row:
+        if size * 5 >= len(fingerprint(row)) * 4 and not page_row and number not in celled:
             kept.append((cover[0], row))
         else:
             kept += [(i, screen.page[i].text) for i in own]
@@ -236,6 +240,13 @@ def refine(
     while kept and kept[-1][0] in screen.labels and _dangles(int(kept[-1][0]), screen):
         kept.pop()  # heads a list of other pages
     return "\n".join(text for _, text in kept)
+
+
+def _cell(row: str) -> str:
+    """The words of a row of one cell, which is no table but a page set in one."""
+    inner = row.strip("|").strip()
+    one = row.startswith("|") and row.endswith("|") and not _BAR.search(inner)
+    return inner.replace("\\|", "|") if one else row
 
 
 def _life(text: str, author: str | None) -> bool:
@@ -254,7 +265,8 @@ def _stays(i: int, screen: Screen, home: set[Any], title: str | None) -> bool:
     line, tag, seen = screen.page[i], screen.tag(i), screen.seen[i]
     if tag == "title":
         return fingerprint(title or "") != line.mark and i > min(screen.labels)
-    if seen.calls >= _CALLS:
+    if seen.calls >= _CALLS or (
+            seen.calls and len(line.text) <= _CREDIT and not _MEASURE.search(line.text)):
         return False
     if tag in ("body", "duplicate"):
         return True
@@ -352,6 +364,7 @@ def _missed(
     mine = sure - foreign
     around = [pair for i in mine for pair in _kinds(screen.page[i].block)]
     alike, same = {kind for kind, _ in around}, {element for _, element in around}
+    homes = {_home(screen.page[i].block) for i in mine}
     for i in sorted(screen.labels):
         if i in places or not screen.page[i].mark:
             continue
@@ -361,6 +374,9 @@ def _missed(
                 kind in alike and (amid or element not in same)
                 for kind, element in _kinds(screen.page[i].block)):
             yield i
+        elif amid and screen.tag(i) == "body" and screen.page[i].block.tag in _TEXT_TAGS and (
+                _home(screen.page[i].block) in homes):
+            yield i  # an item of a list amid paragraphs
 
 
 def _kinds(block: Any) -> list[tuple[tuple[str, str, Any], Any]]:
@@ -386,11 +402,11 @@ def above(screen: Screen) -> list[Line]:
     """The lines about the article above its first paragraph, or below its lead, and its title."""
     found: list[Line] = []
     headed, led = heading(screen) is None, False
-    rows = list(screen.labels.items())
-    for (i, line), after in zip(rows, (*(below for below, _ in rows[1:]), None), strict=True):
+    below = dict(pairwise(screen.labels))
+    for i, line in screen.labels.items():
         headed = headed or line.label == "title"
         if headed and screen.seen[i].kind == "prose" and line.label in ("body", "comment"):
-            if led or after is None or screen.seen[after].kind not in _CREDITS:
+            if led or i not in below or screen.seen[below[i]].kind not in _CREDITS:
                 return found
             led = True  # a lead stands above the by-line
         if line.label in ("title", "metadata"):
