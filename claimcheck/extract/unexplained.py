@@ -42,6 +42,8 @@ from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import ROOT, metrics
 from claimcheck.quantities import Mention
 
+# What differences of rates are told in.
+POINTS = frozenset(("percentage_point", "basis_point"))
 # What the prices of a country are told by.
 PRICE_LEVELS = frozenset(("cpi", "cpi_inflation"))
 # Shares that are told as how many as well, and amounts that are told as shares of the economy.
@@ -53,8 +55,10 @@ ALSO_SHARES = frozenset(
 GENITIVES = ("'s", "’s", "s'", "s’")
 # The concept of what costs more or less than before.
 DEAR = "costlier"
-VISITED = "passengers"
 FLOW, OF_STAFF = "net_flow", frozenset(("headcount", "job_cuts", "payrolls"))
+# The concept of a share of the economy.
+OUTPUT = "of_gdp"
+VISITED, WEIGHT = frozenset(("passengers", "passenger_growth")), "fund_weight"
 RETURN, GROWTH = "return", "gdp_growth"
 SHARE_PRICE, SPENT, FINE = "share_price", "capex", "fine"
 # Of these a noun says whose they are: "図書館の利用者".
@@ -135,6 +139,8 @@ def _no_growth_told(scene: Scene, mention: Mention, metric: Found, movement: Hit
     told = metric.hit is not None and metric.hit.value == metric.value
     if told or mention.unit != "percent" or metrics()[metric.value or ""].growth_of is None:
         return False
+    if metric.value == GROWTH and _of_output(scene, mention):
+        return True
     if movement or signed(scene, mention) or mention.kind == "ratio_word":
         return False
     if metric.hit is None and denominators(scene, mention):
@@ -155,6 +161,12 @@ def _is_aside_share(scene: Scene, mention: Mention, metric: Found) -> bool:
     )
 
 
+def _of_output(scene: Scene, mention: Mention) -> bool:
+    """ "The gap comes to 5.4% of national output": a share of what grows is no growth."""
+    hits = concepts(scene.sentence.language).find(scene.found)
+    return any(OUTPUT in names and 0 <= start - mention.end <= 1 for start, _, names in hits)
+
+
 def _of_another_unit(
     scene: Scene, mention: Mention, metric: Found, movement: Hit | None
 ) -> bool:
@@ -173,6 +185,9 @@ def _of_another_unit(
         return True  # "22 times what its members earn" counts no members
     if metric.hit is None and metric.value in OF_STAFF and _counts_another(scene, mention):
         return True  # "cut 34,000 jobs and shut 93 buildings"
+    if metric.hit in scene.worded and item.kind == "level" and mention.unit in POINTS:
+        # "Ten-year debt pays 0.5 points more than the two-year kind": how far apart two rates are.
+        return item.unit == "percent" and not (movement or signed(scene, mention))
     if item.per == "share" and mention.scale >= MILLION:
         return True  # "En Bourse, Apple vaut 3 100 milliards": of all its shares
     grows = item.growth is not None or item.id in ALSO_SHARES
@@ -398,7 +413,11 @@ def _left_aside(scene: Scene, name: Hit) -> bool:
 def _of_nobody(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bool:
     """ "Some 3,500 visitors came to the fair": who is counted where no name is told."""
     known = entity.value or entity.text or memory.entity or memory.entity_text or scene.entities
-    return not known and metric.value == VISITED and not scene.cue("refer.thing")
+    if known:
+        return False
+    if metric.value == WEIGHT:  # "The weight of the average suitcase"
+        return not memory.metric and any(is_strange(scene, word) for word in scene.found)
+    return metric.value in VISITED and not scene.cue("refer.thing")
 
 
 def _no_price_level(scene: Scene, metric: Found, name: Hit) -> bool:
