@@ -224,6 +224,14 @@ ROWS = [
     ("en", "Bitcoin hit a nine-month high of $95,000.", "$95,000", {"start": None}),
     ("en", "US GDP grew at a 3.8% pace, the Commerce Department said in its final estimate, revised up from 3.3%.", "3.3%", {"modality": "reported"}),
     ("en", "The rupee settled at 88.74 to the dollar.", "88.74", {"entity": "inr"}),
+    # imperfects, times behind a semicolon, days within their month, banks that foresee
+    ("es", "Los ingresos recurrentes de CaixaBank avanzaron un 1,4%.", "1,4%", {"metric": "revenue_growth"}),
+    ("es", "La inflación de México fue de 3,57% en octubre, por debajo del 3,76% de septiembre; la subyacente se mantuvo en 4,28%.", "4,28%", {"start": "2025-10-01"}),
+    ("fr", "Kering vend sa division beauté à L'Oréal pour 4 milliards d'euros.", "4 milliards d'euros", {"metric": "deal_value"}),
+    ("pt", "A Petrobras lucrou R$ 32,7 bilhões no terceiro trimestre, alta de 0,5% ante igual período de 2024 e de 22,6% sobre o trimestre anterior.", "22,6%", {"start": "2025-07-01"}),
+    ("ar", "أعلنت أرامكو السعودية ارتفاع صافي دخلها المعدل في الربع الثالث 0.9% إلى 28 مليار دولار.", "28 مليار دولار", {"metric": "net_income"}),
+    ("de", "Der Dax ist am Freitag um 0,7 Prozent gefallen, im Oktober gewann er 0,3 Prozent. Der Euro gab auf 1,1535 Dollar nach.", "1,1535 Dollar", {"start": "2025-10-01"}),
+    ("de", "Der Dax ist am Freitag um 0,7 Prozent gefallen, im November gewann er 0,3 Prozent. Der Euro gab auf 1,1535 Dollar nach.", "1,1535 Dollar", {"start": "2025-11-21"}),
 ]  # fmt: skip
 
 

@@ -279,6 +279,8 @@ def _of_base(scene: Scene, draft: Draft, period: PeriodMention, before: Draft | 
     near = scene.cost((draft.start, draft.end), (period.start, period.end)) <= BASE_REACH
     versus = any(
         before.end <= word.start and word.end <= draft.start
+        # "0.5% against the same quarter of 2024 and 22.6% on the quarter before"
+        and not any(word.end <= p.start and p.end <= draft.start for p in scene.periods)
         for word in scene.cue("baseline.versus")
     )
     return near and versus

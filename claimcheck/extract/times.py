@@ -72,7 +72,8 @@ class Times:
         if runs_on or (anchor and period.first and period.first > anchor):
             self.ahead = period  # "sales rose 6%. It expects 5% for the fiscal year. Profit was"
         elif metric in about().quoted:
-            self.quoted = _newest(period, self.quoted)
+            if not _around_day(period, self.quoted):
+                self.quoted = _newest(period, self.quoted)
             self.told = _newest(period, self.told) if _short(period) else self.told or period
         else:
             self.told = _newest(period, self.told)
@@ -128,6 +129,13 @@ def _is_day(period: PeriodMention) -> bool:
 def _is_past(period: PeriodMention, anchor: date | None) -> bool:
     """Whether a day is not of this week: "reserves of $50bn at the end of October"."""
     return bool(anchor and period.last and (anchor - period.last).days > SHORT)
+
+
+def _around_day(period: PeriodMention, day: PeriodMention | None) -> bool:
+    """ "Fell 0.7% on Friday, gained 0.3% in October. The euro slipped": on Friday."""
+    if day is None or day.granularity != "day" or not period.first or not period.last:
+        return False
+    return bool(day.last and period.first <= day.last <= period.last)
 
 
 def _newest(period: PeriodMention, before: PeriodMention | None) -> PeriodMention:

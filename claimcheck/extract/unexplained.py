@@ -134,8 +134,9 @@ def unexplained(
 
 def _no_growth_told(scene: Scene, mention: Mention, metric: Found, movement: Hit | None) -> bool:
     """ "Loans make up 1.6% of the book": a share, where nothing grows and nothing is compared."""
-    if _is_aside_share(scene, mention, metric):
-        return True
+    guessed = metric.hit is None and metric.text is None and not movement
+    if _is_aside_share(scene, mention, metric) or (guessed and denominators(scene, mention)):
+        return True  # "Smartphones made up 27% of revenue"
     told = metric.hit is not None and metric.hit.value == metric.value
     if told or mention.unit != "percent" or metrics()[metric.value or ""].growth_of is None:
         return False
@@ -143,8 +144,6 @@ def _no_growth_told(scene: Scene, mention: Mention, metric: Found, movement: Hit
         return True
     if movement or signed(scene, mention) or mention.kind == "ratio_word":
         return False
-    if metric.hit is None and denominators(scene, mention):
-        return True  # "Smartphones made up 27% of revenue"
     if metric.hit is None and scene.cue("modality.forecast"):
         return False  # "Economists polled by Reuters had forecast 0.2%", told after the growth
     groups = ("direction.", "baseline.", "basis.", "beside.", "says.growth", "refer.growth")

@@ -127,6 +127,9 @@ def entity_for(
             cost += 3.0
         if cost < min(best.cost, FAR_ENTITY):
             best = Found(hit.value, scene.text[hit.start : hit.end], "stated", cost, hit)
+    if not kinds and _of_the_stock(scene, best):
+        told = memory.by_kind.get("company")
+        best = Found(*told, "inferred") if told else best
     best = _of_pair(scene, mention, best)
     if best.value == UNKNOWN and best.text:
         best = replace(best, text=memory.names.get(best.text.split()[0], best.text))
@@ -258,6 +261,15 @@ def _points_back(scene: Scene, memory: Memory) -> bool:
     if memory.entity in (None, UNKNOWN):
         return False
     return any(hit.start == 0 for hit in scene.cue("refer.thing"))
+
+
+def _of_the_stock(scene: Scene, best: Found) -> bool:
+    """ "The shares jumped 9% on the Paris exchange": a subject that points back to a firm."""
+    name = best.hit
+    opened = any(hit.start <= 1 for hit in scene.cue("refer.stock"))
+    return opened and name is not None and kind_of(best.value) in ("index", "country") and any(
+        0 <= name.start - word.end <= 1 for word in scene.cue("reach.place")
+    )
 
 
 def _is_chief(scene: Scene, name: Hit) -> bool:

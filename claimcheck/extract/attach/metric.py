@@ -387,6 +387,8 @@ def metric_for(
     if flow.cost < best.cost or _sold_by_investors(scene, best, flow, kind):
         best = flow
     implied = implied_metric(scene, mention, entity, movement)
+    if implied.value == "policy_rate" and _goes_on_foreseeing(scene, memory, movement):
+        implied = NOTHING  # "GDP grew 0.5%. The Banque de France expects 0.7% in 2025"
     # "Services inflation, which the Bank of England watches, was 4.7%" tells no policy rate.
     of_bank = named and kind == "central-bank" and best.value in about().macro
     # "New York led with a 7% rise", told of house prices: a place that the catalogue lacks.
@@ -442,6 +444,12 @@ def metric_for(
         best = replace(best, certainty="inferred")
     doubtful = of_part(scene, best) or of_next_number(scene, mention, best)
     return replace(best, certainty="unsure") if doubtful else best
+
+
+def _goes_on_foreseeing(scene: Scene, memory: Memory, movement: Hit | None) -> bool:
+    """Whether a bank foresees a figure of the economy that was told of before, and no rate."""
+    told = memory.metric in about().macro - about().quoted
+    return told and movement is None and bool(scene.cue("modality.forecast"))
 
 
 def _of_people(scene: Scene, mention: Mention, memory: Memory) -> bool:

@@ -210,7 +210,7 @@ def _of_standard(scene: Scene, period: PeriodMention, mention: Mention | Hit) ->
         and any(
             0 <= other.start - word.end <= START_TIME
             and any(m.end <= word.start for m in scene.mentions)
-            for word in scene.cue("baseline.versus")
+            for word in scene.group("baseline.")
         )
         for other in scene.mentions
     )
