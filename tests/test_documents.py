@@ -549,6 +549,9 @@ class TestSeveralNumbers:
     def test_true_ones_are_not_refuted(self, text: str) -> None:
         assert verdict_of(FERRO, text) != "refuted"
 
+    def test_a_time_longer_than_the_columns_is_not_refuted(self) -> None:
+        assert verdict_of(BY_QUARTER, "Over the last four quarters pump revenue was $93.0 million.") != "refuted"
+
     @pytest.mark.parametrize("text", [
         "Revenue rose 7.4% to €1,842.5 million in 2024.",
         "Operating margin widened to 13.6% in 2024.",

@@ -171,6 +171,7 @@ def test_gaps_and_definitions_of_the_second_number(text: str, quote: str, label:
     ("zh", "央行将利率下调25个基点至4.00%，一年前为5.00%。", False),
     ("ar", "خفض البنك الفائدة 25 نقطة أساس إلى 4.25%، وكانت 5.50% قبل عام.", False),
     ("en", "The dividend goes up 4% to 26 cents a quarter, or $1.04 a year.", False),
+    ("en", "Net debt came down by £38.7 million to £212.5 million, of which £13.3 million in June.", False),
     ("en", "The dividend goes up 14% to 26 cents from 25 cents.", True),
     ("en", "The bank cut its policy rate by 25 basis points to 4.00% from 4.75%.", True),
     ("en", "Revenue rose 12% to $5.6 billion, from $4.0 billion a year ago.", True),

@@ -390,6 +390,8 @@ def _no_start(claim: Claim, new: Claim, old: Claim, text: str) -> bool:
     between = text[first.span.end : second.span.start]
     if new is second and raised("gap-behind", _next_words(text, claim)):
         return True  # "$4,753, 75% more than the $2,710 of a year before": the second is the base
+    if old is second and _listed_part(old, text[old.sentence.start : old.sentence.end]):
+        return True  # "by $38.7m to $212.5m, of which $13.3m in the last quarter"
     if old is second and raised("told-otherwise", between[-NEAR_SHARE:]):
         return True
     if old is second and raised("moved-by", between[-NEXT_WORD:]):

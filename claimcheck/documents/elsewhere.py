@@ -24,10 +24,19 @@ from claimcheck.quantities import scan
 _OF_RATES = re.compile(r"\b(?:fast|faster|quick|quicker|quickly|pace|rapid|rapidly|speed)\b", re.I)
 
 
+# "Over the last four quarters": the sum of columns, of which none has that time.
+_SEVERAL = re.compile(
+    r"\b(?:last|past|trailing|previous) (?:two|three|four|six|twelve|\d\d?) (?:quarters|months)\b",
+    re.IGNORECASE,
+)
+
+
 def fits_elsewhere(
     said: Stated, one: Asked, tables: Sequence[Table], passages: Sequence[Passage]
 ) -> str | None:
     """What a number of a sentence of several fits besides what it was held against, or None."""
+    if _SEVERAL.search(one.text):
+        return "a time longer than those of the columns"
     if not (one.others or (one.unit == "percent" and one.says("difference"))):
         return None
     if one.unit == "times" and _OF_RATES.search(one.text):
