@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from claimcheck.trained import Adviser
 
 # Raised whenever a rule of extraction, judging or a caveat changes what a report says.
-RULES_VERSION = "2026.11.5"
+RULES_VERSION = "2026.11.6"
 
 
 def rules_version(lane: str = lanes.FAST, model: str | None = None) -> str:
