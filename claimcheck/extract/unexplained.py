@@ -58,7 +58,8 @@ DEAR = "costlier"
 FLOW, OF_STAFF = "net_flow", frozenset(("headcount", "job_cuts", "payrolls"))
 # The concept of a share of the economy.
 OUTPUT = "of_gdp"
-VISITED, WEIGHT = frozenset(("passengers", "passenger_growth")), "fund_weight"
+PASSENGERS, WEIGHT = "passengers", "fund_weight"
+VISITED = frozenset((PASSENGERS, "passenger_growth"))
 RETURN, GROWTH = "return", "gdp_growth"
 SHARE_PRICE, SPENT, FINE = "share_price", "capex", "fine"
 # Of these a noun says whose they are: "図書館の利用者".
@@ -416,7 +417,9 @@ def _of_nobody(scene: Scene, metric: Found, entity: Found, memory: Memory) -> bo
         return False
     if metric.value == WEIGHT:  # "The weight of the average suitcase"
         return not memory.metric and any(is_strange(scene, word) for word in scene.found)
-    return metric.value in VISITED and not scene.cue("refer.thing")
+    told = metric.value in VISITED and not scene.cue("refer.thing")
+    # "The number of passengers rose 3%" has its own word; who came is described.
+    return told and (metric.value == PASSENGERS or metric.hit in scene.worded)
 
 
 def _no_price_level(scene: Scene, metric: Found, name: Hit) -> bool:
