@@ -232,6 +232,8 @@ ROWS = [
     ("ar", "أعلنت أرامكو السعودية ارتفاع صافي دخلها المعدل في الربع الثالث 0.9% إلى 28 مليار دولار.", "28 مليار دولار", {"metric": "net_income"}),
     ("de", "Der Dax ist am Freitag um 0,7 Prozent gefallen, im Oktober gewann er 0,3 Prozent. Der Euro gab auf 1,1535 Dollar nach.", "1,1535 Dollar", {"start": "2025-10-01"}),
     ("de", "Der Dax ist am Freitag um 0,7 Prozent gefallen, im November gewann er 0,3 Prozent. Der Euro gab auf 1,1535 Dollar nach.", "1,1535 Dollar", {"start": "2025-11-21"}),
+    ("en", "McDonald's grew in the second quarter.", "grew", {"metric": "revenue_growth"}),
+    ("fr", "Kering a vendu plus. L'action bondit de 9 % à la Bourse de Paris.", "9 %", {"entity": "kering"}),
 ]  # fmt: skip
 
 

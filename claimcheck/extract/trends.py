@@ -17,7 +17,7 @@ from claimcheck.extract.scene import COMMA, STRONG, Hit, Scene, overlap
 from claimcheck.extract.stance import attribution
 from claimcheck.extract.words import about, kind_of
 from claimcheck.lexicon import metrics
-from claimcheck.schema import Kind
+from claimcheck.schema import Certainty, Kind
 
 # Cue lists that make a claim without a number, and its kind.
 WORDY: tuple[tuple[str, Kind], ...] = (
@@ -56,6 +56,9 @@ OF_ANYTHING = 5.0
 # Words between a verb and the view that it moves: "raised its full-year outlook".
 VIEW_REACH = 3.0
 
+
+# What grows by itself, no metric named.
+GROWING, GROWTHS = ("company", "country", "region"), ("revenue_growth", "gdp_growth")
 
 def in_words(
     scene: Scene, memory: Memory, anchor: date | None, numeric: list[Draft]
@@ -272,11 +275,17 @@ def _meant(scene: Scene, hit: Hit, kind: Kind, entity: Found) -> Found:
     told = None
     if kind == "trend":
         flows = hit.value == "trend.run" and kind_of(entity.value) == "fund"
-        told = table.get("currency") if flows else "return"
+        # "McDonald's returned to growth": of a firm its sales, of a country its output.
+        grows = kind_of(entity.value) in GROWING and any(
+            overlap(hit, word) for word in scene.cue("says.growth")
+        )
+        told = table.get("currency") if flows else table["growth"] if grows else "return"
     elif kind == "rank" and entity.hit is not None:
         year = any(overlap(hit, word) for word in scene.cue("rank.extreme"))
         told = table.get("percent") if year else table.get("currency")
-    return Found(told, None, "inferred") if told in metrics() else NOTHING
+    # What grows may as well be a share's price: a guess, which nothing is held against.
+    sure: Certainty = "unsure" if told in GROWTHS else "inferred"
+    return Found(told, None, sure) if told in metrics() else NOTHING
 
 
 def _stance_only(scene: Scene, memory: Memory, anchor: date | None) -> list[Draft]:

@@ -266,9 +266,10 @@ def _points_back(scene: Scene, memory: Memory) -> bool:
 def _of_the_stock(scene: Scene, best: Found) -> bool:
     """ "The shares jumped 9% on the Paris exchange": a subject that points back to a firm."""
     name = best.hit
-    opened = any(hit.start <= 1 for hit in scene.cue("refer.stock"))
+    opened = any(hit.start <= COUNTED_GAP - 1 for hit in scene.cue("refer.stock"))
+    led = (*scene.cue("reach.place"), *scene.cue("reach.to"))
     return opened and name is not None and kind_of(best.value) in ("index", "country") and any(
-        0 <= name.start - word.end <= 1 for word in scene.cue("reach.place")
+        0 <= name.start - word.end <= COUNTED_GAP - 1 for word in led  # "à la Bourse de Paris"
     )
 
 
