@@ -156,7 +156,7 @@ def _is_aside_share(scene: Scene, mention: Mention, metric: Found) -> bool:
     shared = mention.kind == "ratio_word" and metrics()[metric.value or ""].growth_of is not None
     return (
         shared
-        and scene.text[: mention.start].rstrip(" aeinu").endswith(",")
+        and scene.text[: mention.start].rstrip().endswith(",")
         and any(0 <= link.start - mention.end <= 1 for link in scene.cue("share.link"))
     )
 

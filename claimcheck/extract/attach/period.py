@@ -18,7 +18,6 @@ from claimcheck.extract.attach.found import FAR_PERIOD, LINK_GAP, is_one_day, sp
 
 # When a view was told, not what it is of: "in August's report".
 _OF_REPORT = re.compile(r"(?:['’]s)? (?:report|forecasts?|projections?|estimates?|outlook)\b")
-_THIS = re.compile(r"(?:this|the|last) (?:week|month)\b", re.IGNORECASE)
 # Amounts that are told of a day as prices are.
 DAILY = frozenset(("trading_volume", "liquidations", "breadth"))
 # A comma and as many words part two clauses and not the items of a list.
@@ -335,9 +334,8 @@ def _of_next_move(scene: Scene, period: PeriodMention, mention: Mention | Hit) -
     "rose 0.2% to 24,000 and is up 20% this year": the 0.2% was not made this year. What a metric
     or an entity of its own parts ("sales rose 5% and profit fell 3% in 2024") shares its time.
     """
-    running = (
-        period.granularity in ("week", "month") and period.resolved_from == "published_at"
-        and _THIS.match(scene.text, period.start) is not None
+    running = any(
+        hit.start < period.end and period.start < hit.end for hit in scene.cue("time.running")
     )
     if period.type != "ytd" and period.granularity != "year" and not running:
         return _beside_another(scene, period, mention)
